@@ -72,6 +72,7 @@ from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
 from intake.staff.report_pages import ReportPages
 from intake.staff.result_pages import ResultPages
+from intake.staff.saved_lists import KeepsLists
 from intake.staff.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
 from intake.staff.telephone_pages import TelephonePages
 from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
@@ -336,7 +337,13 @@ class IntakeAdmin(
 
 @admin.register(Assessment)
 class AssessmentAdmin(
-    ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Assessment]
+    KeepsLists,
+    ActsOnTheirFiles,
+    VisibleFilesMixin,
+    RecordsViews,
+    FactsInWordsMixin,
+    ReadOnly,
+    admin.ModelAdmin[Assessment],
 ):
     """Results as they were saved."""
 

@@ -13,7 +13,13 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Clients")
 
     def ready(self) -> None:
-        """Learn the kinds of message."""
-        from intake.outbox import registry  # noqa: PLC0415  Models can't be read before the applications are.
+        """Learn the kinds of message, and name staff by their names wherever a page shows a user."""
+        # Models can't be read before the applications are.
+        from django.contrib.auth.models import User  # noqa: PLC0415
+
+        from intake.common.names import name_user  # noqa: PLC0415
+        from intake.outbox import registry  # noqa: PLC0415
 
         registry.discover(import_module(self.name))
+        # Every column, field and template of the admin shows a user as `str` does (record 0191).
+        User.add_to_class("__str__", name_user)

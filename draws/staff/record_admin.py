@@ -14,6 +14,7 @@ from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
 from intake.permissions import sees_every_file
 from intake.staff.list_filters import OneChoice
 from intake.staff.read_only import ReadOnly
+from intake.staff.saved_lists import KeepsLists
 from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
@@ -73,10 +74,11 @@ class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
 
 
 @admin.register(Alert)
-class AlertAdmin(LedgerAdmin):
+class AlertAdmin(KeepsLists, LedgerAdmin):
     """The ledger of alerts."""
 
     list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
+    more_columns = ("in_pool", "in_error", "created")
     list_filter = ("state", LateFilter, RefusedFilter, "basis", "in_pool", "in_error")
     # The number as a whole, or "43" would find every round from 430 to 439.
     search_fields = ("=draw__number", "client__reference", "client__email")

@@ -68,7 +68,7 @@ class AdviserCalendar(models.Model):
         verbose_name_plural = _("advisers' calendars")
 
     def __str__(self) -> str:
-        return self.adviser.get_full_name() or self.adviser.get_username()
+        return str(self.adviser)
 
     def clean(self) -> None:
         """A way that is offered has its place. Raises `ValidationError`."""

@@ -27,8 +27,10 @@ from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
 from intake.staff.asked_days import read_day
 from intake.staff.list_filters import OneChoice
-from intake.staff.people import PeopleFilter
+from intake.staff.named_inputs import name_day_and_time
+from intake.staff.people import PeopleByName, PeopleFilter
 from intake.staff.recorded_views import RecordsViews
+from intake.staff.saved_lists import KeepsLists
 from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
@@ -61,7 +63,18 @@ class ConsultationForm(forms.ModelForm[Consultation]):
         fields = ("adviser", "starts_at", "minutes", "way", "telephone", "fee")
 
     user: User
+    # The file from which one came to book, if it is that.
+    booked_for: Client | None = None
     found: Client | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "starts_at" in self.fields:
+            name_day_and_time(self.fields["starts_at"])
+        if self.booked_for and "whose" in self.fields:
+            field = self.fields["whose"]
+            field.initial, field.disabled = self.booked_for.reference, True
+            field.help_text = self.booked_for.shown_as
 
     def clean_whose(self) -> str:
         """A file that this member of staff may know of."""
@@ -88,12 +101,15 @@ class ConsultationForm(forms.ModelForm[Consultation]):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Consultation]):
+class ConsultationAdmin(
+    PeopleByName, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Consultation]
+):
     """Consultations, the next first in the adviser's week; none is deleted here, cancelling keeps it on record."""
 
     part = FileView.Part.FILE
     form = ConsultationForm
     list_display = ("starts_at", "adviser", "way", "state", "name", "telephone", "source", "file")
+    more_columns = ("minutes", "fee", "email", "language", "created")
     list_filter = (ComingFilter, "state", "way", ("adviser", PeopleFilter))
     list_select_related = ("client", "adviser")
     list_per_page = 50
@@ -126,9 +142,15 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
         """The form, which knows who asks, and offers staff as advisers."""
         form = super().get_form(request, obj, change, **kwargs)
         cast("Any", form).user = request.user
+        cast("Any", form).booked_for = self.find_booked_for(request) if obj is None else None
         if "adviser" in form.base_fields:
             cast("Any", form.base_fields["adviser"]).queryset = User.objects.filter(calendar__isnull=False)
         return form
+
+    def find_booked_for(self, request: HttpRequest) -> Client | None:
+        """The file that the address names, if this member of staff may know of it."""
+        named = request.GET.get("whose", "")
+        return Client.objects.visible_to(request.user).filter(reference=named).first() if named else None
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; back to it, where somebody else took the time at this moment."""
@@ -137,7 +159,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
         # The form looked before it saved; what decides is the constraint on quarters of an hour (record 0117).
         except IntegrityError:
             self.message_user(request, _("The adviser has another consultation at this time"), messages.ERROR)
-            return redirect(request.path)
+            return redirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Consultation, form: ModelForm[Consultation], change: bool) -> None:
         """Book for the client, or move, and tell them."""
@@ -251,14 +273,17 @@ class DaysOffInline(admin.TabularInline[DayOff, AdviserCalendar]):
 
 
 @admin.register(AdviserCalendar)
-class AdviserCalendarAdmin(admin.ModelAdmin[AdviserCalendar]):
+class AdviserCalendarAdmin(PeopleByName, admin.ModelAdmin[AdviserCalendar]):
     """How advisers can be booked."""
 
     list_display = ("__str__", "is_open", "minutes", "pause", "fee")
     list_select_related = ("adviser",)
     inlines = (HoursInline, DaysOffInline)
-    readonly_fields = ("feed",)
     actions = ("renew_feed",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: AdviserCalendar | None = None) -> Any:
+        """A calendar stays its adviser's: what is booked in it names that adviser."""
+        return ("feed",) if obj is None else ("adviser", "feed")
 
     @admin.display(description=_("address of the feed (secret)"))
     def feed(self, calendar: AdviserCalendar) -> str:

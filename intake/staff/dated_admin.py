@@ -22,6 +22,7 @@ from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import refuse_future
 from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
+from intake.staff.saved_lists import KeepsLists
 from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
@@ -103,13 +104,14 @@ class SoonFilter(OneChoice[DatedItemQuerySet[DatedItem]]):
 
 
 @admin.register(DatedItem)
-class DatedAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
+class DatedAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
     """Every dated document, the next to end first; what staff enter is changed in the client's file.
 
     None of them has a page of its own, so that each look at a file is noted at the file.
     """
 
     list_display = ("what", "expires_on", "whose", "source", "file", "adviser")
+    more_columns = ("issued_on",)
     list_display_links = None
     list_filter = (SoonFilter, "kind", "whose", ("client__adviser", PeopleFilter))
     list_select_related = ("client__adviser",)

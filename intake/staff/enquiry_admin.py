@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import Enquiry, FileView
 from intake.permissions import CHANGE_CLIENT, VIEW_ENQUIRIES, check
 from intake.querysets import EnquiryQuerySet
-from intake.staff.list_filters import OneChoice
+from intake.staff.list_filters import OneChoice, ValuesFilter
 from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
+from intake.staff.saved_lists import KeepsLists
 from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
@@ -36,7 +37,7 @@ class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
 
 
 @admin.register(Enquiry)
-class EnquiryAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[Enquiry]):
+class EnquiryAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[Enquiry]):
     """Leads of the site, newest first."""
 
     part = FileView.Part.FILE
@@ -51,7 +52,9 @@ class EnquiryAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, 
         "answered_at",
         "file",
     )
-    list_filter = (ToAnswerFilter, ("client__adviser", PeopleFilter), "kind", "source", "language")
+    more_columns = ("email", "call_when", "language", "answered_by")
+    joined = {"answered_by": "answered_by"}
+    list_filter = (ToAnswerFilter, ("client__adviser", PeopleFilter), "kind", ("source", ValuesFilter), "language")
     list_select_related = ("client",)
     list_per_page = 50
     search_fields = ("reference", "name", "email", "telephone", "client__reference")

@@ -17,6 +17,7 @@ from intake.forms.ircc_fields import ApplicationNumberField, UciField
 from intake.forms.tag_fields import ChangingTags, make_changing_boxes, make_new_tag
 from intake.models import Client, Tag
 from intake.permissions import ADVISE
+from intake.staff.people import find_staff
 
 Stage, Agreement = Client.Stage, Client.Agreement
 AGREEMENTS = ("consultation_agreement", "service_agreement")
@@ -40,11 +41,6 @@ def catch_up(data: Any, client: Client) -> Any:
 def find_consultants() -> QuerySet[User]:
     """Staff who may answer for a file: licensed, and permitted by the firm to advise."""
     return ADVISE.find_holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
-
-
-def find_staff() -> QuerySet[User]:
-    """Everybody of the staff."""
-    return User.objects.filter(is_staff=True, is_active=True).order_by("last_name", "first_name", "username")
 
 
 def find_member(pk: int | None) -> QuerySet[User]:

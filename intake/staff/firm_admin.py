@@ -19,6 +19,7 @@ from intake.firm.views import show_page
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.permissions import MANAGE_FIRM_TEXTS, requires
 from intake.staff.asked_days import read_day
+from intake.staff.named_inputs import NamedCellsForm
 
 FILES = "image/jpeg,image/png,image/webp"
 DAYS = ("position", "counts_from", "counts_until")
@@ -98,6 +99,10 @@ class DatedTextAdmin(admin.ModelAdmin[Any]):
 
     list_filter: ClassVar[tuple[Any, ...]] = (CountsTodayFilter,)
     change_list_template = "admin/intake/firm_change_list.html"
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """The form of a row, whose inputs have names."""
+        return super().get_changelist_form(request, **{"form": NamedCellsForm, **kwargs})
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Delete several, with the pictures that nothing shows any more."""

@@ -23,7 +23,7 @@ from intake.models import Client, Tag
 from intake.models.todos import LONGEST_TODO
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, Permission, check
 from intake.querysets import ClientQuerySet
-from intake.staff.file_form import find_staff
+from intake.staff.people import find_staff
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]

@@ -1,10 +1,13 @@
-"""A filter beside a list that has one choice: everything, or what somebody must look at."""
+"""Filters beside lists: one choice (everything, or what somebody must look at), and the values of a column."""
 
+from collections.abc import Iterator
 from typing import Any, Generic, TypeVar, cast
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -25,3 +28,12 @@ class OneChoice(admin.SimpleListFilter, Generic[Rows]):
     def narrow(self, queryset: Rows) -> Rows:
         """The rows that the choice shows."""
         raise NotImplementedError
+
+
+class ValuesFilter(admin.AllValuesFieldListFilter):
+    """Every value that there is; the empty one has words, so that its link can be read and pressed."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """The choices of the filter."""
+        for choice in super().choices(changelist):
+            yield choice if choice["display"] != "" else {**choice, "display": _("Not known")}

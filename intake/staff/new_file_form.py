@@ -18,8 +18,8 @@ from intake.permissions import sees_every_file
 from intake.querysets import ClientQuerySet
 from intake.staff import callers
 from intake.staff.callers import CallerForm
-from intake.staff.file_form import find_staff
 from intake.staff.list_actions import make_date_box
+from intake.staff.people import find_staff
 
 if TYPE_CHECKING:
     from datetime import date

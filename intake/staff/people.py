@@ -20,10 +20,14 @@ else:
 OTHERS = "others"
 
 
-def find_staff_at_work() -> list[User]:
+def find_staff() -> QuerySet[User]:
     """Everybody of the staff whose account is open, by name."""
-    staff = User.objects.filter(is_staff=True, is_active=True)
-    return list(staff.order_by("last_name", "first_name", "username"))
+    return User.objects.filter(is_staff=True, is_active=True).order_by("last_name", "first_name", "username")
+
+
+def find_staff_at_work() -> list[User]:
+    """The same as a list."""
+    return list(find_staff())
 
 
 def list_colleagues(request: HttpRequest) -> list[User]:
@@ -67,14 +71,13 @@ class PeopleFilter(admin.RelatedFieldListFilter):
 
 
 class PeopleByName(Base):
-    """Mixed into an admin class: a field that names staff shows their names, with no signs beside it to change them."""
+    """Mixed into an admin class: a field for a person offers staff by their names, without signs to change accounts."""
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        """The field; of staff, with names."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.related_model is User:
-            cast("Any", field).label_from_instance = name_user
-        return field
+        """The field; where it names a user, of staff alone, never of applicants, who have accounts too."""
+        if db_field.related_model is User:
+            kwargs.setdefault("queryset", find_staff())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """The field, without the ways to change, add or delete an account from the middle of a file."""

@@ -18,9 +18,8 @@ from intake.common.row_numbers import read_row_number
 from intake.models import Client
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, requires
 from intake.staff.client_page import FilePages
-from intake.staff.file_form import find_staff
 from intake.staff.list_actions import MOST_AT_ONCE, ActsOnFiles, find_stages
-from intake.staff.people import list_colleagues
+from intake.staff.people import find_staff, list_colleagues
 from intake.staff.saved_lists import KeepsLists
 from intake.staff.todo_pages import go_on
 

@@ -88,8 +88,9 @@ class KeepsLists(Base):
         return rows.prefetch_related(*(self.looked_up[name] for name in columns if name in self.looked_up))
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
-        """What the columns of this list need of other tables in the same look."""
-        return [self.joined[name] for name in self.get_list_display(request) if name in self.joined]
+        """What the columns of this list need of other tables in the same look, beside what every row does."""
+        always = cast("Any", self.list_select_related) or ()
+        return [*always, *(self.joined[name] for name in self.get_list_display(request) if name in self.joined)]
 
     @property
     def name_of_list(self) -> str:
@@ -97,13 +98,15 @@ class KeepsLists(Base):
         return str(self.opts.label_lower)
 
     def find_habit(self, request: HttpRequest) -> ListHabit:
-        """How this member of staff reads the list; asked once a request."""
-        found = getattr(request, "list_habit", None)
+        """How this member of staff reads the list; asked once a request for each list."""
+        asked: dict[str, ListHabit] = getattr(request, "list_habits", {})
+        found = asked.get(self.name_of_list)
         if found is None:
             mine = {"owner": cast("User", request.user), "of": self.name_of_list}
             found = ListHabit.objects.filter(**mine).first() or ListHabit(**mine)
-            request.list_habit = found  # type: ignore[attr-defined]
-        return cast("ListHabit", found)
+            # An action of one list may take along the clients of another, with that one's columns.
+            request.list_habits = asked | {self.name_of_list: found}  # type: ignore[attr-defined]
+        return found
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """The columns of the address, or those chosen last, or the usual ones."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client
@@ -37,6 +37,8 @@ class ActsOnTheirFiles(ActsOnFiles):
     def send_clients(self, request: HttpRequest, queryset: QuerySet[Any], kind: str) -> HttpResponse | None:
         """The file that the list of clients would make of these."""
         lister = cast("ExportsList", self.admin_site.get_model_admin(Client))
+        # Columns that the address of this list names are none of that one's.
+        request.GET = QueryDict()  # type: ignore[assignment]
         # By that list's own rows, which carry what its columns show, as the score of today.
         own = lister.get_queryset(request).filter(pk__in=self.find_files(request, queryset).values("pk"))
         return lister.send_list(request, own, kind)

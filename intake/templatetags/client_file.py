@@ -11,7 +11,7 @@ from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client
-from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, VIEW_MONEY
+from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_MONEY
 from intake.staff.list_actions import find_stages
 from intake.staff.todo_forms import NoteForm, TodoForm
 
@@ -41,6 +41,7 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "todo_form": TodoForm(client=client) if quick else None,
         "moves": list_moves(client, request.user) if quick else [],
         "works": CHANGE_CLIENT.held_by(request.user),
+        "books": CHANGE_CONSULTATIONS.held_by(request.user),
         "sees_money": VIEW_MONEY.held_by(request.user),
         "more_ways": extension_points.render_point(extension_points.FILE_LINKS, client, request.user),
     }
