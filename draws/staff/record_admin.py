@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -124,6 +125,8 @@ class CorrectionAdmin(ReadOnly, admin.ModelAdmin[Correction]):
 @admin.register(Feed)
 class FeedAdmin(ReadOnly, admin.ModelAdmin[Feed]):
     """How the visits to IRCC's feed went."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     list_display = (
         "address",
