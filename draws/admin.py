@@ -31,6 +31,7 @@ from draws.staff import (  # noqa: F401  Django looks for admins in this module 
 )
 from draws.staff.correction_page import build_correction_context, build_entered_query, build_form, plan_mail
 from draws.staff.draw_form import ConfirmForm, DrawForm
+from draws.staff.group_pages import ActsOnGroups
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
@@ -48,7 +49,7 @@ RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
 
 
 @admin.register(Draw)
-class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
+class DrawAdmin(ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
     """Draws; a published one is only read."""
 
     form = DrawForm

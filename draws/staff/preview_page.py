@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import describe_changes
@@ -38,6 +39,7 @@ def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | Ano
             name_groups(Preview(draw, worked_out=True, user=user)), query
         )
         context |= plan_news(draw, context, user)
+        context["group_url"] = reverse("admin:draws_draw_group", args=[draw.pk])
     return context
 
 

@@ -143,7 +143,8 @@ class ActsOnFiles(Base):
             return go_back(request)
         context = self.admin_site.each_context(request) | {"opts": self.opts, "form": form, "chosen": rows}
         context |= {"title": gettext("Assign, move, tag, or set what comes next"), "number": files.count()}
-        context["back"] = request.POST.get("back", "")
+        # The list's own address, because other pages too send rows to its actions.
+        context |= {"back": request.POST.get("back", ""), "query": request.GET.urlencode()}
         return TemplateResponse(request, "admin/intake/client/chosen.html", context)
 
     @transaction.atomic
