@@ -38,7 +38,7 @@ class ActsOnTheirFiles(ActsOnFiles):
         """The file that the list of clients would make of these."""
         lister = cast("ExportsList", self.admin_site.get_model_admin(Client))
         # Columns that the address of this list names are none of that one's.
-        request.GET = QueryDict()  # type: ignore[assignment]
+        request.GET = QueryDict()
         # By that list's own rows, which carry what its columns show, as the score of today.
         own = lister.get_queryset(request).filter(pk__in=self.find_files(request, queryset).values("pk"))
         return lister.send_list(request, own, kind)

@@ -240,7 +240,7 @@ def test_the_list_of_draws_asks_the_database_as_often_for_many(admin_client, dja
 def test_the_ledger_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, rows):
     AlertFactory.create_batch(rows)
     admin_client.get("/staff/draws/alert/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         admin_client.get("/staff/draws/alert/")
 
 

@@ -57,7 +57,8 @@ def test_no_page_shows_what_a_member_of_staff_signs_in_with(broker, karl):
 def list_fields_of_people(request):
     """Admin class, name and field of every form of ours in which a person is chosen."""
     for lister in admin.site._registry.values():
-        if lister.opts.app_label not in OURS:
+        written = lister.has_add_permission(request) or lister.has_change_permission(request)
+        if lister.opts.app_label not in OURS or not written:
             continue
         form = lister.get_form(request)
         found = list(form.base_fields.items())
@@ -72,9 +73,9 @@ def test_where_a_person_is_chosen_applicants_are_not_and_no_sign_changes_an_acco
     request = RequestFactory().get("/")
     request.user = User.objects.create_superuser("boss")
     applicant = get_or_create_account("ana@example.org")
-    make_calendar(karl)
+    make_calendar(karl.username)
     fields = list(list_fields_of_people(request))
-    assert len(fields) > 2
+    assert {type(lister).__name__ for lister, _name, _field in fields} >= {"ClientAdmin", "ConsultationAdmin"}
     for lister, name, field in fields:
         assert karl in field.queryset or name == "consultant", f"{lister}: {name}"
         assert applicant not in field.queryset, f"{lister}: {name}"
@@ -87,14 +88,14 @@ def test_an_account_without_a_name_is_shown_as_it_signs_in(karl):
 
 
 def test_a_calendar_stays_its_advisers(admin_client, karl):
-    calendar = make_calendar(karl)
+    calendar = make_calendar(karl.username)
     page = admin_client.get(f"/staff/intake/advisercalendar/{calendar.pk}/change/").content.decode()
     assert 'name="adviser"' not in page
     assert ">Karl Roe</option>" in admin_client.get("/staff/intake/advisercalendar/add/").content.decode()
 
 
 def test_a_consultation_is_booked_from_the_file_for_its_client_alone(admin_client, karl):
-    make_calendar(karl)
+    make_calendar(karl.username)
     ana, bo = (Client.objects.create(email=f"{name}@example.org", name=name) for name in ("ana", "bo"))
     file = admin_client.get(f"/staff/intake/client/{ana.pk}/change/").content.decode()
     address = f"/staff/intake/consultation/add/?whose={ana.reference}"
@@ -108,7 +109,7 @@ def test_a_consultation_is_booked_from_the_file_for_its_client_alone(admin_clien
 
 
 def test_another_form_names_no_file_of_itself(admin_client, karl):
-    make_calendar(karl)
+    make_calendar(karl.username)
     ana = Client.objects.create(email="ana@example.org", name="ana")
     admin_client.get(f"/staff/intake/consultation/add/?whose={ana.reference}")
     page = admin_client.get("/staff/intake/consultation/add/").content.decode()

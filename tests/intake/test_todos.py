@@ -229,6 +229,6 @@ def test_the_list_asks_as_often_for_three_as_for_one(admin_client, ana, rosa, dj
     for number in range(3):
         # That somebody sees a file is written once a day.
         admin_client.get("/staff/intake/todo/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             admin_client.get("/staff/intake/todo/")
         add(Client.objects.create(email=f"{number}@example.org"), assignee=User.objects.create_user(str(number)))
