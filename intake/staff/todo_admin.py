@@ -57,13 +57,9 @@ class DueFilter(admin.SimpleListFilter):
 class TodoAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
     """Every task, the first due first; a task is changed on its page in the client's file."""
 
-<<<<<<< HEAD
     list_display = ("what", "side", "due_on", "whose", "kind", "file", "done_at")
-=======
-    list_display = ("what", "due_on", "whose", "kind", "file", "done_at")
     more_columns = ("done_by", "author", "created")
     joined = {"done_by": "done_by", "author": "author"}
->>>>>>> e47a3d6e (Show staff by their names everywhere, and offer staff alone for a person)
     list_display_links = None
     list_filter = (DueFilter, ("assignee", PeopleFilter), "side", "kind")
     list_select_related = ("client", "assignee")

@@ -10,11 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.names import name_user
 from intake.forms.few_rows import offer_rows
 from intake.models import Client, Note, Todo
-<<<<<<< HEAD
-from intake.staff.file_form import find_member, find_staff
-=======
+from intake.staff.file_form import find_member
 from intake.staff.people import find_staff
->>>>>>> e47a3d6e (Show staff by their names everywhere, and offer staff alone for a person)
 
 
 class NoteForm(forms.ModelForm[Note]):
