@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from draws.public.history import Cutoff
 from intake.common.charts import make_day_scale, make_scale
+from scoring.dates import format_date
 
 WIDTH = 1000
 LEFT, RIGHT = 90, 980  # the numbers of the scale are left of the first mark
@@ -21,7 +22,8 @@ PIXELS_A_LINE = 45
 STEPS = (5, 10, 20, 50, 100, 200, 500)
 LEAST_SPAN, ROOM = 20, 0.08
 LONG, SHORT, A_BREAK = timedelta(days=1100), timedelta(days=300), timedelta(days=366)
-FEW = 5
+NARROWEST, NARROW = 288, 560  # pixels: the least width of a chart on a phone, and on a page wider than 40rem
+LETTER, APART = 8, 6  # pixels: a letter of the days, which are set in 0.8rem, and the room between two of them
 
 
 class Line(NamedTuple):
@@ -41,11 +43,13 @@ class Scale(NamedTuple):
 class Tick(NamedTuple):
     """A day under the chart, in percent of its width.
 
-    Of many, every second one is `fine`: left out on a narrow screen.
+    Where the chart is narrow, those are left out that are `fine`; `anchor` is the end of the words that is at x.
     """
 
     on: date
+    words: str
     x: str
+    anchor: str
     fine: bool
 
 
@@ -60,12 +64,11 @@ class Series(NamedTuple):
 
 
 class CutoffChart(NamedTuple):
-    """A chart of cut-offs; `unit` is the date format of its days."""
+    """A chart of cut-offs."""
 
     series: list[Series]
     lines: list[Line]
     ticks: list[Tick]
-    unit: str
     height: int
     first: date
     last: date
@@ -92,12 +95,10 @@ def build_cutoff_chart(
     first, last = days or (min(one.held_on for one in known), max(one.held_on for one in known))
     scores = [one.cutoff for one in known if one.cutoff is not None]
     across, up = make_day_scale(first, last, LEFT, RIGHT), build_scale(min(scores), max(scores), height)
-    unit, ticks = _choose_ticks(first, last)
     return CutoffChart(
         series=list(_build_series(groups, across, up.y)),
         lines=up.lines,
-        ticks=list(_place_ticks(ticks, across)),
-        unit=unit,
+        ticks=list(_place_ticks(first, last, across)),
         height=height,
         first=first,
         last=last,
@@ -143,17 +144,57 @@ def _draw_line(places: Iterable[tuple[int, int]], joined: Iterable[bool]) -> str
     return "".join(f"{'L' if on else 'M'}{x} {y}" for (x, y), on in zip(places, joined, strict=True))
 
 
-def _place_ticks(days: Sequence[date], across: Callable[[date], int]) -> Iterator[Tick]:
-    for index, day in enumerate(days):
-        # In percent: the drawing is stretched to its place, and the words under it are not (record 0023).
-        yield Tick(day, f"{across(day) / WIDTH:.1%}", len(days) > FEW and index % 2 == 1)
+class _Words(NamedTuple):
+    """A day as it is written, and its place between 0 and `WIDTH`."""
+
+    on: date
+    words: str
+    x: int
+
+    @property
+    def anchor(self) -> str:
+        """The middle; at an edge of the narrowest chart, the end that stands there."""
+        half, x = LETTER * len(self.words) / 2, self.x * NARROWEST / WIDTH
+        return "start" if x < half else "end" if x + half > NARROWEST else "middle"
+
+    @property
+    def place(self) -> int:
+        """Where the words are anchored: at their day, or at the edge that they would cross."""
+        return {"start": 0, "middle": self.x, "end": WIDTH}[self.anchor]
+
+    def span(self, width: int) -> tuple[float, float]:
+        """From where to where it reaches in a chart of this width."""
+        long = LETTER * len(self.words)
+        begins = self.place * width / WIDTH - {"start": 0, "middle": long / 2, "end": long}[self.anchor]
+        return begins, begins + long
 
 
-def _choose_ticks(first: date, last: date) -> tuple[str, list[date]]:
+def _place_ticks(first: date, last: date, across: Callable[[date], int]) -> Iterator[Tick]:
+    """As many days as have room: those of a narrow chart are some of those of a wide one."""
+    form, days = _choose_days(first, last)
+    written = [_Words(day, format_date(day, form), across(day)) for day in days]
+    wide = _choose_stride(written, NARROW, 1)
+    narrow = _choose_stride(written, NARROWEST, wide)
+    for index, one in enumerate(written):
+        if index % wide == 0:
+            # In percent: the drawing is stretched to its place, and the words under it are not (record 0023).
+            yield Tick(one.on, one.words, f"{one.place / WIDTH:.1%}", one.anchor, index % narrow != 0)
+
+
+def _choose_stride(written: Sequence[_Words], width: int, step: int) -> int:
+    """The first multiple of a step by which these days stand apart in a chart of this width."""
+    return next(
+        stride
+        for stride in range(step, step * len(written) + step + 1, step)
+        if all(one.span(width)[1] + APART <= other.span(width)[0] for one, other in pairwise(written[::stride]))
+    )
+
+
+def _choose_days(first: date, last: date) -> tuple[str, list[date]]:
     """The date format, and the first days of the years, quarters or months between two days."""
     span = last - first
     if span > LONG:
         return "Y", [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
     months = 3 if span > SHORT else 1
     starts = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, months))
-    return "M Y", [day for day in starts if first <= day <= last]
+    return "N Y", [day for day in starts if first <= day <= last]

@@ -1,7 +1,7 @@
 """Where a saved assessment stands among the rounds so far: what the result page says of it today."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from draws.models import Draw, PoolBand
 from draws.public.backtest import RoundResult, Verdict, build_back_test, build_timeline, judge_rounds
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
-from intake.common.charts import WIDE_ROUND_FRAME, RoundPoint, build_round_chart
+from intake.common.charts import SHAPES, WIDE_ROUND_FRAME, RoundPoint, build_round_chart
 from intake.result.leading import Leading
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -29,12 +29,14 @@ def build_context(facts: dict[str, Any], today: date, leading: Leading) -> dict[
     bands, assessed = list_newest_bands(), assess(profile, today, rulebook())
     # The past is judged by what was at hand; where one would stand in the pool, by the figure that leads.
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
+    shapes = choose_shapes(test.places)
     return {
         "today": today,
         "crs": now.crs,
         "test": test,
-        "chart": build_round_chart(list_points(test.places)),
-        "wide_chart": build_round_chart(list_points(test.places), WIDE_ROUND_FRAME),
+        "chart": build_round_chart(list_points(test.places, shapes)),
+        "wide_chart": build_round_chart(list_points(test.places, shapes), WIDE_ROUND_FRAME),
+        "shapes": [(shape, STREAMS[stream]) for stream, shape in shapes.items()],
         "streams": streams,
         "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],
         "undecided": [PROGRAMS[name] for name in assessed.undecided],
@@ -45,10 +47,24 @@ def build_context(facts: dict[str, Any], today: date, leading: Leading) -> dict[
     }
 
 
-def list_points(places: Sequence[RoundResult]) -> list[RoundPoint]:
+def choose_shapes(places: Sequence[RoundResult]) -> dict[str, str]:
+    """How the rounds of each stream are marked, in the order in which the site names streams."""
+    found = {place.draw.stream for place in places}
+    known = [stream for stream in STREAMS if stream in found]
+    # Of more streams than there are shapes the last ones share one: the table below still names each.
+    return {stream: SHAPES[min(place, len(SHAPES) - 1)] for place, stream in enumerate(known)}
+
+
+def list_points(places: Sequence[RoundResult], shapes: Mapping[str, str]) -> list[RoundPoint]:
     """The rounds for the chart, oldest first."""
     return [
-        RoundPoint(place.draw.held_on, place.draw.cutoff or 0, place.crs, place.verdict == Verdict.MET)
+        RoundPoint(
+            place.draw.held_on,
+            place.draw.cutoff or 0,
+            place.crs,
+            place.verdict == Verdict.MET,
+            shapes[place.draw.stream],
+        )
         for place in reversed(places)
     ]
 

@@ -1,8 +1,9 @@
 """Charts as numbers for an SVG: the scales of every chart, and the small charts of a person's score.
 
 Templates draw them, and a table beside each says the same. The coordinates of the small charts are those of the SVG's
-own view, in which a digit is about seven units wide, and a unit is about a pixel: each is drawn twice, for a phone and
-for a wide page, and the style sheet shows the one that fits. Charts of cut-offs: `draws.public.cutoff_chart`.
+own view, in which a letter takes eight units at most on the average, and a unit is about a pixel: each is drawn twice,
+for a phone and for a wide page, and the style sheet shows the one that fits. Charts of cut-offs:
+`draws.public.cutoff_chart`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.timeline import Period
 
-CHARACTER = 7  # units; the labels are set in 13 units
+CHARACTER = 8  # units; the labels are set in 13 units, and some words of French are wide
 GAP = 8
 LEAST_SPREAD = 40  # points; a change of one point is not drawn as a cliff
 ROW, MARK = 13, 8  # units: a row of marks under the line of days, and the height of a mark in it
@@ -83,12 +84,23 @@ class Label(NamedTuple):
         return (self.x - width, self.x) if self.anchor == "end" else (self.x, self.x + width)
 
 
+# Paths around a point; filled or not, each is told from the others without its colour.
+SHAPES = (
+    "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+    "m-3.5-3.5h7v7h-7z",
+    "m0-5.5l5 9h-10z",
+    "m0-5.5l5.5 5.5l-5.5 5.5l-5.5-5.5z",
+    "m0 5.5l5-9h-10z",
+)
+
+
 class Mark(NamedTuple):
-    """A round at its cut-off; `met`: the person would have met it."""
+    """A round at its cut-off; `met`: the person would have met it; `shape`: one of `SHAPES`."""
 
     x: int
     y: int
     met: bool
+    shape: str
 
 
 class DayMark(NamedTuple):
@@ -117,12 +129,13 @@ class StepChart(NamedTuple):
 
 
 class RoundPoint(NamedTuple):
-    """A round that has a cut-off, and the person's score on its day."""
+    """A round that has a cut-off, and the person's score on its day; `shape` as its mark has it."""
 
     held_on: date
     cutoff: int
     crs: int
     met: bool
+    shape: str = SHAPES[0]
 
 
 Marked = Mapping[str, Sequence[date]]  # the days of each kind; each kind has a row of its own under the line
@@ -195,7 +208,7 @@ def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) 
             Label(frame.left, frame.height - 6, format_label(rounds[0].held_on)),
             Label(frame.right, frame.height - 6, format_label(rounds[-1].held_on), "end"),
         ],
-        [Mark(x(index), y(one.cutoff), one.met) for index, one in enumerate(rounds)],
+        [Mark(x(index), y(one.cutoff), one.met, one.shape) for index, one in enumerate(rounds)],
     )
 
 

@@ -68,13 +68,14 @@ STYLESHEET = """:root {{
 
 
 class Look(NamedTuple):
-    """What the frame of a page needs: the digest of its stylesheet, the logo, the colour; empty where none is."""
+    """What a page or a letter needs: the digest of the stylesheet, the logo, both colours; empty where none is."""
 
     stylesheet: str = ""
     logo: str = ""
     width: int = 0
     height: int = 0
     colour: str = ""
+    dark: str = ""
 
 
 def get_look() -> Look:
@@ -103,7 +104,7 @@ def read_look(on: date) -> Look:
     if look is None:
         return Look()
     logo = FirmPicture.objects.filter(looks=look).values_list("digest", "width", "height").first()
-    return Look(find_digest(look), *(logo or ("", 0, 0)), look.colour)
+    return Look(find_digest(look), *(logo or ("", 0, 0)), look.colour, look.colour_dark)
 
 
 def find_look(on: date) -> FirmLook | None:

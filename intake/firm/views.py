@@ -40,7 +40,13 @@ def show_page(request: HttpRequest, name: str, on: date, **more: Any) -> HttpRes
 def send_picture(request: HttpRequest, digest: str) -> HttpResponse:
     """A logo or a photograph."""
     picture = get_object_or_404(FirmPicture, digest=digest)
-    headers = {"Cache-Control": FOR_EVER, "Content-Security-Policy": NOTHING, "Content-Disposition": "inline"}
+    headers = {
+        "Cache-Control": FOR_EVER,
+        "Content-Security-Policy": NOTHING,
+        "Content-Disposition": "inline",
+        # A mail program that runs in a browser shows the logo too (record 0196).
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
     return HttpResponse(bytes(picture.image), content_type="image/webp", headers=headers)
 
 

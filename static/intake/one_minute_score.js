@@ -34,6 +34,18 @@
     });
   }
 
+  // An old total beside new choices would be read as theirs.
+  function fail(asked) {
+    var words = document.createElement("p");
+    words.className = "note";
+    words.textContent = said.textContent = form.dataset.failed;
+    place.replaceChildren(words);
+    if (chosen) {
+      chosen.value = asked;
+    }
+    form.querySelector("button").hidden = false;
+  }
+
   function ask() {
     var asked = (latest = query());
     fetch(form.dataset.answer + "?" + asked, { credentials: "omit" })
@@ -45,7 +57,11 @@
           show(asked, answer.html);
         }
       })
-      .catch(function () {});
+      .catch(function () {
+        if (asked === latest) {
+          fail(asked);
+        }
+      });
   }
 
   form.addEventListener("change", ask);

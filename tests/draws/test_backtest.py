@@ -13,7 +13,7 @@ from draws.models import Draw, PoolBand
 from draws.public.backtest import Verdict, build_back_test, build_timeline, judge_rounds
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
-from draws.public.result_section import build_context, list_points
+from draws.public.result_section import build_context, choose_shapes, list_points
 from intake.common.charts import build_round_chart
 from intake.result.leading import find_leading
 from scoring.apps import rulebook
@@ -155,7 +155,7 @@ def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
     frame = drawn.frame
     assert all(frame.left < mark.x < frame.right and 0 < mark.y < frame.base for mark in drawn.marks)
     assert [mark.x for mark in drawn.marks] == sorted(mark.x for mark in drawn.marks)
-    assert build_round_chart(list_points(found["test"].places[:1])) is None
+    assert build_round_chart(list_points(found["test"].places[:1], choose_shapes(found["test"].places))) is None
 
 
 def test_nobody_is_compared_with_a_round_that_is_not_public():

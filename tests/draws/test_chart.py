@@ -1,9 +1,11 @@
 """Where the marks of a chart stand."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 
 from draws.public.cutoff_chart import BOTTOM, LEFT, RIGHT, TOP, build_cutoff_chart, build_scale
 from draws.public.history import Cutoff, summarize_streams
@@ -62,7 +64,7 @@ def test_nothing_to_show_is_an_error():
 
 def test_days_are_years_over_long_times_quarters_over_a_year_and_months_over_less():
     years = build_cutoff_chart({"a": rounds(1, 2, 3, 4, 5, 6)})
-    assert (years.unit, [tick.on.year for tick in years.ticks]) == ("Y", [2021, 2022, 2023, 2024, 2025])
+    assert [tick.words for tick in years.ticks] == ["2021", "2022", "2023", "2024", "2025"]
     assert not any(tick.fine for tick in years.ticks)
     quarters = build_cutoff_chart({"a": rounds(1, 2)})
     assert [str(tick.on) for tick in quarters.ticks] == [
@@ -76,9 +78,33 @@ def test_days_are_years_over_long_times_quarters_over_a_year_and_months_over_les
     assert [tick.on.month for tick in months.ticks] == [1, 2, 3]
 
 
-def test_of_many_days_every_second_one_can_be_left_out():
-    years = build_cutoff_chart({"a": rounds(1, 2, 3, 4, 5, 6, 7)})
-    assert [tick.fine for tick in years.ticks] == [False, True, False, True, False, True]
+def test_of_many_days_those_without_room_are_left_out_on_a_narrow_page():
+    years = build_cutoff_chart({"a": rounds(*range(12))})
+    assert [tick.fine for tick in years.ticks] == [index % 3 != 0 for index in range(11)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("days", [1, 40, 150, 300, 301, 500, 1099, 1101, 4000])
+def test_days_that_are_shown_are_apart_and_inside_at_every_width(days, language):
+    with override(language):
+        made = build_cutoff_chart({"a": rounds(400)}, days=(date(2025, 1, 1), date(2025, 1, 1) + timedelta(days)))
+    for width, shown in ((288, [one for one in made.ticks if not one.fine]), (560, made.ticks)):
+        assert shown
+        spans = []
+        for one in shown:
+            x, long = float(one.x[:-1]) * width / 100, 7 * len(one.words)
+            begins = x - {"start": 0, "middle": long / 2, "end": long}[one.anchor]
+            spans.append((begins, begins + long))
+        assert spans[0][0] >= 0
+        assert spans[-1][1] <= width
+        assert all(before[1] + 6 < after[0] for before, after in pairwise(spans))
+
+
+def test_months_are_short_as_each_language_writes_them():
+    with override("fr"):
+        made = build_cutoff_chart({"a": rounds(400)}, days=(date(2026, 1, 1), date(2026, 9, 15)))
+    assert {"janv. 2026", "jan. 2026"} & {tick.words for tick in made.ticks}
+    assert all(tick.words[0].islower() for tick in made.ticks)
 
 
 def test_a_stream_is_summed_up_by_its_newest_lowest_and_highest():

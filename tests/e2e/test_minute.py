@@ -63,3 +63,18 @@ def test_scores_that_were_converted_go_along_and_only_the_day_of_the_test_is_ask
     press(page.get_by_role("button", name="Make it exact and keep it"))
     kept = Intake.objects.get().answers
     assert (kept["tests/1"], kept["tests/1/scores"]["listening"]) == (None, "8")
+
+
+def test_where_the_server_fails_no_old_total_stands_beside_new_choices(person):
+    page = person.page
+    page.goto(f"{person.base}/en/score/")
+    choose(page)
+    expect(page.locator(".minute-total")).to_contain_text("414 points")
+    page.route("**/score/answer/**", lambda route: route.fulfill(status=503))
+    page.get_by_label("Does a brother or sister of yours live in Canada?").select_option(label="Yes")
+    expect(page.get_by_role("status")).to_contain_text("could not be worked out just now")
+    expect(page.get_by_role("region", name="Your score")).to_contain_text("could not be worked out just now")
+    expect(page.locator(".minute-total")).to_have_count(0)
+    page.unroute_all()
+    press(page.get_by_role("button", name="Show my score"))
+    expect(page.locator(".minute-total")).to_contain_text("429 points")

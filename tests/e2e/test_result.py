@@ -17,6 +17,7 @@ from intake.questionnaire.steps import STEPS
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
+from tests.e2e.looking import look_at_charts
 from tests.e2e.pressing import press
 from tests.e2e.test_every_page import OPEN, OVERFLOWING, TEXT_SPACING, fits_at_twice_the_size, sideways
 from tests.intake.answers import COUPLE, SCORES, day
@@ -101,6 +102,15 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, visit, violations,
         titles.add(page.title())
     assert found == []
     assert len(titles) == len(PATHS)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_words_of_its_charts_are_apart_and_whole(page, made, live_server, cookie, language):
+    page.context.add_cookies([cookie])
+    page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
+    page.evaluate(OPEN)
+    assert page.locator("svg.chart:visible").count() == 3
+    assert look_at_charts(page) == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
