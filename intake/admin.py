@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.account import change_email
-from intake.clients import stages, todos
+from intake.clients import changes, stages, todos
 from intake.common.names import name_user
 from intake.consents import consent, implied, preferences
 from intake.expiry.invitation_clock import get_last_day
@@ -270,7 +270,7 @@ class ClientAdmin(
     def address_works(self, request: HttpRequest, queryset: QuerySet[Client]) -> None:
         """A message came back once, and staff know better now."""
         for client in queryset.exclude(undeliverable=""):
-            self.log_change(request, client, [{"changed": {"fields": ["undeliverable"]}}])
+            self.log_change(request, client, [changes.make_message([("undeliverable", client.undeliverable, "")])])
         queryset.update(undeliverable="")
 
     def save_model(self, request: HttpRequest, obj: Client, form: ModelForm[Client], change: bool) -> None:

@@ -8,6 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from intake.clients import changes
 from intake.common.tag_names import find_key, normalize_tag_name
 from intake.models import Client, Tag
 
@@ -44,8 +45,8 @@ def change_tags(client: Client, put_on: Iterable[Tag], taken_off: Iterable[Tag])
 
 
 def make_message(was: Iterable[Tag], now: Iterable[Tag]) -> dict[str, Any]:
-    """A change of the tags as the admin keeps it; `intake.staff.history_entries` says it in words."""
-    return {"changed": {"fields": ["tags"], "values": [("tags", describe(was), describe(now))]}}
+    """A change of the tags as the admin keeps it."""
+    return changes.make_message([("tags", describe(was), describe(now))])
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ Its time is rows of `TakenTime`, a quarter of an hour each, which the database l
 comes second is told so, whatever was looked at before.
 """
 
+from copy import copy
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,15 +13,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from intake.account.confirm_email import get_or_create_client
-from intake.clients import stages
+from intake.clients import changes, stages
 from intake.clients.contact import take_telephone
 from intake.consultations.free_hours import list_free
 from intake.consultations.messages import BookingNews, ConfirmBooking, NewBooking, What
-from intake.models import AdviserCalendar, Client, Consultation, TakenTime
+from intake.models import AdviserCalendar, Client, Consultation, ConsultationChange, TakenTime
 from intake.outbox import limits
 from intake.outbox.letters import owe, owe_once
 
 State, Stage = Consultation.State, Client.Stage
+# What of a consultation may change besides its time and state.
+SAID = ("adviser", "minutes", "way", "telephone", "fee")
 
 
 class SlotTaken(Exception):
@@ -127,6 +130,19 @@ def put_in_file(consultation: Consultation, client: Client) -> None:
     tell(consultation, What.BOOKED)
 
 
+def note_change(was: Consultation, now: Consultation, by: User | None = None) -> None:
+    """Append what became of a consultation, for its file's history; in the caller's transaction."""
+    ConsultationChange.objects.create(
+        consultation=now,
+        by=by,
+        began_at=was.starts_at,
+        begins_at=now.starts_at,
+        was=was.state,
+        state=now.state,
+        values=changes.list_values(changes.read_values(was, SAID), now),
+    )
+
+
 def move(consultation: Consultation, calendar: AdviserCalendar, at: datetime) -> None:
     """Move a confirmed consultation to another free hour of its adviser. Raises `SlotTaken`."""
     try:
@@ -134,28 +150,31 @@ def move(consultation: Consultation, calendar: AdviserCalendar, at: datetime) ->
             locked = lock(consultation)
             if not locked or locked.state != State.CONFIRMED or at not in list_free(calendar, timezone.now(), locked):
                 raise SlotTaken
+            was = copy(locked)
             locked.starts_at, locked.minutes, locked.pause = at, calendar.minutes, calendar.pause
             # A calendar program takes a change only with a higher number (RFC 5545, s. 3.8.7.4).
             locked.sequence += 1
             locked.save(update_fields=["starts_at", "minutes", "pause", "sequence"])
             take_time(locked)
+            note_change(was, locked)
             tell(locked, What.MOVED)
     except IntegrityError:
         raise SlotTaken from None
 
 
-def cancel(consultation: Consultation) -> None:
-    """Cancel a consultation that has not begun; its time is free again."""
+def cancel(consultation: Consultation, by: User | None = None) -> None:
+    """Cancel a consultation that has not begun; its time is free again. Without `by`, the client does."""
     with transaction.atomic():
         locked = lock(consultation)
         if not locked or not locked.is_coming or locked.starts_at <= timezone.now():
             return
-        was_confirmed = locked.state == State.CONFIRMED
+        was = copy(locked)
         locked.state = State.CANCELLED
         locked.sequence += 1
         locked.save(update_fields=["state", "sequence"])
         locked.taken.all().delete()
-        if was_confirmed:
+        note_change(was, locked, by)
+        if was.state == State.CONFIRMED:
             tell(locked, What.CANCELLED)
 
 
@@ -165,8 +184,10 @@ def end(consultation: Consultation, state: str, by: User) -> None:
         locked = lock(consultation)
         if not locked or locked.state != State.CONFIRMED:
             return
+        was = copy(locked)
         locked.state = state
         locked.save(update_fields=["state"])
+        note_change(was, locked, by)
         client = locked.client
         if client and state == State.DONE and client.stage == Stage.BOOKED:
             client.stage = Stage.CONSULTED

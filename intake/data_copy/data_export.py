@@ -111,6 +111,12 @@ PARTS = [
             "created",
         ),
     ),
+    Part(
+        "consultation_changes",
+        "intake.ConsultationChange",
+        "consultation__client",
+        ("consultation__reference", "at", "began_at", "begins_at", "was", "state"),
+    ),
     Part("opened_by", "intake.FileView", "client", ("who", "part", "at")),
     Part(
         "shares",

@@ -9,7 +9,14 @@ from intake.models.breaches import BreachRecord
 from intake.models.clients import LONGEST_REFUSAL, REFERENCE_LETTERS, Client, new_reference
 from intake.models.college_records import ConflictCheck, Licence, StageMove
 from intake.models.consent import PROOF_FIELDS, ChosenStream, Consent, ConsentProof
-from intake.models.consultations import AdviserCalendar, Consultation, DayOff, OfficeHours, TakenTime
+from intake.models.consultations import (
+    AdviserCalendar,
+    Consultation,
+    ConsultationChange,
+    DayOff,
+    OfficeHours,
+    TakenTime,
+)
 from intake.models.dated_documents import ENTERED, DatedItem
 from intake.models.deletions import DeletionRequest
 from intake.models.devices import DEVICE_KNOWN_FOR, Device
@@ -53,6 +60,7 @@ __all__ = [
     "Consent",
     "ConsentProof",
     "Consultation",
+    "ConsultationChange",
     "DatedItem",
     "DayOff",
     "DeletionRequest",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -207,6 +208,32 @@ class Consultation(models.Model):
     def list_quarters(self) -> list[datetime]:
         """The beginnings of the quarters of an hour that it takes, its pause among them."""
         return [self.starts_at + QUARTER * number for number in range((self.minutes + self.pause) // 15)]
+
+
+class ConsultationChange(models.Model):
+    """That a consultation was moved, cancelled or ended; appended, never changed. Without `by`, by the client.
+
+    `values` are other fields that changed with it: name, old and new value, as `intake.clients.changes` keeps them.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    began_at = models.DateTimeField(_("began at"))
+    begins_at = models.DateTimeField(_("begins at"))
+    was = models.CharField(_("from"), max_length=10, choices=Consultation.State.choices)
+    state = models.CharField(_("to"), max_length=10, choices=Consultation.State.choices)
+    values = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("change of a consultation")
+        verbose_name_plural = _("changes of consultations")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.state}"
 
 
 class TakenTime(models.Model):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.account.confirm_email import create_client
+from intake.clients import changes
 from intake.common.folding import fold
 from intake.common.names import LONGEST
 from intake.forms.fields import EmailAddressField, PersonNameField, TelephoneField
@@ -141,13 +142,14 @@ def begin_without_email(typed: dict[str, Any], reference: str = "") -> tuple[Cli
     return create_client(**known | others, reference=reference), True
 
 
-def fill_in(client: Client, typed: dict[str, Any]) -> list[str]:
-    """Put into the file what it has not yet of what was said; the names of what was put."""
+def fill_in(client: Client, typed: dict[str, Any]) -> list[changes.Value]:
+    """Put into the file what it has not yet of what was said; what changed by it."""
     put = [name for name in BEGUN_WITH if typed[name] and not getattr(client, name)]
     if typed["telephone"] == client.other_telephone:
         put = [name for name in put if name != "telephone"]
+    before = changes.read_values(client, put)
     for name in put:
         setattr(client, name, typed[name])
     if put:
         client.save(update_fields=[*put, "updated"])
-    return put
+    return changes.list_values(before, client)

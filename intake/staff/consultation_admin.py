@@ -167,6 +167,7 @@ class ConsultationAdmin(
             # What ran out still has its quarters, and the database would refuse them.
             booking.release_run_out(timezone.now())
             client = cast("ConsultationForm", form).found
+            was = Consultation.objects.select_related("adviser").get(pk=obj.pk) if change else None
             if client and not change:
                 obj.name, obj.email, obj.language = client.name, client.email, client.language
                 # For this transaction only: `put_in_file` confirms it below, as it does a visitor's.
@@ -178,6 +179,8 @@ class ConsultationAdmin(
             if client and not change:
                 booking.put_in_file(obj, client)
             elif form.changed_data:
+                if was:
+                    booking.note_change(was, obj, cast("User", request.user))
                 booking.tell(obj, What.MOVED)
         if form.changed_data:
             self.warn_of_untold(request, [obj])
@@ -209,7 +212,7 @@ class ConsultationAdmin(
         """Those that have not begun."""
         chosen = list(queryset)
         for one in chosen:
-            booking.cancel(one)
+            booking.cancel(one, cast("User", request.user))
         self.warn_of_untold(request, chosen)
 
     def warn_of_untold(self, request: HttpRequest, chosen: Iterable[Consultation]) -> None:

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import BooleanField, DateField, Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.invitation.rounds import name_round_of
+from intake.clients import changes
 from intake.models import (
     AddressChange,
     Assessment,
@@ -23,6 +28,7 @@ from intake.models import (
     ConflictCheck,
     Consent,
     Consultation,
+    ConsultationChange,
     DeletionRequest,
     DocumentSeen,
     Enquiry,
@@ -36,7 +42,9 @@ from intake.models import (
 )
 from intake.models.clients import NUMBERS
 from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES, VIEW_MONEY
+from intake.staff.fact_changes import list_fact_changes
 from intake.staff.history import Entry, Source, name_member, register
+from intake.staff.telephone_form import SOURCES
 from intake.verification.fact_words import get_title
 from scoring.dates import format_date
 
@@ -135,14 +143,42 @@ def describe_enquiry(row: Enquiry) -> Entry:
     )
 
 
+def find_consultations(client: Client) -> QuerySet[Consultation]:
+    """The file's consultations, each with the hour for which it was booked, where it was changed since."""
+    first = ConsultationChange.objects.filter(consultation=OuterRef("pk")).order_by("at", "pk")
+    found = client.consultations.select_related("adviser")
+    return found.annotate(booked_for=Subquery(first.values("began_at")[:1]))
+
+
 def describe_consultation(row: Consultation) -> Entry:
-    """A consultation, when it was booked."""
-    title = _("Consultation booked for %(day)s: %(state)s") % {
-        "day": format_date(row.starts_at),
-        "state": row.get_state_display(),
-    }
+    """A consultation, when it was booked; what became of it is said by its changes."""
+    booked_for = cast("Any", row).booked_for
+    title = _("Consultation booked for %(day)s") % {"day": format_hour(booked_for or row.starts_at)}
+    if not booked_for and row.state != Consultation.State.CONFIRMED:
+        # From before changes were kept.
+        title = f"{title}: {row.get_state_display()}"
     link = reverse("admin:intake_consultation_change", args=[row.pk])
     return Entry(row.created, title, row.text, name_member(row.adviser), link)
+
+
+def describe_consultation_change(row: ConsultationChange) -> Entry:
+    """A consultation that was moved, cancelled or otherwise changed, or how it ended."""
+    was, now = format_hour(row.began_at), format_hour(row.begins_at)
+    if row.was != row.state:
+        words = {"day": was, "was": row.get_was_display(), "arrow": ARROW, "now": row.get_state_display()}
+        title = _("Consultation of %(day)s: %(was)s %(arrow)s %(now)s") % words
+    elif was != now:
+        title = _("Consultation moved: %(was)s %(arrow)s %(now)s") % {"was": was, "arrow": ARROW, "now": now}
+    else:
+        title = _("Consultation of %(day)s changed") % {"day": was}
+    link = reverse("admin:intake_consultation_change", args=[row.consultation_id])
+    lines = "\n".join(describe_values(Consultation, "", row.values))
+    return Entry(row.at, title, lines, name_member(row.by) or _("the client"), link)
+
+
+def format_hour(moment: datetime) -> str:
+    """A day with its hour, in the office's zone."""
+    return format_date(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def describe_consent(row: Consent) -> Entry:
@@ -185,7 +221,8 @@ def find_saves(client: Client) -> QuerySet[LogEntry]:
 def describe_save(row: LogEntry) -> Entry | None:
     """What a member of staff changed, old and new; None where other rows of the history say all of it."""
     lines = list(list_changes(row.change_message))
-    return Entry(row.action_time, _("Changed"), "\n".join(lines), name_member(row.user)) if lines else None
+    title = _("Added") if row.is_addition() else _("Changed")
+    return Entry(row.action_time, title, "\n".join(lines), name_member(row.user)) if lines else None
 
 
 def list_changes(message: str) -> Iterator[str]:
@@ -199,11 +236,34 @@ def list_changes(message: str) -> Iterator[str]:
         yield from [message] if message else []
         return
     for part in parts:
-        values = part.get("changed", {}).get("values")
-        if values is None:
-            yield LogEntry(change_message=json.dumps([part])).get_change_message()
-        else:
-            yield from (describe_change(*value) for value in values if is_shown(value[0]))
+        yield from describe_part(part)
+
+
+def describe_part(part: dict[str, Any]) -> Iterator[str]:
+    """One of the things that a save did, in words."""
+    kept = part.get("changed", {})
+    if "scored" in part:
+        yield _("Answers entered and scored: %(source)s.") % {"source": SOURCES[part["scored"]]}
+    elif "values" in kept:
+        model = apps.get_model(kept.get("model", Client._meta.label_lower))
+        yield from describe_values(model, kept.get("object", ""), kept["values"])
+    elif kept and "name" not in kept:
+        # Kept before a change had its values.
+        names = [get_label(Client, name) for name in kept.get("fields", []) if is_shown(name)]
+        yield from [_("Changed: %(fields)s") % {"fields": ", ".join(names)}] if names else []
+    else:
+        yield LogEntry(change_message=json.dumps([part])).get_change_message()
+
+
+def describe_values(model: type[Model], row: str, values: list[changes.Value]) -> Iterator[str]:
+    """Each field, and each answer, with its old and new value; `row` is what they are of, where not of the file."""
+    for name, was, now in values:
+        if name == changes.FACTS:
+            # Where nothing was known before, all of it is in the result.
+            yield from (say_change(*change) for change in list_fact_changes(was, now)) if was else ()
+        elif is_shown(name):
+            words = describe_change(model, name, was, now)
+            yield f"{row}: {words}" if row else words
 
 
 def is_shown(name: str) -> bool:
@@ -212,21 +272,42 @@ def is_shown(name: str) -> bool:
     return settings.CLIENT_NUMBERS or name not in NUMBERS
 
 
-def describe_change(name: str, was: str, now: str) -> str:
+def describe_change(model: type[Model], name: str, was: str, now: str) -> str:
     """One field: its label, the old and the new value."""
+    return say_change(get_label(model, name), say_value(model, name, was), say_value(model, name, now))
+
+
+def say_change(label: str, was: str, now: str) -> str:
+    """What something was, and what it is."""
+    words = {"field": label, "was": was or _("empty"), "arrow": ARROW, "now": now or _("empty")}
+    return _("%(field)s: %(was)s %(arrow)s %(now)s") % words
+
+
+def find_field(model: type[Model], name: str) -> Any:
+    """The field; None for one that the model lost: what is kept outlives it."""
     try:
-        field: Any = Client._meta.get_field(name)
-    # What is kept outlives the field: one that the model lost has no label any more.
+        return model._meta.get_field(name)
     except FieldDoesNotExist:
-        return f"{name}: {was} {ARROW} {now}"
-    choices = {str(code): str(label) for code, label in field.flatchoices}
-    old, new = choices.get(was, was), choices.get(now, now)
-    return _("%(field)s: %(was)s %(arrow)s %(now)s") % {
-        "field": capfirst(str(field.verbose_name)),
-        "was": old or _("empty"),
-        "arrow": ARROW,
-        "now": new or _("empty"),
-    }
+        return None
+
+
+def get_label(model: type[Model], name: str) -> str:
+    """A field in words."""
+    field = find_field(model, name)
+    return capfirst(str(field.verbose_name)) if field else name
+
+
+def say_value(model: type[Model], name: str, kept: str) -> str:
+    """What is kept of a value, in the reader's words; as it is kept where it is none of the field's any more."""
+    field = find_field(model, name)
+    choices = {str(code): str(label) for code, label in getattr(field, "flatchoices", ())}
+    if isinstance(field, BooleanField):
+        choices |= {"True": _("Yes"), "False": _("No")}
+    if isinstance(field, DateField):
+        # A moment is a day with its hour.
+        with suppress(ValueError):
+            return format_date(datetime.fromisoformat(kept))
+    return choices.get(kept, kept)
 
 
 # Nothing is copied into a table of events: each reads the one that keeps the thing (record 0123).
@@ -262,9 +343,16 @@ register(
     Source("contact", lambda client: client.enquiries.all(), "created", describe_enquiry, VIEW_ENQUIRIES),
     Source(
         "contact",
-        lambda client: client.consultations.select_related("adviser"),
+        find_consultations,
         "created",
         describe_consultation,
+        VIEW_CONSULTATIONS,
+    ),
+    Source(
+        "contact",
+        lambda client: ConsultationChange.objects.filter(consultation__client=client).select_related("by"),
+        "at",
+        describe_consultation_change,
         VIEW_CONSULTATIONS,
     ),
     Source("consent", lambda client: client.consents.all(), "at", describe_consent, VIEW_CLIENT),

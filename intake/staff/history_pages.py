@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
-from intake.clients import tags
-from intake.common.names import name_user
+from intake.clients import changes, tags
 from intake.staff import history_entries  # noqa: F401  It tells the history of its tables.
 from intake.staff.client_page import FilePages
 from intake.staff.history import KINDS, list_history
@@ -50,7 +49,19 @@ class HistoryPages(FilePages):
             # A part with a name is of an inline, whose fields are not those of this form.
             if "fields" in part.get("changed", {}) and "name" not in part["changed"]:
                 part["changed"]["values"] = list_values(form)
+        rows = [part["changed"] for part in found if "name" in part.get("changed", {})]
+        for kept, row in zip(rows, list_changed_rows(formsets or []), strict=True):
+            kept |= {"model": row._meta.model._meta.label_lower, "values": list_values(row)}
         return list(found)
+
+
+def list_changed_rows(formsets: Any) -> list[Any]:
+    """The forms of rows that were changed in a part of the file, in the order in which the admin names them."""
+    return [
+        next(form for form in formset.initial_forms if form.instance == row)
+        for formset in formsets
+        for row, _fields in formset.changed_objects
+    ]
 
 
 def list_values(form: Any) -> list[tuple[str, str, str]]:
@@ -73,9 +84,7 @@ def write(field: Any, value: Any) -> str:
     queryset = getattr(field, "queryset", None)
     if queryset is not None and value and not hasattr(value, "pk"):
         value = queryset.model._default_manager.filter(pk=value).first()
-    if hasattr(value, "get_full_name"):
-        return name_user(value)
-    return "" if value is None else str(value)
+    return changes.write(value)
 
 
 def read_page(request: HttpRequest) -> int:

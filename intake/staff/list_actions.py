@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.clients import stages, tags, todos
+from intake.clients import changes, stages, tags, todos
 from intake.common.names import name_user
 from intake.common.tag_names import find_key
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
@@ -35,6 +35,8 @@ MOST_AT_ONCE = 200
 ONE_BY_ONE = (Client.Stage.RETAINED, Client.Stage.CLOSED)
 LEAVE = _("Leave as it is")
 FIELDS = ("adviser", "stage", "next_action", "follow_up_on")
+# A move of the stage has a row of its own in the history.
+SAID_HERE = ("adviser", "next_action", "follow_up_on")
 
 
 class OtherAction(NamedTuple):
@@ -164,9 +166,10 @@ class ActsOnFiles(Base):
     def change_file(self, request: HttpRequest, client: Client, chosen: dict[str, Any]) -> bool:
         """Change one file as its own page would; whether anything changed."""
         before, by = {name: getattr(client, name) for name in FIELDS}, cast("User", request.user)
+        was = changes.read_values(client, SAID_HERE)
         fill_in(client, chosen, may_manage=MANAGE_ENGAGEMENT.held_by(by))
-        fields = [name for name, was in before.items() if getattr(client, name) != was]
-        kept = [{"changed": {"fields": fields}}] if fields else []
+        fields = [name for name, old in before.items() if getattr(client, name) != old]
+        kept = [changes.make_message(changes.list_values(was, client))] if fields else []
         kept += tags.change_tags(client, chosen["put_on"], chosen["taken_off"])
         if kept:
             client.save(update_fields=[*fields, "updated"])

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from intake.clients import stages
+from intake.clients import changes, stages
 from intake.common.names import name_user
 from intake.common.row_numbers import read_row_number
 from intake.models import Client
@@ -47,7 +47,7 @@ class QuickActs(ActsOnFiles, KeepsLists, FilePages):
         client = self.file_to_change(request, pk)
         if self.move_file(client, request.POST.get("stage", ""), cast("User", request.user)):
             # The history says it by the row of the move.
-            self.log_change(request, client, [{"changed": {"fields": ["stage"], "values": []}}])
+            self.log_change(request, client, [changes.make_message([])])
             said = gettext("The stage is now: %(stage)s") % {"stage": Client.Stage(request.POST["stage"]).label}
             messages.success(request, said)
         else:

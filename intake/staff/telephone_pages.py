@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from intake.assessments.submission import Sender, submit
 from intake.enquiries.receive import find_told_reference, put_call_in_file
+from intake.clients import changes
 from intake.models import Client, FileView, Intake
 from intake.outbox.letters import owe
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file
@@ -133,7 +134,7 @@ class TelephonePages(FilePages):
     def fill_in(self, request: HttpRequest, client: Client, form: CallerForm) -> None:
         """Put into the file what it has not yet of what was said, and say so in its history."""
         if put := callers.fill_in(client, form.cleaned_data):
-            self.log_change(request, client, [{"changed": {"fields": put}}])
+            self.log_change(request, client, [changes.make_message(put)])
 
     def answers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every question that applies, on one page."""
@@ -144,6 +145,7 @@ class TelephonePages(FilePages):
         kept = find_answers(client)
         context = self.admin_site.each_context(request) | build_context(build_whole_flow(read_answers(client, kept)))
         context |= {"client": client, "opts": self.opts, "title": gettext("Answers by telephone"), "kept": kept}
+        context["may_ask"] = may_ask(client)
         return TemplateResponse(request, "admin/intake/client/answers.html", context)
 
     def save_answers(self, request: HttpRequest, client: Client) -> HttpResponseRedirect:
@@ -159,16 +161,21 @@ class TelephonePages(FilePages):
 
     def score_answers(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
         """Score the answers, put the result into the file and show it; or say how they contradict each other."""
+        before = changes.read_values(client, [changes.FACTS])
         try:
             made = submit(intake, draft.build_flow(intake), timezone.localdate(), Sender(client, by_staff=True))
         except ProfileError as error:
             for problem in error.problems:
                 messages.error(request, problem.message)
             return redirect("admin:intake_client_answers", client.pk)
-        source = SOURCES.get(request.POST.get("source", ""), SOURCES["telephone"])
-        self.log_change(request, client, gettext("Answers entered and scored: %(source)s.") % {"source": source})
+        client.refresh_from_db()
+        source = request.POST.get("source", "")
+        scored = {"scored": source if source in SOURCES else "telephone"}
+        self.log_change(request, client, [scored, changes.make_message(changes.list_values(before, client))])
         said = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
         messages.success(request, said % {"points": made.crs})
+        if "ask" in request.POST:
+            self.owe_check(request, client)
         # The call ends on the client's result, for who may read one (record 0032).
         if VIEW_ASSESSMENT.held_by(request.user):
             return redirect("admin:intake_client_result", client.pk, made.reference)
@@ -177,14 +184,24 @@ class TelephonePages(FilePages):
     def ask_to_check(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Owe the message that asks the client to check what was taken down; once, while it has not left."""
         client = self.file_to_change(request, pk)
-        intake = client.intakes.unchecked().first()
-        if intake is None:
+        self.owe_check(request, client)
+        return redirect("admin:intake_client_answers", client.pk)
+
+    def owe_check(self, request: HttpRequest, client: Client) -> None:
+        """Owe it where there is something to check and a message would arrive; say which."""
+        if not client.intakes.unchecked().exists():
             messages.error(request, gettext("There is nothing that the client could check."))
-        elif not client.email:
-            messages.error(request, gettext("There is no e-mail address: read them back on the telephone."))
+        elif not may_ask(client):
+            messages.error(
+                request, gettext("There is no e-mail address that works: read the answers back on the telephone.")
+            )
         else:
             # Names nobody and no answer: a dictated address is nobody's until its owner signs in (record 0153).
             owe(AnswersToCheck, client.email, language=client.language, client=client)
             self.log_change(request, client, gettext("The client is asked to check the answers."))
             messages.success(request, gettext("We will send the client a message with the way to the answers."))
-        return redirect("admin:intake_client_answers", client.pk)
+
+
+def may_ask(client: Client) -> bool:
+    """Whether a message would reach the client."""
+    return bool(client.email and not client.undeliverable)

@@ -48,6 +48,11 @@ FIELDS_LEFT_OUT = {
         "held_until": "empty once it is confirmed",
         "sequence": "counts the changes, for calendar programs",
     },
+    "intake.ConsultationChange": {
+        "consultation": "given by its reference",
+        "by": "staff",
+        "values": "what the consultation holds now is given; the adviser is staff",
+    },
     "intake.Enquiry": {"place": "a mark of the network that asked, for the limits", "answered_by": "staff"},
     "intake.OwedEvent": {"event_id": "a mark for the program that is told", "key": "facts again"},
     "intake.Letter": {

@@ -1,5 +1,6 @@
 """Bringing a file's rows in, by workers, some at a time; what stood there before is noted in the same transaction."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from intake.clients import standings
+from intake.clients import changes, standings
 from intake.clients.importing import ClientLine, LineError, find_by_keys, get_key, write_lines
 from intake.clients.imports.preview import find_known, read_row
 from intake.clients.imports.touched import make_mark
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 RUN, UNDO = "intake.tasks.import_rows", "intake.tasks.undo_rows"
 # In one transaction with the rows that say so (record 0130).
 ROWS_A_TASK = 100
+# What a row can change of a file that is there.
+WRITTEN = ("name", "telephone", "language", "profile_submitted_at", changes.FACTS)
 State, Outcome = ClientImport.State, ImportRow.Outcome
 
 
@@ -70,12 +73,13 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     lines = read_rows(source, rows.values(), source.by)
     found = {get_key(client): client for client in find_by_keys(lines).select_for_update()}
     had = find_consents(found.values())
+    was = {client.pk: changes.read_values(client, WRITTEN) for client in found.values()}
     for key, client in found.items():
         rows[key].before = describe_client(client)
     # Where files are assigned, whoever brought them in could not see them otherwise (record 0053).
     written = write_lines(lines, adviser=None if sees_every_file(source.by) else source.by)
     note_written(rows, [*written.created, *written.changed, *written.unchanged], had)
-    log_written(source.by, written.created, written.changed)
+    log_written(source.by, written.created, written.changed, was)
     ClientImport.objects.filter(pk=source.pk).update(moved_at=timezone.now())
 
 
@@ -122,10 +126,18 @@ def describe_client(client: Client) -> dict[str, Any]:
     }
 
 
-def log_written(by: "User", created: Iterable[Client], changed: Iterable[Client]) -> None:
-    """Note in the history of each file who brought it in, or changed it, by a file."""
+def log_written(
+    by: "User", created: Iterable[Client], changed: Iterable[Client], was: Mapping[int, Mapping[str, str]]
+) -> None:
+    """Note in the history of each file who brought it in, or what changed in it, by a file.
+
+    `was`: what the files that were there held before, by their primary keys.
+    """
     kind = ContentType.objects.get_for_model(Client)
-    acts = [*((client, ADDITION) for client in created), *((client, CHANGE) for client in changed)]
+    acts = [(client, ADDITION, {"added": {}}) for client in created]
+    # One that somebody began meanwhile was not there to be read.
+    found = [(client, changes.list_values(was.get(client.pk, {}), client)) for client in changed]
+    acts += [(client, CHANGE, changes.make_message(values)) for client, values in found]
     LogEntry.objects.bulk_create(
         LogEntry(
             user_id=by.pk,
@@ -133,9 +145,9 @@ def log_written(by: "User", created: Iterable[Client], changed: Iterable[Client]
             object_id=str(client.pk),
             object_repr=str(client),
             action_flag=flag,
-            change_message="[]",
+            change_message=json.dumps([message]),
         )
-        for client, flag in acts
+        for client, flag, message in acts
     )
 
 

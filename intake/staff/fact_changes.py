@@ -1,0 +1,41 @@
+"""Which answers differ between two states of a file's facts, in the words of the applicant's check."""
+
+import json
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from intake.questionnaire.check_summary import Card, build_sections
+from intake.questionnaire.flow import Flow
+from intake.questionnaire.from_profile import build_answers
+from intake.questionnaire.steps import STEPS
+
+# A question's page and its label find its answer in both states.
+Key = tuple[str, str]
+
+
+def list_fact_changes(was: str, now: str) -> Iterator[tuple[str, str, str]]:
+    """Question, old and new answer, of each that differs; the facts as JSON, empty where there were none."""
+    before, after = list_answers(was), list_answers(now)
+    for key in before | after:
+        title, old = before.get(key, ("", ""))
+        newer, new = after.get(key, ("", ""))
+        if old != new:
+            yield name_question(newer or title, key[1]), old, new
+
+
+def list_answers(facts: str) -> dict[Key, tuple[str, str]]:
+    """What each question was answered, with the name of the job, credential or test that it is about."""
+    flow = Flow(build_answers(json.loads(facts) if facts else {}), STEPS, whole=True)
+    return dict(answer for _title, cards in build_sections(flow) for card in cards for answer in list_rows(card))
+
+
+def list_rows(card: Card) -> Iterator[tuple[Key, tuple[str, str]]]:
+    """The answers of one card."""
+    for row in card.rows:
+        yield (row.path, str(row.label)), (str(card.title), str(row.answer))
+
+
+def name_question(title: str, label: str) -> str:
+    """A question; one of several of a kind with what it is about."""
+    return _("%(about)s, %(question)s") % {"about": title, "question": label} if title else label
