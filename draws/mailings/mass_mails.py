@@ -136,7 +136,7 @@ class DrawNews(MassMail):
         """What is unusual about the cut-off."""
         return list(describe_cutoff(self.draw))
 
-    def perform(self, by: User, not_before: datetime) -> None:
+    def perform(self, by: User | None, not_before: datetime) -> None:
         """Publish, or owe again what was taken back."""
         if self.draw.is_published:
             pks, right_again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,17 +17,19 @@ Key = tuple[str, str]
 
 def list_fact_changes(was: str, now: str) -> Iterator[tuple[str, str, str]]:
     """Question, old and new answer, of each that differs; the facts as JSON, empty where there were none."""
-    before, after = list_answers(was), list_answers(now)
+    posted, posted_now = (build_answers(json.loads(facts) if facts else {}) for facts in (was, now))
+    before, after = list_answers(posted), list_answers(posted_now)
     for key in before | after:
         title, old = before.get(key, ("", ""))
         newer, new = after.get(key, ("", ""))
-        if old != new:
+        # An answer's words may say more than itself, as of money what is needed; that is no change of it.
+        if old != new and posted.get(key[0]) != posted_now.get(key[0]):
             yield name_question(newer or title, key[1]), old, new
 
 
-def list_answers(facts: str) -> dict[Key, tuple[str, str]]:
+def list_answers(posted: dict[str, Any]) -> dict[Key, tuple[str, str]]:
     """What each question was answered, with the name of the job, credential or test that it is about."""
-    flow = Flow(build_answers(json.loads(facts) if facts else {}), STEPS, whole=True)
+    flow = Flow(posted, STEPS, whole=True)
     return dict(answer for _title, cards in build_sections(flow) for card in cards for answer in list_rows(card))
 
 

@@ -1,5 +1,6 @@
 """Publishing: once, whoever presses whatever twice."""
 
+import io
 import json
 import threading
 from datetime import timedelta
@@ -9,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from draws.models import Alert, Draw
+from draws.mailings.confirm import take_back
+from draws.models import Alert, Draw, Mailing
 from draws.publishing import publisher
 from tests.draws.factories import ClientFactory, DrawFactory
 
@@ -153,7 +155,7 @@ def test_the_command_rehearses_then_publishes_and_says_the_same_twice(capsys):
             "other_kinds": [],
         },
     }
-    published, again = answer(capsys, "438"), answer(capsys, "438")
+    published, again = answer(capsys, "438", "--people", "1", "--confirm-cutoff", "470"), answer(capsys, "438")
     assert published == again
     assert published["told"] == [told.email]
     assert {reason: who for reason, who in published["not_told"].items() if who} == {
@@ -166,8 +168,55 @@ def test_the_command_rehearses_then_publishes_and_says_the_same_twice(capsys):
 def test_the_command_speaks_to_a_reader_too(capsys):
     ClientFactory(standing=470)
     DrawFactory(number="438")
-    call_command("publish", "438")
-    assert "told: 1\n" in capsys.readouterr().out
+    call_command("publish", "438", "--people", "1", "--confirm-cutoff", "470")
+    said = capsys.readouterr()
+    assert "told: 1\n" in said.out
+    assert "until then it can be taken back on" in said.err
+
+
+@pytest.mark.django_db
+def test_the_command_waits_for_the_pause_in_which_it_can_be_taken_back(admin_user):
+    ClientFactory(standing=470)
+    draw = DrawFactory(number="438")
+    call_command("publish", "438", "--people", "1", "--confirm-cutoff", "470")
+    mailing = Mailing.objects.get()
+    assert (mailing.recipients, mailing.asked_by, bool(mailing.doubts)) == (1, None, True)
+    assert mailing.is_paused(timezone.now())
+    assert Alert.objects.get().due_at == mailing.not_before
+    take_back(mailing.pk, admin_user)
+    draw.refresh_from_db()
+    assert not draw.is_published
+    assert not Alert.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--people", "1"], "If it is right: --confirm-cutoff 152"),
+        (["--people", "1", "--confirm-cutoff", "512"], "is 152, not 512"),
+        (["--confirm-cutoff", "152"], "People whom this reaches: 1. To confirm it: --people 1"),
+        (["--confirm-cutoff", "152", "--people", "2"], "The number of recipients is now 1"),
+    ],
+)
+def test_the_command_takes_no_doubt_and_no_other_number(monkeypatch, arguments, why):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    ClientFactory(standing=470)
+    DrawFactory(number="438", cutoff=152)
+    with pytest.raises(CommandError, match=why):
+        call_command("publish", "438", *arguments)
+    assert not Draw.objects.get().is_published
+    assert not Mailing.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_command_leaves_to_two_people_what_the_firm_lets_only_two_do(settings):
+    settings.MAIL_SECOND_PERSON = True
+    ClientFactory(standing=470)
+    DrawFactory(number="438")
+    with pytest.raises(CommandError, match=r"A second person must approve.*/staff/draws/draw/"):
+        call_command("publish", "438", "--people", "1", "--confirm-cutoff", "470")
+    assert not Draw.objects.get().is_published
 
 
 @pytest.mark.django_db

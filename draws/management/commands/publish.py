@@ -1,41 +1,51 @@
-"""Publish a recorded draw and alert the clients who match."""
+"""Publish a recorded draw and alert the clients who match, as carefully as the page does."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from draws.mailings import confirm
+from draws.mailings.mass_mails import DrawNews
 from draws.matching.matcher import match
 from draws.matching.preview import Preview, describe_reasons, list_emails
-from draws.models import Draw
+from draws.models import Draw, Mailing
 from draws.publishing import publisher
 from intake.common.storable_text import make_storable
+
+# Where staff preview, publish and take back.
+PAGE = f"{settings.SITE_URL}/staff/draws/draw/"
 
 
 class Command(BaseCommand):
     """Publish, or with --dry-run only say who would be told."""
 
-    help = "Publish a recorded draw and alert every client who matches, once. Safe to repeat."
+    help = "Publish a recorded draw and alert every client who matches, once, after the pause. Safe to repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which draw, and how to answer."""
         parser.add_argument("number", metavar="NUMBER", help="IRCC's number of the round: 437, 91a")
         parser.add_argument("--dry-run", action="store_true", help="publish nothing, only say who would be told")
+        parser.add_argument("--people", type=int, metavar="N", help="how many people it reaches, as --dry-run says")
+        parser.add_argument("--confirm-cutoff", type=int, metavar="N", help="the cut-off again, where it is unusual")
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
-    def handle(self, *, number: str, dry_run: bool, **options: object) -> None:
+    def handle(self, *, number: str, dry_run: bool, **options: Any) -> None:
         """Publish and say who is told; a second time says the same.
 
-        Raises `CommandError`, status 1, for a number that is not recorded and where publishing is refused, with the
-        reason.
+        Raises `CommandError`, status 1, for a number that is not recorded, where publishing is refused, and where the
+        cut-off or the number of people is not confirmed, with the reason.
         """
         # IRCC writes "91a"; on a command line it may as well be "91A".
         draw = Draw.objects.filter(number__iexact=make_storable(number.strip())).first()
         if draw is None:
             raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
         try:
-            self.rehearse(draw) if dry_run else self.publish(draw)
+            self.rehearse(draw) if dry_run else self.publish(draw, options["people"], options["confirm_cutoff"])
         except publisher.PublicationRefused as refused:
             raise CommandError(f"Draw {draw.number} can't be published: {refused}") from refused
         # Publishing and matching read and change the row by themselves; this copy is of before.
@@ -43,19 +53,49 @@ class Command(BaseCommand):
         self.answer(Preview(draw), as_json=bool(options["json"]))
 
     def rehearse(self, draw: Draw) -> None:
-        """Raise `PublicationRefused` where publishing would; change nothing."""
+        """Say what would have to be confirmed; raise `PublicationRefused` where publishing would; change nothing."""
         if not draw.is_published:
-            publisher.check_draw(draw)
+            mail = make_mail(draw)
+            mail.check()
+            count = mail.count_recipients()
+            self.stderr.write(f"People whom this reaches: {count}. To confirm it: --people {count}")
+            for doubt in mail.doubts:
+                self.stderr.write(f"{doubt} If it is right: --confirm-cutoff {draw.cutoff}")
 
-    def publish(self, draw: Draw) -> None:
-        """Publish, and match here and now, so that the answer is the ledger."""
-        # Without a pause: whoever is on the server has typed the number, and a script waits for nobody (record 0089).
-        publication = publisher.publish(draw)
-        match(draw.pk)
-        if not publication.first:
+    def publish(self, draw: Draw, people: int | None, cutoff: int | None) -> None:
+        """Publish what was confirmed, and match here and now, so that the answer is the ledger."""
+        if draw.is_published:
+            match(draw.pk)
             self.stderr.write(f"Draw {draw.number} was published before; nobody is told twice.")
-        elif not publication.handed_over:
+            return
+        mail = make_mail(draw)
+        mail.check()
+        self.refuse_doubts(mail, cutoff)
+        confirm.check_number(mail, people if people is not None else self.ask_for_people(mail))
+        mailing = confirm.confirm_alone(mail)
+        match(draw.pk)
+        if not (mail.call and mail.call.handed_over):
             self.stderr.write("The broker is away: the alerts go out when the sweep finds them.")
+        if mailing.is_paused(timezone.now()):
+            until = timezone.localtime(mailing.not_before)
+            self.stderr.write(f"Nothing leaves before {until:%H:%M}; until then it can be taken back on {PAGE}.")
+
+    def refuse_doubts(self, mail: DrawNews, cutoff: int | None) -> None:
+        """Refuse what only a second person may let go, and a cut-off in doubt that was not named again."""
+        if settings.MAIL_SECOND_PERSON:
+            raise CommandError(f"A second person must approve what goes to many: publish it on {PAGE}.")
+        if cutoff is not None and cutoff != mail.figure:
+            raise CommandError(f"The cut-off of draw {mail.draw.number} is {mail.figure}, not {cutoff}.")
+        if mail.doubts and cutoff is None:
+            raise CommandError(f"{' '.join(mail.doubts)} If it is right: --confirm-cutoff {mail.figure}")
+
+    def ask_for_people(self, mail: DrawNews) -> int:
+        """The number of recipients, typed at a terminal. Raises `CommandError` where there is none."""
+        count = mail.count_recipients()
+        if not sys.stdin.isatty():
+            raise CommandError(f"People whom this reaches: {count}. To confirm it: --people {count}")
+        typed = input(f"People whom this reaches: {count}. Type the number: ").strip()
+        return int(typed) if typed.isdecimal() else -1
 
     def answer(self, preview: Preview, *, as_json: bool) -> None:
         """Print who is told and why others are not, as one JSON object or for a reader."""
@@ -68,6 +108,11 @@ class Command(BaseCommand):
         for reason, count in preview.counts().items():
             self.stdout.write(f"not told, {describe_reasons(draw)[reason]}: {count}")
         self.stdout.write(f"within ten points below: {preview.near.count()}")
+
+
+def make_mail(draw: Draw) -> DrawNews:
+    """The mass mail that publishing is."""
+    return DrawNews(Mailing(about=Mailing.About.DRAW, draw=draw))
 
 
 def build_report(preview: Preview) -> dict[str, Any]:
