@@ -14,6 +14,7 @@ from django.utils import timezone
 from intake.account.confirm_email import get_or_create_client, is_same_email, put_in_file
 from intake.common import client_ip
 from intake.common.languages import choose_letter_language
+from intake.common.sources import QUESTIONNAIRE
 from intake.models import Client, Intake
 from intake.questionnaire import confirmed_here, draft
 
@@ -57,7 +58,7 @@ def get_client_in_use(email: str, found: Intake | None = None) -> Client:
     """
     with transaction.atomic():
         known = Client.objects.by_email(email).exists()
-        client = get_or_create_client(email, found.find_free_reference() if found else "")
+        client = get_or_create_client(email, found.find_free_reference() if found else "", source=QUESTIONNAIRE)
         if not known:
             client.language = choose_letter_language()
         client.undeliverable = ""

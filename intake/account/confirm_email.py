@@ -16,6 +16,7 @@ from intake.clients.messages import NewLead
 from intake.clients.standings import write_standings
 from intake.common import signed_links
 from intake.common.signed_links import Purpose
+from intake.common.sources import QUESTIONNAIRE
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
 from intake.models import Assessment, Client, Intake, consent_sources, new_reference
@@ -50,7 +51,8 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
         assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
         if assessment.client:
             return assessment.client
-        client = get_or_create_client(assessment.contact["email"], assessment.find_free_reference())
+        email, reference = assessment.contact["email"], assessment.find_free_reference()
+        client = get_or_create_client(email, reference, source=name_source(assessment))
         # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
         # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed
@@ -80,16 +82,24 @@ def put_in_file(client: Client, assessment: Assessment, ip: str | None) -> None:
     tell_office_of_lead(client, assessment)
 
 
-def get_or_create_client(email: str, reference: str = "") -> Client:
-    """Return the client with this address, locked; created where there is none, under this reference if it is free."""
+def get_or_create_client(email: str, reference: str = "", *, source: str = "") -> Client:
+    """Return the client with this address, locked; created where there is none, under this reference if it is free.
+
+    `source`: by which word or door they came.
+    """
     found = Client.objects.by_email(email).select_for_update()
     try:
         with transaction.atomic():
-            return found.first() or create_client(email=email, reference=reference)
+            return found.first() or create_client(email=email, reference=reference, source=source)
     except (
         IntegrityError
     ):  # the address, or the reference, was taken by another request between the look and the insert
-        return found.first() or create_client(email=email)
+        return found.first() or create_client(email=email, source=source)
+
+
+def name_source(assessment: Assessment) -> str:
+    """By which word somebody came to the questions; without one, that they came by the questions."""
+    return (assessment.intake.source if assessment.intake else "") or QUESTIONNAIRE
 
 
 def create_client(*, reference: str = "", **known: str) -> Client:

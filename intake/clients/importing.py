@@ -23,6 +23,7 @@ from intake.clients import standings
 from intake.common.email_addresses import normalize_email
 from intake.common.folding import fold
 from intake.common.names import LONGEST, normalize_name
+from intake.common.sources import IMPORT
 from intake.common.telephone_numbers import normalize_telephone
 from intake.consents import consent
 from intake.models import Client, Consent
@@ -244,7 +245,7 @@ def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
     """
     known = {get_key(client): client for client in find_by_keys(lines).select_for_update()}
     new = [
-        fill_client(Client(email=line.email, telephone=line.telephone, **of_the_new), line)
+        fill_client(Client(email=line.email, telephone=line.telephone, source=IMPORT, **of_the_new), line)
         for key, line in lines.items()
         if key not in known
     ]

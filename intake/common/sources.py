@@ -7,6 +7,15 @@ from django.http import HttpRequest
 
 LONGEST_SOURCE = 40
 WORD = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST_SOURCE - 1}}}")
+# The doors by which a file comes, where no link's word is known.
+QUESTIONNAIRE, ENQUIRY, BOOKING, TELEPHONE, IMPORT, STAFF = (
+    "questionnaire",
+    "enquiry",
+    "booking",
+    "telephone",
+    "import",
+    "staff",
+)
 NAMES = ("source", "utm_source")
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from intake.account.confirm_email import get_or_create_client
 from intake.clients import changes, stages
 from intake.clients.contact import take_telephone
+from intake.common.sources import BOOKING
 from intake.consultations.free_hours import list_free
 from intake.consultations.messages import BookingNews, ConfirmBooking, NewBooking, What
 from intake.models import AdviserCalendar, Client, Consultation, ConsultationChange, TakenTime
@@ -102,7 +103,7 @@ def confirm(consultation: Consultation) -> bool:
     with transaction.atomic():
         locked = lock(consultation)
         if locked and locked.state == State.HELD and (locked.held_until or timezone.now()) > timezone.now():
-            client = get_or_create_client(locked.email)
+            client = get_or_create_client(locked.email, source=locked.source or BOOKING)
             # The link was read, so the address works, whatever came back before.
             Client.objects.filter(pk=client.pk).update(undeliverable="")
             put_in_file(locked, client)

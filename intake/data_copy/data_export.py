@@ -23,7 +23,19 @@ from intake.questionnaire.steps import SECTIONS
 # Of the client's own row.
 AGREED = ("alerts", "chosen_only", "reminders", "rule_news")
 REACHED = ("telephone", "other_telephone", "postal_address", "reach_by", "reach_when")
-OWN = ("reference", "email", "name", *REACHED, "language", "stage", "outcome", *AGREED, "undeliverable", "facts")
+OWN = (
+    "reference",
+    "email",
+    "name",
+    *REACHED,
+    "language",
+    "source",
+    "stage",
+    "outcome",
+    *AGREED,
+    "undeliverable",
+    "facts",
+)
 TIMES = ("created", "updated", "profile_submitted_at", "invited_on", "retained_on")
 DEVICE = ("browser", "system", "first_seen", "last_seen")
 STEP = ("invitation__received_on", "step", "side", "text", "due_on", "done_at", "done_by_client")

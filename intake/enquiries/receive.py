@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intake.account.confirm_email import confirm_submission, get_or_create_client, take_submission
 from intake.clients.contact import take_telephone
+from intake.common.sources import ENQUIRY
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
 from intake.models import Assessment, Client, Enquiry
 from intake.outbox import limits
@@ -72,7 +73,7 @@ def confirm_enquiry(enquiry: Enquiry, ip: str | None) -> None:
         locked = Enquiry.objects.select_for_update(of=("self",)).filter(pk=enquiry.pk, client=None).first()
         if locked is None:
             return
-        client = get_or_create_client(locked.email, find_told_reference(locked))
+        client = get_or_create_client(locked.email, find_told_reference(locked), source=locked.source or ENQUIRY)
         # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
         put_in_file(locked, client, ip)

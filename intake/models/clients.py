@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
+from intake.common.sources import LONGEST_SOURCE
 from intake.common.telephone_numbers import format_telephone
 from intake.models.duplicate_keys import build_called, build_mailbox, build_person, find_plus
 from intake.querysets import ClientQuerySet
@@ -123,6 +124,8 @@ class Client(models.Model):
         db_default="",
         help_text=_("IRCC's number of the application, like E000123456."),
     )
+    # By which door the file came, or the word of the link that led there; empty: not known, or from before it was kept.
+    source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True, db_default="", editable=False)
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.NEW)
     # Without its account the file is nobody's, and stands on the first page as that (record 0165).
     adviser = models.ForeignKey(

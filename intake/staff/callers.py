@@ -21,6 +21,7 @@ from intake.account.confirm_email import create_client
 from intake.clients import changes
 from intake.common.folding import fold
 from intake.common.names import LONGEST
+from intake.common.sources import TELEPHONE
 from intake.forms.fields import EmailAddressField, PersonNameField, TelephoneField
 from intake.models import Client, Enquiry
 from intake.permissions import VIEW_ENQUIRIES
@@ -111,17 +112,17 @@ def describe_files(files: ClientQuerySet[Client]) -> SafeString:
     )
 
 
-def begin_with_email(email: str, reference: str = "") -> tuple[Client, bool]:
+def begin_with_email(email: str, reference: str = "", *, source: str = TELEPHONE) -> tuple[Client, bool]:
     """Begin the file of an address that no file has; of two at once one is begun. Whether it was this one, too.
 
     `reference`: what the person was told of already, with a result.
     """
     with suppress(IntegrityError), transaction.atomic():
-        return create_client(email=email, reference=reference), True
+        return create_client(email=email, reference=reference, source=source), True
     return Client.objects.by_email(email).get(), False
 
 
-def begin_without_email(typed: dict[str, Any], reference: str = "") -> tuple[Client, bool]:
+def begin_without_email(typed: dict[str, Any], reference: str = "", *, source: str = TELEPHONE) -> tuple[Client, bool]:
     """Begin the file of a caller without an address; of two at once with one number and name, one is begun.
 
     The second value says whether it was this one.
@@ -129,7 +130,7 @@ def begin_without_email(typed: dict[str, Any], reference: str = "") -> tuple[Cli
     A number that is another file's already is the new one's other telephone: the database lets one file alone be
     found by it.
     """
-    known = {name: typed[name] for name in BEGUN_WITH if typed[name]}
+    known = {name: typed[name] for name in BEGUN_WITH if typed[name]} | {"source": source}
     holder = Client.objects.by_number(typed["telephone"])
     # Only the constraint decides: another request may begin one between the look and the insert.
     with suppress(IntegrityError), transaction.atomic():

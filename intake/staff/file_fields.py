@@ -48,6 +48,7 @@ WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", "invited_on", *FACT
 
 # What stands in no column of the list and is read for none: the rows of a page are asked for without it.
 NOT_LISTED = (
+    "source",
     "postal_address",
     "reach_by",
     "reach_when",

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncWeek
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intake.common import sources
 from intake.models import Client, Enquiry, StageMove
 from intake.staff.reports import Report, Row, Scope, Sheet, begin_day
 
@@ -18,6 +19,14 @@ Stage = Client.Stage
 WEEKS = 12
 # A source is a word in an address, which anybody may write: only so many have a column of their own.
 MOST_SOURCES = 5
+DOORS: dict[str, Any] = {
+    sources.QUESTIONNAIRE: _("Questionnaire"),
+    sources.ENQUIRY: _("Enquiry"),
+    sources.BOOKING: _("Booking"),
+    sources.TELEPHONE: _("Telephone"),
+    sources.IMPORT: _("List of clients"),
+    sources.STAFF: _("Entered by staff"),
+}
 # From a lead to an agreement; who came to one of these came past those before it.
 WAY = (Stage.BOOKED, Stage.CONSULTED, Stage.AGREEMENT_SENT, Stage.RETAINED)
 
@@ -45,6 +54,18 @@ def count_by_week(rows: QuerySet[Any], *also: str) -> Iterator[Any]:
     """How many rows were created in each week, by its Monday."""
     weeks = rows.order_by().annotate(week=TruncWeek("created", output_field=DateField()))
     yield from weeks.values_list("week", *also).annotate(number=Count("pk"))
+
+
+def read_files(scope: Scope) -> Sheet:
+    """New files of each of the last weeks, the newest last, by the door or the link by which they came."""
+    monday = scope.today - timedelta(days=scope.today.weekday())
+    weeks = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    rows = scope.find_clients().filter(created__gte=begin_day(weeks[0]))
+    came = {(week, source): number for week, source, number in count_by_week(rows, "source")}
+    doors = [*DOORS, *list_sources(one for one in came.items() if one[0][1] not in DOORS)]
+    headings = [DOORS.get(source, source) for source in doors]
+    columns = [_("Week beginning"), _("New files"), *headings, _("Other sources"), _("Source not known")]
+    return Sheet(columns, [Row(week, share_out(week, came, doors)) for week in weeks])
 
 
 def list_sources(asked: Iterable[tuple[tuple[date, str], int]]) -> list[str]:
@@ -105,6 +126,15 @@ def find_moves(scope: Scope) -> QuerySet[Any]:
 
 
 OWN = (
+    Report(
+        "files",
+        _("New files by week and source"),
+        _(
+            "New files of the last 12 weeks by the door through which they came or, where somebody followed a link "
+            "with a source, by its word. Of files from before this was kept, the source is not known."
+        ),
+        read_files,
+    ),
     Report(
         "leads",
         _("Leads by week and source"),

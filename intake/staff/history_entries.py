@@ -19,8 +19,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.invitation.rounds import name_round_of
 from intake.clients import changes
+from intake.invitation.rounds import name_round_of
 from intake.models import (
     AddressChange,
     Assessment,

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from intake.clients import tags
+from intake.common.sources import STAFF
 from intake.models import Client, FileView, Intake, Note
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, requires
 from intake.questionnaire.from_profile import split_day
@@ -55,7 +56,9 @@ class NewFilePages(FilePages):
     def add_file(self, request: HttpRequest, typed: dict[str, Any]) -> Client | None:
         """The new file with all that was said; None where somebody else began it a moment ago."""
         email = typed["email"]
-        client, made = callers.begin_with_email(email) if email else callers.begin_without_email(typed)
+        client, made = (
+            callers.begin_with_email(email, source=STAFF) if email else callers.begin_without_email(typed, source=STAFF)
+        )
         if not made:
             return None
         callers.fill_in(client, typed)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from intake.assessments.submission import Sender, submit
-from intake.enquiries.receive import find_told_reference, put_call_in_file
 from intake.clients import changes
+from intake.enquiries.receive import find_told_reference, put_call_in_file
 from intake.models import Client, FileView, Intake
 from intake.outbox.letters import owe
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file

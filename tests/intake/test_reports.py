@@ -1,6 +1,7 @@
 """The reports of staff: what they count, of whose files, and that nothing of a person stands in them."""
 
 import csv
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,9 +12,12 @@ from django.utils.translation import override
 
 from draws.models import State
 from draws.staff.alert_report import read_alerts
+from intake.account.confirm_email import get_or_create_client
+from intake.clients.importing import import_clients
 from intake.models import Client, Enquiry, StageMove
 from intake.permissions import VIEW_REPORTS, Role
-from intake.staff.file_reports import MOST_SOURCES, read_days, read_leads, read_way
+from intake.staff.callers import begin_with_email
+from intake.staff.file_reports import MOST_SOURCES, read_days, read_files, read_leads, read_way
 from intake.staff.report_chart import build_bar_chart
 from intake.staff.reports import Row, Scope
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
@@ -22,7 +26,8 @@ from tests.hostile.desk import member_of, member_with, sign_in
 pytestmark = pytest.mark.django_db
 REPORTS = "/staff/intake/client/reports/"
 TODAY = date(2026, 11, 25)  # a Wednesday
-QUERIES = 13
+QUERIES = 14
+PROFILE = {"date_of_birth": "1990-05-05", "marital_status": "widowed"}
 
 
 @pytest.fixture(autouse=True)
@@ -195,13 +200,32 @@ def test_each_report_has_a_file_of_the_same_numbers(boss, rosa):
     browser = sign_in(boss)
     page = browser.get(f"{REPORTS}?adviser={rosa.pk}").content.decode()
     assert f'value="{rosa.pk}" selected' in page
-    for code in ("leads", "way", "days", "alerts"):
+    for code in ("files", "leads", "way", "days", "alerts"):
         assert f'{REPORTS}{code}.csv?adviser={rosa.pk}"' in page
         file = browser.get(f"{REPORTS}{code}.csv", {"adviser": rosa.pk})
         assert f"{code}-2026-11-25.csv" in file["Content-Disposition"]
         assert "secret" not in file.content.decode()
     way = csv.reader(browser.get(f"{REPORTS}way.csv?adviser={rosa.pk}").content.decode("utf-8-sig").splitlines())
     assert list(way)[:2] == [["Stage", "Files", "Of all files, in percent"], ["Files begun", "1", "100"]]
+
+
+def test_new_files_are_counted_by_the_door_or_the_word_by_which_they_came(boss):
+    sources = ["telephone", "telephone", "import", "expo", ""]
+    for number, source in enumerate(sources):
+        Client.objects.create(email=f"n{number}@example.org", source=source)
+    Client.objects.create(email="sample@example.org", source="import", sample=True)
+    sheet = read_files(Scope(boss, None, timezone.localdate()))
+    names, cells = [str(one) for one in sheet.columns[1:]], sheet.rows[-1].cells
+    found = {name: number for name, number in zip(names, cells, strict=True) if number}
+    assert found == {"New files": 5, "Telephone": 2, "List of clients": 1, "expo": 1, "Source not known": 1}
+
+
+def test_a_file_keeps_by_which_door_it_came(boss):
+    begin_with_email("t@example.org")
+    get_or_create_client("e@example.org", source="mail")
+    list(import_clients([(1, json.dumps({"email": "i@example.org", "profile": PROFILE}).encode())], TODAY))
+    kept = dict(Client.objects.values_list("email", "source"))
+    assert kept == {"t@example.org": "telephone", "e@example.org": "mail", "i@example.org": "import"}
 
 
 def test_no_cell_of_a_file_is_run(boss):
