@@ -195,11 +195,17 @@ def choose_test(now: Assessment) -> LanguageTest:
 
 def _first_test(now: Assessment) -> str:
     """The test that a person without a valid one would take: the last one again, or one in the first language."""
-    language = now.profile.first_official_language
+    language = now.profile.first_official_language or get_only_stated(now.profile)
     taken = [t for t in now.profile.language_tests if language in (None, t.language) and accepted(t, now.rules)]
     if taken:
         return max(taken, key=lambda test: test.taken_on).test
     return "tef_canada" if language == "fr" else "celpip_general"
+
+
+def get_only_stated(profile: Profile) -> str | None:
+    """The language that alone a level was stated for; None where it was for both or none."""
+    stated = profile.stated_levels.by_language if profile.stated_levels else {}
+    return next(iter(stated)) if len(stated) == 1 else None
 
 
 def _one_level_up(now: Assessment, code: str, levels: Levels | None) -> Iterator[Change]:

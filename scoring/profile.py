@@ -62,6 +62,8 @@ ABILITIES = ("reading", "writing", "listening", "speaking")
 Noc = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
 NotNegative = Annotated[float, Meta(ge=0)]
+# The levels that the conversion charts tell apart.
+ExpectedLevel = Annotated[int, Meta(ge=4, le=10)]
 
 
 # Frozen facts can't form cycles, so that the garbage collector need not walk through whole pools of them.
@@ -215,6 +217,21 @@ class JobOffer(Fact, frozen=True):
         check_noc(self.noc)
 
 
+class StatedLevels(Fact, frozen=True):
+    """The levels (CLB, NCLC) that somebody expects in all abilities of tests still to be taken.
+
+    They count for nothing: an estimate supposes them.
+    """
+
+    en: ExpectedLevel | None = None
+    fr: ExpectedLevel | None = None
+
+    @property
+    def by_language(self) -> dict[str, int]:
+        """The level by language ("en", "fr"), of those that were stated."""
+        return {name: level for name, level in (("en", self.en), ("fr", self.fr)) if level}
+
+
 class Profile(Fact, frozen=True):
     """Everything known of one candidate. None means "not stated"."""
 
@@ -243,6 +260,7 @@ class Profile(Fact, frozen=True):
     relative_of: Whose | None = None
     nomination_stream: Literal["express_entry", "base"] | None = None
     nomination_province: NominatingProvince | None = None
+    stated_levels: StatedLevels | None = None
 
     @property
     def stated_partner(self) -> Partner | None:

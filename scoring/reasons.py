@@ -18,9 +18,12 @@ from scoring.words import (
     CREDENTIAL_NAMES,
     LEVEL_NAMES,
     NUMBER_WORDS,
+    ONE_LANGUAGE,
     POINTS,
     REQUIREMENT_TITLES,
     TEST_NAMES,
+    TESTS_TO_BOOK,
+    TESTS_TO_TAKE,
 )
 
 # Facts that are codes, and the words for them.
@@ -33,6 +36,9 @@ NAMES = {
     "ability": ABILITY_NAMES,
     "test": TEST_NAMES,
     "body": BODY_NAMES,
+    "booked": TESTS_TO_TAKE,
+    "booked_test": TESTS_TO_BOOK,
+    "official": ONE_LANGUAGE,
     "requirement": REQUIREMENT_TITLES,
 }
 DOLLARS = frozenset({"stated_cad", "needed_cad", "missing_cad"})

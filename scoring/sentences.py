@@ -458,14 +458,30 @@ URGENT = {
 
 ESTIMATES = {
     "estimate_both": _(
-        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test, and with your %(credential)s "
-        "assessed"
+        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in %(booked)s, and with your "
+        "%(credential)s assessed"
     ),
-    "estimate_test": _("An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test"),
+    "estimate_test": _("An estimate: about %(crs)d points with CLB or NCLC %(clb)d in %(booked)s"),
+    "estimate_both_two": _(
+        "An estimate: about %(crs)d points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
+        "French, and with your %(credential)s assessed"
+    ),
+    "estimate_test_two": _(
+        "An estimate: about %(crs)d points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
+        "French"
+    ),
+    "estimate_both_two_body": _(
+        "An estimate: about %(crs)d points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
+        "French, and with your %(credential)s assessed by the %(body)s"
+    ),
+    "estimate_alone": _(
+        "Without %(booked)s, %(official)s gives %(crs)d points, and %(total)d of the %(needed)d points that the "
+        "selection grid of the Federal Skilled Worker Program asks for: you would not be eligible for it."
+    ),
     "estimate_eca": _("An estimate: about %(crs)d points with your %(credential)s assessed"),
     "estimate_both_body": _(
-        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test, and with your %(credential)s "
-        "assessed by the %(body)s"
+        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in %(booked)s, and with your "
+        "%(credential)s assessed by the %(body)s"
     ),
     "estimate_eca_body": _("An estimate: about %(crs)d points with your %(credential)s assessed by the %(body)s"),
 }
@@ -500,6 +516,11 @@ STEPS = {
         "%(more)s."
     ),
     "aim_ability": _("Book a language test, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
+    "aim_ability_in": _("Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
+    "aim_all_in": _("Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in all four abilities."),
+    "aim_all_and_one_in": _(
+        "Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in all four abilities, and %(above)d in one of them."
+    ),
     "aim_second_ability": _(
         "Book a test of your second official language, and prepare for CLB or NCLC %(clb)d in %(ability)s."
     ),

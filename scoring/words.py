@@ -17,6 +17,14 @@ ABILITY_NAMES = {
 # Within a sentence or parentheses, where French writes a language small.
 LANGUAGE_NAMES = {"en": pgettext_lazy("in a sentence", "English"), "fr": pgettext_lazy("in a sentence", "French")}
 
+# A test of each official language that is still to be taken, in a sentence; what either comes to without the other.
+TESTS_TO_TAKE = {"en": _("a test of English"), "fr": _("a test of French")}
+TESTS_TO_BOOK = {
+    "en": _("a test of English (IELTS General Training, CELPIP-General or PTE Core)"),
+    "fr": _("a test of French (TEF Canada or TCF Canada)"),
+}
+ONE_LANGUAGE = {"en": _("English alone"), "fr": _("French alone")}
+
 TEST_NAMES = {
     "ielts_general": _("IELTS General Training"),
     "celpip_general": _("CELPIP-General"),

@@ -24,14 +24,18 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Redirect to the question with what was typed; answer 403 for any other form."""
     # The cookie first: a form that was left open may carry the token of an older draft of this browser.
     token = draft.read_cookie(request) or draft.read_posted_token(request)
-    if token is None or not (is_from_this_site(request) and is_question(request)):
-        return render(request, "403_csrf.html", status=403)
+    found = bring_back(request, token) if token and is_from_this_site(request) and is_question(request) else None
+    return found or render(request, "403_csrf.html", status=403)
+
+
+def bring_back(request: HttpRequest, token: UUID) -> HttpResponse | None:
+    """Redirect to the question with what was typed, in the draft with this token; None where it has no such page."""
     intake = draft.find_intake(token)
     if intake and not draft.is_open_to(intake, request):
         return redirect_to_sign_in(request)
     page = draft.build_flow(intake).find(join_path(**request.resolver_match.kwargs))  # type: ignore[union-attr]
     if page is None:
-        return render(request, "403_csrf.html", status=403)
+        return None
     if intake is None:
         draft.begin(token)
     return draft.remember(redirect_to_question(request, token, page), token)

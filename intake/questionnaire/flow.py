@@ -13,10 +13,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from intake.questionnaire.step import Judgement, Listing, Step, judge
 
 Answers = Mapping[str, dict[str, str] | None]
+# Where what somebody said before the questions stands among the answers, and among the cleaned ones.
+BESIDE = "score"
 
 
 def name_items(step: type[Step]) -> str:
@@ -112,6 +116,36 @@ class Item:
         """The name on its card, and a line about it."""
         return self.listing.describe(self.cleaned)
 
+    @cached_property
+    def so_far(self) -> Mapping[str, Any]:
+        """What is known of an item that is not finished: its answers, and what is right on the page that is not."""
+        return self.cleaned | self._left.cleaned_data
+
+    @cached_property
+    def _left(self) -> Step:
+        page = next(page for page in self.pages if not page.answered)
+        form = page.with_data(page.mistake or page.posted or {})
+        form.is_valid()
+        return form
+
+    @property
+    def name_so_far(self) -> Any:
+        """The name of an item that is not finished, as far as it is known."""
+        return self.listing.describe(self.so_far)[0]
+
+    @property
+    def missing(self) -> list[Any]:
+        """The questions of an item that are still to be answered, on the first page that is not."""
+        form = self._left
+        return [form.fields[name].label for name in form.fields if name in form.errors] or [form.title]
+
+    @property
+    def left_open(self) -> Any:
+        """An item that is not finished and what is missing, in words."""
+        name = self.name_so_far or format_lazy("{} {}", self.listing.item, self.number)
+        questions = format_lazy("; ".join(["{}"] * len(self.missing)), *self.missing)
+        return format_lazy(_("{item} (still to be answered: {questions})"), item=name, questions=questions)
+
     @property
     def details(self) -> list[tuple[Any, Any]]:
         """Pairs of label and text on its card, once it is finished."""
@@ -151,6 +185,8 @@ class Flow:
         # Taken once, so that all pages are judged as of one day, also over midnight.
         self.on = timezone.localdate()
         self.cleaned: dict[str, Any] = {}
+        if told := answers.get(BESIDE):
+            self.cleaned[BESIDE] = dict(told)
         self.route: list[Page] = []
         self.drafts: dict[str, Page] = {}
         self._replay()
@@ -182,7 +218,9 @@ class Flow:
         # Found by their addresses, although an item that was never posted to is no part of the route (record 0017).
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
-        known = {"begun": bool(items), "opened": len(opened), "unfinished": any(not item.complete for item in items)}
+        left = [item for item in items if not item.complete]
+        # `left` is for the words of a refusal alone: no judgement needs it.
+        known = {"begun": bool(items), "opened": len(opened), "unfinished": bool(left), "left": left}
         return Page(step.slug, step, known, *self._typed(step.slug, step.section), items=items)
 
     def _item(self, listing: type[Listing], number: int) -> Item:

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from intake.models import Client
 from intake.questionnaire.choices import OTHER, is_certified_trade
+from intake.questionnaire.flow import BESIDE
 from intake.questionnaire.job_days import TIMES_AWAY
 from intake.questionnaire.steps.options import PROVINCES
-from intake.questionnaire.to_profile import END_OF_DAY
+from intake.questionnaire.to_profile import END_OF_DAY, QUESTION_OF_LANGUAGE
 
 Facts = Mapping[str, Any]
 Posted = dict[str, str]
@@ -199,6 +200,8 @@ def list_last_pages(facts: Facts) -> Iterator[Page]:
     yield "nomination-stream", pick(facts, "nomination_province", "nomination_stream")
     yield "sibling", pick(facts, "sibling_in_canada", "sibling_of")
     yield "relative", pick(facts, "relative_in_canada", "relative_of")
+    levels = facts.get("stated_levels") or {}
+    yield BESIDE, {name: str(levels[one]) for one, name in QUESTION_OF_LANGUAGE.items() if levels.get(one)}
     offer = facts.get("job_offer") or {}
     yield "job-offer", {"has_job_offer": "yes"} if offer else {}
     # A box that is not ticked is not sent at all.

@@ -4,6 +4,7 @@ The choices are kept beside the answers, under the path of their own page. They 
 no date or score is made up from them: a question that is not answered yet says what was chosen, to be completed.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,18 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from intake.questionnaire.choices import get_rules_of_today
-from intake.questionnaire.flow import Answers, Page
+from intake.questionnaire.flow import BESIDE, Answers, Page
 from intake.questionnaire.hints.test_levels import ORDER, describe_level
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps import LEVELS
+from intake.questionnaire.to_profile import QUESTION_OF_LANGUAGE
 from scoring.profile import CHARTS, LANGUAGE_OF_TEST
 
 # Among the answers, so that the choices are copied, limited and deleted with them (record 0151).
-PATH = "score"  # of the choices among the answers
+PATH = BESIDE  # of the choices among the answers
 NO_TEST, BELOW = "none", "low"
 YOUNGEST, OLDEST = 17, 45
 MOST_YEARS = {"canada": 5, "abroad": 3}
-QUESTION_OF_LANGUAGE = {"en": "english", "fr": "french"}
 OF_COLUMN = {"tef_canada": _("{scores}, in the column “Équivalence ancien score”")}
 FILLED_IN = _("What we know is filled in: complete it, and correct what is not so.")
 Told = Mapping[str, str]
@@ -35,7 +36,7 @@ def remind(form: Step, page: Page, answers: Answers) -> Any:
 
     A page with one question has it in the question's own hint.
     """
-    told = answers.get(PATH)
+    told = defaultdict(str, answers.get(PATH) or {})
     describe = None if page.posted is not None else DESCRIBED.get(name_kind(page.path))
     words = describe(told, page) if told and describe else ""
     if not (words and form.single):
@@ -116,7 +117,7 @@ def _describe_item(words: Any, page: Page) -> Any:
 
 
 def _describe_languages(told: Told, _page: Page) -> Any:
-    if not told["english"]:
+    if not (told["english"] and told["french"]):
         return ""
     return format_lazy(
         _("In the score in a minute you chose: English {english}, French {french}. Here the scores of a report count."),
@@ -148,6 +149,8 @@ def _list_least_scores(test: str, level: str) -> Iterator[str]:
 
 
 def _describe_work(told: Told, _page: Page) -> Any:
+    if not all(told[name] for name in MOST_YEARS):
+        return ""
     return format_lazy(
         _("In the score in a minute you chose “{canada}” of skilled work in Canada, and “{abroad}” outside of it."),
         **{name: describe_years(told[name], most) for name, most in MOST_YEARS.items()},

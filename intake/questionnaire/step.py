@@ -266,7 +266,9 @@ class Listing(Step):
             message = _("You can list up to %(most)d here. Remove one first, or write to us about the rest")
             raise forms.ValidationError(message, "most", {"most": settings.LIST_ITEMS_AT_MOST})
         if self.cleaned_data.get("more") is False and self.known.get("unfinished"):
-            raise forms.ValidationError(_("Finish or remove what is marked as not finished"))
+            message = _("Finish or remove what is marked as not finished: %(items)s")
+            items = "; ".join(str(item.left_open) for item in self.known.get("left", ()))
+            raise forms.ValidationError(message, "left", {"items": items})
         return self.cleaned_data
 
     @classmethod

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from intake.questionnaire import job_days
 from intake.questionnaire.choices import OTHER
+from intake.questionnaire.flow import BESIDE
 
 Answers = Mapping[str, Any]
+# In the score in a minute.
+QUESTION_OF_LANGUAGE = {"en": "english", "fr": "french"}
 SAME_NAMES = (
     "marital_status",
     "authorized_to_work_in_canada",
@@ -56,6 +59,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "relative_of": find_whose(known, "relative") or find_whose(known, "sibling"),
         "nomination_stream": drop_open_choice(known.get("nomination_stream"), "unknown"),
         "nomination_province": known.get("nomination_province"),
+        "stated_levels": build_stated_levels(known.get(BESIDE) or {}),
     }
 
 
@@ -69,6 +73,12 @@ def build_facts_so_far(known: Answers) -> dict[str, Any] | None:
         unfinished["has_certificate"] = False
     stated = build_facts({**known, **unfinished})
     return {name: value for name, value in stated.items() if value is not None}
+
+
+def build_stated_levels(told: Mapping[str, str]) -> dict[str, int] | None:
+    """The levels that were chosen for tests still to be taken, by language; None without one."""
+    chosen = {language: told.get(name, "") for language, name in QUESTION_OF_LANGUAGE.items()}
+    return {language: int(level) for language, level in chosen.items() if level.isdigit()} or None
 
 
 def has_relative(known: Answers) -> bool | None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from intake.common.sources import find_source
 from intake.forms.query_flags import CHANGE, DONE, LOST, WRONG, add_flags
 from intake.models import Client
-from intake.questionnaire import draft, how_far, one_minute_reminder, page_cache
+from intake.questionnaire import csrf_failure, draft, how_far, one_minute_reminder, page_cache
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.occupation_search import suggest, suggest_trades
 from intake.questionnaire.step import Listing, Step
@@ -38,7 +38,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """What is needed and how long it takes; where to continue, for a draft that has been begun."""
     intake = draft.read_draft(request).intake
     flow = draft.build_flow(intake)
-    context = {"begun": intake, "source": find_source(request), **describe_progress(flow)}
+    lost = LOST in request.GET and intake is None
+    context = {"begun": intake, "lost": lost, "source": find_source(request), **describe_progress(flow)}
     return render(request, "intake/start.html", context)
 
 
@@ -58,15 +59,25 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
     # The cookie that the page before set did not come back: this browser keeps none, and the form would be lost again.
     if LOST in request.GET and known is None:
         return render(request, "intake/no_cookies.html")
+    if request.method == "POST" and known is None and (found := find_lost(request)):
+        return found
     token = known or uuid.uuid4()
     flow = draft.build_flow(intake)
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
-        return redirect(get_url(flow.next))
+        nothing_kept = request.method == "POST" and known is None
+        return redirect(add_flags(reverse("intake:start"), LOST) if nothing_kept else get_url(flow.next))
     if intake is None and says_something(request, asked) and how_far.begin(request, token):
         how_far.count_reached(request, asked, find_source(request))
     answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask
     return draft.remember(answer_or_ask(request, token, flow, asked), token)
+
+
+def find_lost(request: HttpRequest) -> HttpResponse | None:
+    """The way back for a form whose draft this browser has forgotten while the page was open; None without one."""
+    # The form says which draft it is of, as where all cookies are gone (record 0027).
+    token = draft.read_posted_token(request)
+    return csrf_failure.bring_back(request, token) if token else None
 
 
 def says_something(request: HttpRequest, asked: Page) -> bool:

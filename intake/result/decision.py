@@ -27,6 +27,7 @@ from intake.result.shown_ways import (
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import list_plans
 from scoring.plans.efforts import name_change
+from scoring.plans.estimates import get_stated
 from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import Plan
 from scoring.plans.targets import list_ways_to
@@ -111,12 +112,17 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     cutoffs = held if aimed and not choice.target else None
     wanted = target > basis.crs.total or not basis.streams
     found = list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if wanted else []
-    first_steps = [] if now.streams else list(list_first_steps(ways, describer.describe_way_in()))
+    first_steps = (
+        []
+        if now.streams
+        else list(list_first_steps(ways, describer.describe_way_in(), chosen.alone if chosen else None))
+    )
     sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
         "now": now,
         "estimate": chosen,
         "levels": leading.levels,
+        "stated": get_stated(now.profile),
         "target": target,
         "bit": BIT,
         "waived": [PROGRAMS[code] for code in find_waived(basis)],

@@ -12,9 +12,11 @@ from intake.result.way_steps import (
     find_way_in,
     order_steps,
 )
+from scoring.advice import WHOLE_LEVELS
 from scoring.assess import Assessment
+from scoring.plans.combine import ENABLING
 from scoring.plans.efforts import name_change
-from scoring.plans.estimates import Estimate
+from scoring.plans.estimates import USUAL, Estimate
 from scoring.plans.plan import Plan
 from scoring.plans.steps import describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, list_ways
@@ -25,6 +27,8 @@ from scoring.streams import STREAMS, list_streams
 TESTS = frozenset({"step_test", "step_french_again", "step_partner_test"})
 # What the place of a next step says where there is none.
 NO_STEP = frozenset({"step_short", "step_short_of_all"})
+# A supposed test of the second language: a what-if of what was stated has it already.
+SECOND = frozenset({"english", "first_french"})
 # What is said of work that goes on, which is no step.
 BY_ITSELF = frozenset(
     {
@@ -93,7 +97,9 @@ class ShownWay(NamedTuple):
         return self.list_names(self.way.beyond) if self.way.beyond else ()
 
     def list_names(self, plan: Plan | None) -> tuple[str, ...]:
-        """The names of a plan for an address, after those of what is supposed."""
+        """The names of a plan for an address, after what is supposed; none where a what-if can't take that."""
+        if any(one.facts.get("clb", USUAL) not in WHOLE_LEVELS or one.code in SECOND for one in self.supposed):
+            return ()
         return (*map(name_change, self.supposed), *(plan.all_names if plan else ()))
 
 
@@ -195,13 +201,21 @@ def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
     return list(found.values())
 
 
-def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None) -> Iterator[FirstStep]:
-    """What opens a program, else the step of the best way; then what else the lowest cut-off within reach asks for."""
+def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None, alone: Reason | None = None) -> Iterator[FirstStep]:
+    """What opens a program, else the step of the best way; then what else the lowest cut-off within reach asks for.
+
+    `alone`: what one of two tests that are supposed comes to without the other.
+    """
     best = next((shown for shown in ways if shown.step.code not in NO_STEP), None)
     first = way_in or best
     if first is None:
         return
-    begin = [*word_step(first), *map(str, first.beside if way_in else list_supposed(first))]
+    beside = [
+        *(first.beside if way_in else list_supposed(first)),
+        *([] if first.way.plan else list_unsaid(first)),
+        *filter(None, [alone]),
+    ]
+    begin = [*word_step(first), *map(str, beside)]
     # What opens a program is not all: only from the pool can a round invite.
     yield FirstStep([*begin, str(Reason("step_then_profile"))] if way_in else begin)
     reached = (shown for shown in ways if leads_somewhere(shown.way))
@@ -216,6 +230,19 @@ def list_supposed(shown: ShownWay) -> list[Reason]:
     return [step for step in shown.beside if step in supposed]
 
 
+def list_unsaid(shown: ShownWay) -> list[Reason]:
+    """The steps of what an estimate supposes that the steps of a way do not say."""
+    booked = {one.facts.get("booked_test") for one in shown.steps}
+    papers = any(one.code.startswith("step_eca") for one in shown.steps)
+    steps = map(describe_step, shown.supposed)
+    return [one for one in steps if (one.facts.get("booked_test") not in booked if is_test(one) else not papers)]
+
+
+def is_test(step: Reason) -> bool:
+    """The step books a test that an estimate supposes."""
+    return "booked_test" in step.facts
+
+
 def list_sure_steps(gains: Iterable[Reason], first_steps: list[FirstStep], ways: list[ShownWay]) -> list[str]:
     """The steps of papers that raise the score by themselves, in words, where the first screen does not name them."""
     words = [one.words for one in first_steps] or [[*map(str, shown.steps)] for shown in ways[:1]]
@@ -226,13 +253,22 @@ def list_sure_steps(gains: Iterable[Reason], first_steps: list[FirstStep], ways:
 def word_further(shown: ShownWay, first: ShownWay) -> list[str]:
     """The steps of a way that the first step does not say, in words."""
     said = {str(step) for step in first.steps}
-    return [str(one) for one in shown.steps if one.code not in BY_ITSELF and str(one) not in said]
+    return [str(one) for one in shown.steps if not (one.code in BY_ITSELF or str(one) in said or is_booked(one, first))]
+
+
+def is_booked(step: Reason, first: ShownWay) -> bool:
+    """The first step books this test, at this level or a higher one."""
+    levels = {one.facts["booked_test"]: one.facts["clb"] for one in first.steps if is_test(one)}
+    booked = levels.get(step.facts.get("booked_test"))
+    return booked is not None and int(str(booked)) >= int(str(step.facts["clb"]))
 
 
 def list_further(shown: ShownWay, first: ShownWay) -> tuple[Reason, ...]:
     """The changes that a way asks for beyond those of the first step."""
     done = first.way.plan.changes if first.way.plan else ()
-    return tuple(change for change in shown.way.plan.changes if change not in done) if shown.way.plan else ()
+    more = [change for change in shown.way.plan.changes if change not in done] if shown.way.plan else []
+    # Money: its step says the amount, what was stated and what is missing; the change would say that again.
+    return tuple(change for change in more if change.code not in ENABLING)
 
 
 def list_new_steps(

@@ -114,11 +114,17 @@ def add_supposed(supposed: Sequence[Reason], steps: Sequence[Reason], way: Way, 
     if alone is None or way.stream not in alone.found.streams:
         # One test is taken, at the higher level.
         own = (describe_step(better), describe_beside(better)) if better else ()
-        first = [describe_beside(better) if better and one.code in BETTER else describe_step(one) for one in supposed]
+        first = [raise_test(one, better) if better and one.code in BETTER else describe_step(one) for one in supposed]
         return suppose_first(first, [step for step in steps if step not in own])
     if way.still_missing or alone.reaches(way.stream, way.cutoff):
         return tuple(steps)
     return (*steps, *map(describe_step, supposed))
+
+
+def raise_test(supposed: Reason, better: Reason) -> Reason:
+    """The step of a supposed test at the level that a way needs, with the language that is supposed."""
+    aim = describe_beside(better)
+    return Reason(f"{aim.code}_in", **aim.facts, booked_test=supposed.facts["booked"])
 
 
 def find_deadlines(now: Assessment) -> dict[date, date]:

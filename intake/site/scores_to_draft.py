@@ -9,7 +9,8 @@ from intake.questionnaire import draft_edits
 from intake.questionnaire.draft_edits import Posted
 from intake.questionnaire.flow import list_item_numbers
 from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST
-from intake.questionnaire.one_minute_reminder import BELOW, PATH, QUESTION_OF_LANGUAGE
+from intake.questionnaire.one_minute_reminder import BELOW, PATH
+from intake.questionnaire.to_profile import QUESTION_OF_LANGUAGE
 
 TESTS, SCORES = "tests", "scores"
 

@@ -5,48 +5,105 @@ from typing import NamedTuple
 from scoring import education
 from scoring.advice import assess_profile, choose_test, name_assessment
 from scoring.assess import Assessment, assess
-from scoring.changed_facts import raise_levels, replace_test, unassessed
+from scoring.changed_facts import make_test, raise_levels, replace_test, unassessed
 from scoring.profile import ABILITIES, Profile
 from scoring.reasons import Fact, Reason
 
 # The minimum of FSW, where transferability gives its most, and where each ability does.
 LEVELS = (7, 9, 10)  # a choice of levels of the test that is still to be taken
 USUAL = 9
+# What is taken of a language of which no test is named.
+TESTS = {"en": "celpip_general", "fr": "tef_canada"}
+TEST_CHANGES = frozenset({"all_abilities", "english", "first_french"})
 
 
 class Estimate(NamedTuple):
-    """The assessment with what is missing supposed, and a sentence that names it; `clb` is None with a test at hand."""
+    """The assessment with what is missing supposed, and a sentence that names it.
+
+    `clb`: the level that was chosen; None with a test at hand, or where it supposes the levels that were stated.
+    `language`: of the test with that level; `alone`: what the better of two supposed tests comes to without the other.
+    """
 
     clb: int | None
     found: Assessment
     because: Reason
     missing: tuple[Reason, ...]
+    language: str = ""
+    alone: Reason | None = None
+
+    @property
+    def supposes_test(self) -> bool:
+        """A test is supposed, or two."""
+        return any(one.code in TEST_CHANGES for one in self.missing)
+
+    @property
+    def supposes_assessment(self) -> bool:
+        """An assessment of credentials (ECA) is supposed."""
+        return any(one.code not in TEST_CHANGES for one in self.missing)
 
 
 def list_estimates(now: Assessment) -> list[Estimate]:
-    """One estimate a level where no test counts; one where only an ECA is missing; else none."""
-    levels = () if now.crs.first else LEVELS
-    if levels:
-        return [estimate(now, clb) for clb in levels]
+    """Where no test counts, one with the levels that were stated and one a level; else one where an ECA is missing."""
+    if now.crs.first is None:
+        stated = get_stated(now.profile)
+        return [*([estimate(now, None, stated)] if stated else []), *(estimate(now, clb, stated) for clb in LEVELS)]
     # Whoever can be invited has a score that is no estimate: the ECA is one way to raise it.
     return [estimate(now, None)] if lacks_assessment(now) and not now.streams else []
 
 
+def get_stated(profile: Profile) -> dict[str, int]:
+    """The levels that were stated for tests still to be taken, by language."""
+    return profile.stated_levels.by_language if profile.stated_levels else {}
+
+
 def choose_estimate(found: list[Estimate], clb: int | None) -> Estimate | None:
-    """The estimate with this level, else with the usual one; None where there is none."""
+    """The estimate with this level, else with what was stated, else with the usual level; None where there is none."""
     by_level = {one.clb: one for one in found}
-    return by_level.get(clb) or by_level.get(USUAL) or by_level.get(None)
+    return by_level.get(clb) or by_level.get(None) or by_level.get(USUAL)
 
 
-def estimate(now: Assessment, clb: int | None) -> Estimate:
-    """The same person with a test at this level, where none counts, and with all credentials assessed."""
-    profile = suppose_test(now, clb) if clb else now.profile
+def estimate(now: Assessment, clb: int | None, stated: dict[str, int] | None = None) -> Estimate:
+    """The same person with tests at these levels, where none counts, and with all credentials assessed.
+
+    `clb`: the level of the first language, in the place of the one that was `stated` for it.
+    """
+    language = choose_test(now).language
+    levels = (stated or {}) | ({language: clb} if clb else {})
     papers = name_assessment(now) if lacks_assessment(now) else None
-    if papers:
-        profile = assess_profile(profile, now, papers)
-    found = assess(profile, now.on, now.book)
-    test = Reason("all_abilities", clb=clb) if clb else None
-    return Estimate(clb, found, _describe(now, found, clb, papers), tuple(filter(None, (test, papers))))
+    found = suppose(now, levels, papers)
+    tests = [name_test(found, one, level) for one, level in sorted(levels.items())]
+    missing = (*tests, *([papers] if papers else []))
+    because = _describe(now, found, levels, papers)
+    return Estimate(clb, found, because, missing, language, find_alone(now, found, levels, papers))
+
+
+def suppose(now: Assessment, levels: dict[str, int], papers: Reason | None) -> Assessment:
+    """The assessment with tests at these levels (by language), and with all credentials assessed where they lack it."""
+    profile = now.profile
+    for language, clb in levels.items():
+        profile = suppose_test(profile, now, language, clb)
+    return assess(assess_profile(profile, now, papers) if papers else profile, now.on, now.book)
+
+
+def name_test(found: Assessment, language: str, clb: int) -> Reason:
+    """A supposed test as a change, by what its language is in the estimate."""
+    if found.crs.first is None or found.crs.first.test.language == language:
+        return Reason("all_abilities", clb=clb, booked=language)
+    return Reason("first_french" if language == "fr" else "english", clb=clb, booked=language)
+
+
+def find_alone(now: Assessment, found: Assessment, levels: dict[str, int], papers: Reason | None) -> Reason | None:
+    """What the better of two tests gives without the other, where it then does not pass the grid; else None."""
+    first = found.crs.first.test.language if found.crs.first else ""
+    other = next((one for one in levels if one != first), None)
+    if first not in levels or other is None:
+        return None
+    alone = suppose(now, {first: levels[first]}, papers)
+    row = next((row for row in alone.programs["fsw"].requirements if row.code == "fsw_grid"), None)
+    if row is None or row.met is not False:
+        return None
+    facts = {name: row.because.facts[name] for name in ("total", "needed") if name in row.because.facts}
+    return Reason("estimate_alone", booked=other, official=first, crs=alone.crs.total, **facts)
 
 
 def lacks_assessment(now: Assessment) -> bool:
@@ -54,20 +111,24 @@ def lacks_assessment(now: Assessment) -> bool:
     return not now.candidate.me.credentials and unassessed(now.profile.credentials, now)
 
 
-def suppose_test(now: Assessment, clb: int) -> Profile:
-    """The facts with a test at this level in all abilities."""
-    test = choose_test(now)
-    return replace_test(now.profile, test, raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules))
+def suppose_test(profile: Profile, now: Assessment, language: str, clb: int) -> Profile:
+    """The facts with a test of a language at this level in all abilities."""
+    first = choose_test(now)
+    test = first if first.language == language else make_test(TESTS[language], now.on)
+    return replace_test(profile, test, raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules))
 
 
-def _describe(now: Assessment, found: Assessment, clb: int | None, papers: Reason | None) -> Reason:
+def _describe(now: Assessment, found: Assessment, levels: dict[str, int], papers: Reason | None) -> Reason:
     facts: dict[str, Fact] = {"crs": found.crs.total}
-    if clb:
-        facts["clb"] = clb
+    if len(levels) > 1:
+        facts |= {"english": levels["en"], "french": levels["fr"]}
+    elif levels:
+        ((facts["booked"], facts["clb"]),) = levels.items()
+    both = "_two" if len(levels) > 1 else ""
     if not papers:
-        return Reason("estimate_test", **facts)
+        return Reason(f"estimate_test{both}", **facts)
     highest = max(now.profile.credentials, key=lambda held: education.RANKS.get(held.level, 0))
-    code = "estimate_both" if clb else "estimate_eca"
+    code = f"estimate_both{both}" if levels else "estimate_eca"
     body = papers.facts.get("body")
     by = {"body": body} if body else {}
     return Reason(f"{code}_body" if body else code, **facts, credential=highest.level, **by)

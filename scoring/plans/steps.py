@@ -166,7 +166,9 @@ def describe_beside(change: Reason) -> Reason:
 
 
 def describe_step(change: Reason) -> Reason:
-    """The step that begins a change."""
+    """The step that begins a change; of a test that an estimate supposes with its language and level."""
+    if "booked" in change.facts:
+        return Reason("aim_all_in", clb=change.facts["clb"], booked_test=change.facts["booked"])
     facts = {name: change.facts[name] for name in SHOWN_FACTS if name in change.facts}
     if change.code == "more_funds":
         facts["missing_cad"] = int(str(change.facts["needed_cad"])) - int(str(change.facts["stated_cad"]))

@@ -4,7 +4,6 @@
   var form = document.querySelector("form[data-answer]");
   var place = document.querySelector("[data-place]");
   var said = document.querySelector("[data-said]");
-  var chosen = document.querySelector("[data-chosen]");
   var links = document.querySelectorAll(".site-languages a, a[data-choices]");
   var latest = "";
   // Where somebody came from stays in the address.
@@ -23,9 +22,6 @@
 
   function show(asked, html) {
     place.innerHTML = html;
-    if (chosen) {
-      chosen.value = asked;
-    }
     var total = place.querySelector("[data-total]");
     said.textContent = total ? total.dataset.total : "";
     history.replaceState(null, "", "?" + asked + kept);

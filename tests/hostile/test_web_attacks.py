@@ -116,7 +116,7 @@ def test_a_link_of_before_a_move_opens_no_appointment():
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
-        ("keep_one_minute_score", {"chosen": "age=30&family=married&nomination=no&sibling=no"}),
+        ("keep_one_minute_score", {"age": "30", "family": "married", "nomination": "no", "sibling": "no"}),
         (
             "use_scores",
             {"test": "celpip_general", **dict.fromkeys(("listening", "reading", "writing", "speaking"), "9")},

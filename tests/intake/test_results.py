@@ -315,7 +315,7 @@ def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_
     page = " ".join(html(browser.get(where)).split())
     said = page[page.index('class="score"') : page.index('id="ways"')]
     assert "Even then you would not yet qualify for any program." in said
-    assert "Federal Skilled Trades Program: one condition alone is not met: Settlement funds." in said
+    assert "with the assessment, one condition would still be missing: Settlement funds." in said
     assert "Save the funds" in page
     assert "Order the assessment" not in page.partition('class="folded"')[0]
 
