@@ -75,7 +75,10 @@ class Page:
 
     def with_data(self, data: dict[str, str]) -> Step:
         """The form bound to newly posted data."""
-        return self.step(data, known=self.known)
+        form = self.step(data, known=self.known)
+        if isinstance(form, Listing):
+            form.left = [item for item in self.items if not item.complete]
+        return form
 
     def get_form(self) -> Step:
         """The form as it was last left, not validated."""
@@ -218,9 +221,7 @@ class Flow:
         # Found by their addresses, although an item that was never posted to is no part of the route (record 0017).
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
-        left = [item for item in items if not item.complete]
-        # `left` is for the words of a refusal alone: no judgement needs it.
-        known = {"begun": bool(items), "opened": len(opened), "unfinished": bool(left), "left": left}
+        known = {"begun": bool(items), "opened": len(opened), "unfinished": any(not item.complete for item in items)}
         return Page(step.slug, step, known, *self._typed(step.slug, step.section), items=items)
 
     def _item(self, listing: type[Listing], number: int) -> Item:

@@ -234,6 +234,8 @@ class Listing(Step):
     another: ClassVar[Any]
     none: ClassVar[Any] = _("No")
     item: ClassVar[Any]
+    # The items that are not finished, for the words of a refusal: no judgement looks at them.
+    left: Sequence[Any] = ()
 
     more = YesNo(missing=_("Select yes or no"))
 
@@ -267,8 +269,8 @@ class Listing(Step):
             raise forms.ValidationError(message, "most", {"most": settings.LIST_ITEMS_AT_MOST})
         if self.cleaned_data.get("more") is False and self.known.get("unfinished"):
             message = _("Finish or remove what is marked as not finished: %(items)s")
-            items = "; ".join(str(item.left_open) for item in self.known.get("left", ()))
-            raise forms.ValidationError(message, "left", {"items": items})
+            items = "; ".join(str(item.left_open) for item in self.left)
+            raise forms.ValidationError(message, params={"items": items})
         return self.cleaned_data
 
     @classmethod

@@ -283,3 +283,34 @@ def test_scores_beside_a_level_of_french_name_the_column_of_the_report():
     words = dict(list_options("french", RULES))
     assert str(words["9"]) == "NCLC 9 (TEF, “ancien score” 298 / 248 / 371 / 371)"
     assert str(dict(list_options("english", RULES))["9"]).startswith("CLB 9 (IELTS 8.0 /")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Master&#x27;s degree", "Still to be answered:", "Finish or remove what is marked as not finished: ")),
+        ("fr", ("Maîtrise (ou master)", "Il reste à répondre\u00a0:", "Terminez ou retirez ce qui est marqué comme")),
+    ],
+)
+@pytest.mark.django_db
+def test_what_was_begun_is_named_with_what_is_missing(client, language, said):
+    carried(client)
+    for path in ("date-of-birth", "destination", "authorized-to-work"):
+        client.post(f"/{language}/intake/{path}/", SINGLE[path])
+    page = client.get(f"/{language}/intake/credentials/").content.decode()
+    assert all(one in page for one in said[:2])
+    refused = client.post(f"/{language}/intake/credentials/", {"more": "no"}, follow=True).content.decode()
+    assert said[2] in refused
+    assert re.search(rf"{re.escape(said[0])} \((still to be answered: |il reste à répondre\u00a0: )", refused)
+
+
+def test_the_choices_go_along_as_they_stand_in_the_form(client):
+    page = client.get("/en/score/").content.decode()
+    button = re.search(r"<button[^>]*formaction=[^>]*>", page).group()
+    assert 'form="choices"' in button
+    assert 'formmethod="post"' in button
+    assert 'name="csrfmiddlewaretoken"' in button
+    assert (
+        "csrfmiddlewaretoken"
+        not in page[page.index('id="choices"') : page.index("</form>", page.index('id="choices"'))]
+    )

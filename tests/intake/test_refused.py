@@ -87,3 +87,24 @@ def test_a_page_that_is_no_question_is_plainly_refused(answered, strict):
     response = strict.post("/en/intake/check/", {"draft": sign_token(answered.token)}, headers=OURS)
     assert response.status_code == 403
     assert "We could not check" in html(response)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Press “Continue” once more"), ("fr", "Appuyez encore une fois")],
+)
+def test_a_page_whose_draft_alone_the_browser_forgot_comes_back_as_it_was_typed(answered, language, said):
+    browser, at = Browser(), f"/{language}/intake/jobs/1/"
+    response = browser.post(at, CHANGED | {"draft": sign_token(answered.token)})
+    assert response["Location"] == f"{at}?lost=1"
+    page = html(browser.get(response["Location"]))
+    assert 'value="33"' in page
+    assert said in page
+    assert Intake.objects.get().answers["jobs/1"] == JOB
+
+
+def test_a_page_of_answers_that_are_nowhere_leads_to_the_start_which_says_so(client):
+    response = client.post("/en/intake/funds/", {"settlement_funds_cad": "6000"})
+    page = html(client.get(response["Location"]))
+    assert "This browser has no answers of yours any more" in page
+    assert 'href="/en/sign-in/"' in page

@@ -83,8 +83,8 @@ def test_the_score_in_a_minute_takes_the_lowest_level_and_its_address_holds_choi
 
 def test_from_the_minute_on_the_scores_are_still_there(client):
     use(client, minute="yes")
-    chosen = "age=30&family=never_married&education=masters&english=7"
-    client.post(reverse("intake:keep_one_minute_score"), {"chosen": chosen})
+    chosen = {"age": "30", "family": "never_married", "education": "masters", "english": "7"}
+    client.post(reverse("intake:keep_one_minute_score"), chosen)
     assert Intake.objects.get().answers["tests/1/scores"] == SCORES
     goes = urlsplit(use(client, "tef_canada", TEF, minute="yes")["Location"])
     assert parse_qs(goes.query)["education"] == ["masters"], "the choices of this browser go along"

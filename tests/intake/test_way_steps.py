@@ -99,7 +99,7 @@ def test_the_way_of_a_nurse_asks_for_the_assessment_and_the_funds():
 def test_whoever_lacks_a_test_and_an_assessment_reads_of_both_first():
     _now, describer, ways = look(UNTESTED)
     first, *_more = list_first_steps(ways, describer.describe_way_in())
-    assert first.words[0].startswith("Book a language test")
+    assert first.words[0].startswith("Book a test of English")
     assert any(words.startswith("Order the assessment (ECA)") for words in first.words)
 
 
