@@ -25,7 +25,8 @@ from redis.exceptions import RedisError
 from intake.account import devices
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.permissions import Allowed, sees_every_file
-from intake.staff import note_pages, search_pages
+from intake.staff.files import search_pages
+from intake.staff.work import note_pages
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # So long before its end a session's owner is told.

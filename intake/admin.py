@@ -22,29 +22,23 @@ from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileV
 from intake.models.duplicate_keys import build_called
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import BY_SCORE, ClientQuerySet, IntakeQuerySet
-from intake.staff import (  # noqa: F401  Django looks for admins in this module only
-    accounts,
-    breach_admin,
-    consultation_admin,
-    dated_admin,
-    deletion_admin,
-    enquiry_admin,
-    event_admin,
-    file_views,
-    firm_admin,
-    follower_admin,
-    tag_admin,
-    testimonial_admin,
-    todo_admin,
-    visit_admin,
-)
-from intake.staff.consent_pages import ConsentPages
-from intake.staff.copy_pages import CopyPages
-from intake.staff.deletion_pages import DeletionPages
-from intake.staff.export_pages import ExportsList
-from intake.staff.facts_in_words import FactsInWordsMixin
-from intake.staff.file_fields import ENGAGEMENT, FILE, NOT_LISTED, WORKED_OUT
-from intake.staff.file_filters import (
+from intake.staff.entry.import_pages import ImportPages
+from intake.staff.entry.new_file_pages import NewFilePages
+from intake.staff.entry.telephone_pages import TelephonePages
+from intake.staff.file_pages import deletion_admin  # noqa: F401  Django looks for admins in this module only
+from intake.staff.file_pages.consent_pages import ConsentPages
+from intake.staff.file_pages.copy_pages import CopyPages
+from intake.staff.file_pages.deletion_pages import DeletionPages
+from intake.staff.file_pages.household_pages import HouseholdPages
+from intake.staff.file_pages.invitation_pages import InvitationPages
+from intake.staff.file_pages.money_pages import MoneyPages
+from intake.staff.file_pages.result_pages import ResultPages
+from intake.staff.file_pages.verification_pages import VerificationPages
+from intake.staff.files import tag_admin  # noqa: F401  Django looks for admins in this module only
+from intake.staff.files.export_pages import ExportsList
+from intake.staff.files.facts_in_words import FactsInWordsMixin
+from intake.staff.files.file_fields import ENGAGEMENT, FILE, NOT_LISTED, WORKED_OUT
+from intake.staff.files.file_filters import (
     ClockFilter,
     ConsentFilter,
     DuplicateFilter,
@@ -53,32 +47,40 @@ from intake.staff.file_filters import (
     TagFilter,
     UncheckedFilter,
 )
-from intake.staff.file_form import FileForm
-from intake.staff.file_inlines import ConflictCheckInline
-from intake.staff.file_numbers import NumbersInLists
-from intake.staff.file_tables import list_consents, list_scores
-from intake.staff.file_tags import TagsFiles
-from intake.staff.file_warnings import list_warnings
-from intake.staff.history_pages import HistoryPages
-from intake.staff.household_pages import HouseholdPages
-from intake.staff.import_pages import ImportPages
-from intake.staff.invitation_pages import InvitationPages
-from intake.staff.list_actions import ActsOnFiles
-from intake.staff.money_pages import MoneyPages
-from intake.staff.new_file_pages import NewFilePages
-from intake.staff.people import PeopleByName, PeopleFilter
-from intake.staff.quick_acts import QuickActs
-from intake.staff.read_only import ReadOnly
-from intake.staff.recorded_views import RecordsViews
-from intake.staff.report_pages import ReportPages
-from intake.staff.result_pages import ResultPages
-from intake.staff.saved_lists import KeepsLists
-from intake.staff.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
-from intake.staff.telephone_pages import TelephonePages
-from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.todo_pages import TodoPages
-from intake.staff.verification_pages import VerificationPages
-from intake.staff.visible_files import VisibleFilesMixin
+from intake.staff.files.file_form import FileForm
+from intake.staff.files.file_inlines import ConflictCheckInline
+from intake.staff.files.file_numbers import NumbersInLists
+from intake.staff.files.file_tables import list_consents, list_scores
+from intake.staff.files.file_tags import TagsFiles
+from intake.staff.files.file_warnings import list_warnings
+from intake.staff.files.list_actions import ActsOnFiles
+from intake.staff.files.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
+from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists import file_views  # noqa: F401  Django looks for admins in this module only
+from intake.staff.lists.people import PeopleByName, PeopleFilter
+from intake.staff.lists.read_only import ReadOnly
+from intake.staff.lists.recorded_views import RecordsViews
+from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.lists.visible_files import VisibleFilesMixin
+from intake.staff.office import (  # noqa: F401  Django looks for admins in this module only
+    accounts,
+    breach_admin,
+    event_admin,
+    firm_admin,
+    follower_admin,
+    testimonial_admin,
+    visit_admin,
+)
+from intake.staff.reports.report_pages import ReportPages
+from intake.staff.timeline.history_pages import HistoryPages
+from intake.staff.work import (  # noqa: F401  Django looks for admins in this module only
+    consultation_admin,
+    dated_admin,
+    enquiry_admin,
+    todo_admin,
+)
+from intake.staff.work.quick_acts import QuickActs
+from intake.staff.work.todo_pages import TodoPages
 from intake.verification import verified_score
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, State
-from intake.staff.reports import YEAR, Report, Row, Scope, Sheet, add
+from intake.staff.reports.sheets import YEAR, Report, Row, Scope, Sheet, add
 
 SOON = timedelta(days=30)
 

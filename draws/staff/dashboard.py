@@ -47,7 +47,7 @@ from draws.staff.ledger_admin import LATE, find_waited_for
 from intake.models import BreachRecord, Letter, Owed, OwedEvent
 from intake.outbox import limits
 from intake.permissions import VIEW_BREACHES, VIEW_OWED_EVENTS, Permission
-from intake.staff.day_row import get_list_url
+from intake.staff.work.day_row import get_list_url
 from scoring.apps import rulebook
 
 if TYPE_CHECKING:

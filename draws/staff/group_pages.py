@@ -13,12 +13,12 @@ from draws.permissions import VIEW_DRAW
 from draws.staff.preview_page import name_groups
 from intake.models import Client
 from intake.permissions import VIEW_CLIENT, requires
-from intake.staff.list_actions import go_back
+from intake.staff.files.list_actions import go_back
 
 if TYPE_CHECKING:
     from django.contrib import admin
 
-    from intake.staff.list_actions import ActsOnFiles
+    from intake.staff.files.list_actions import ActsOnFiles
 
     Base = admin.ModelAdmin[Draw]
 else:

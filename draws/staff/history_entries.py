@@ -10,7 +10,7 @@ from draws.outbox import placeholders
 from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
 from intake.models import Client, Letter
 from intake.outbox.registry import KINDS
-from intake.staff.history import Entry, Source, name_member, register
+from intake.staff.timeline.history import Entry, Source, name_member, register
 
 
 def describe_alert(row: Alert) -> Entry:

@@ -25,10 +25,10 @@ from intake.models.letters import OVERDUE
 from intake.outbox.registry import KINDS
 from intake.permissions import requires
 from intake.querysets import OwedQuerySet
-from intake.staff.list_filters import OneChoice
-from intake.staff.recorded_views import RecordsViews
-from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.visible_files import VisibleFilesMixin
+from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.list_filters import OneChoice
+from intake.staff.lists.recorded_views import RecordsViews
+from intake.staff.lists.visible_files import VisibleFilesMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

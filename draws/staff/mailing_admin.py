@@ -21,7 +21,7 @@ from draws.staff.correction_page import plan_correction
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
 from intake.common.row_numbers import read_row_number
 from intake.permissions import check
-from intake.staff.read_only import ReadOnly
+from intake.staff.lists.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

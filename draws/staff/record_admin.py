@@ -13,11 +13,11 @@ from draws.heartbeats.record import find_silent
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, PoolBand, StaffReminder
 from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
 from intake.permissions import sees_every_file
-from intake.staff.list_filters import OneChoice
-from intake.staff.read_only import ReadOnly
-from intake.staff.saved_lists import KeepsLists
-from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.visible_files import VisibleFilesMixin
+from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.list_filters import OneChoice
+from intake.staff.lists.read_only import ReadOnly
+from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.lists.visible_files import VisibleFilesMixin
 
 NUMBERS = ("told", "in_error", "details", "withdrawn")
 

@@ -20,7 +20,7 @@ from draws.feed.parser import Row
 from draws.permissions import ADD_DRAW
 from intake.clients.imports.files import FileRefused, Table
 from intake.permissions import requires
-from intake.staff.columns_form import ColumnsForm
+from intake.staff.entry.columns_form import ColumnsForm
 
 if TYPE_CHECKING:
     from draws.models import Draw

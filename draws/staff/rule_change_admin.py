@@ -28,7 +28,7 @@ from draws.staff.mailing_page import build_planned, build_running
 from intake.common.task_calls import Call
 from intake.models import FileView
 from intake.permissions import requires
-from intake.staff import file_views
+from intake.staff.lists import file_views
 from scoring.dates import format_date
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES

@@ -19,13 +19,13 @@ from draws.staff.writing_form import WritingForm
 from intake.models import Client, FileView
 from intake.outbox import letters
 from intake.permissions import ADVISE, requires
-from intake.staff import file_views
+from intake.staff.lists import file_views
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
 
-    from intake.staff.client_page import FilePages
+    from intake.staff.files.client_page import FilePages
 
     Base = ModelAdmin[WrittenMessage]
 else:

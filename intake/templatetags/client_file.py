@@ -12,8 +12,8 @@ from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client
 from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_MONEY
-from intake.staff.list_actions import find_stages
-from intake.staff.todo_forms import NoteForm, TodoForm
+from intake.staff.files.list_actions import find_stages
+from intake.staff.work.todo_forms import NoteForm, TodoForm
 
 register = template.Library()
 # More tasks than these are read on their list.

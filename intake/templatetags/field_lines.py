@@ -2,7 +2,7 @@
 
 from django import template
 
-from intake.staff.field_lines import write_lines
+from intake.staff.files.field_lines import write_lines
 
 register = template.Library()
 register.simple_tag(write_lines, name="field_lines")

@@ -9,7 +9,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from intake.staff import list_cells
+from intake.staff.lists import list_cells
 
 register = template.Library()
 SELECTED = mark_safe(' class="selected"')

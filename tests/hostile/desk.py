@@ -144,7 +144,7 @@ from intake.permissions import (
 from intake.permissions import (
     Permission as Named,
 )
-from intake.staff.file_form import find_consultants
+from intake.staff.files.file_form import find_consultants
 from scoring.apps import rulebook
 from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 from tests.draws.letters import make_circular, make_version, write

@@ -11,7 +11,7 @@ from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, VIEW_DRAW, VIEW
 from draws.rule_changes import compare
 from intake.models import Client, Licence
 from intake.permissions import ADVISE, CHANGE_CLIENT, TABLE, VIEW_CLIENT, Role, list_names
-from intake.staff.file_form import find_consultants
+from intake.staff.files.file_form import find_consultants
 from tests.hostile.desk import (
     ACTIONS,
     CONSENT,

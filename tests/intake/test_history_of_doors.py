@@ -14,7 +14,7 @@ from intake.clients.imports.run import log_written
 from intake.consultations import booking
 from intake.consultations.free_hours import list_free
 from intake.models import Client, DatedItem, Letter
-from intake.staff.fact_changes import list_fact_changes
+from intake.staff.files.fact_changes import list_fact_changes
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import SINGLE
 from tests.intake.saving import save

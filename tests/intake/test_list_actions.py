@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from draws.permissions import VIEW_ALERT, VIEW_DRAW
 from intake.models import Client, ClientExport, Enquiry, StageMove, Todo
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
-from intake.staff import list_actions
+from intake.staff.files import list_actions
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory
 from tests.hostile.desk import fresh, make_world, member_of, member_with, sign_in
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from intake.models import Assessment, Client, DatedItem, Intake, Tag, Todo
-from intake.staff import list_cells
+from intake.staff.lists import list_cells
 from tests.draws.factories import AlertFactory
 
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,10 @@ from intake.account.confirm_email import get_or_create_client
 from intake.clients.importing import import_clients
 from intake.models import Client, Enquiry, StageMove
 from intake.permissions import VIEW_REPORTS, Role
-from intake.staff.callers import begin_with_email
-from intake.staff.file_reports import MOST_SOURCES, read_days, read_files, read_leads, read_way
-from intake.staff.report_chart import build_bar_chart
-from intake.staff.reports import Row, Scope
+from intake.staff.files.callers import begin_with_email
+from intake.staff.reports.file_reports import MOST_SOURCES, read_days, read_files, read_leads, read_way
+from intake.staff.reports.report_chart import build_bar_chart
+from intake.staff.reports.sheets import Row, Scope
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.hostile.desk import member_of, member_with, sign_in
 

@@ -35,8 +35,8 @@ from intake.models import (
 )
 from intake.outbox.letters import owe, owe_once
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS, VIEW_CLIENT, VIEW_ENQUIRIES
-from intake.staff import telephone_pages
-from intake.staff.messages import AnswersToCheck
+from intake.staff.entry import telephone_pages
+from intake.staff.entry.messages import AnswersToCheck
 from intake.tasks import apply_retention
 from tests.draws.factories import AlertFactory
 from tests.hostile.desk import member_with, sign_in

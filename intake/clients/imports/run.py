@@ -134,7 +134,7 @@ def log_written(
     `was`: what the files that were there held before, by their primary keys.
     """
     kind = ContentType.objects.get_for_model(Client)
-    acts = [(client, ADDITION, {"added": {}}) for client in created]
+    acts: list[tuple[Client, int, Any]] = [(client, ADDITION, {"added": {}}) for client in created]
     # One that somebody began meanwhile was not there to be read.
     found = [(client, changes.list_values(was.get(client.pk, {}), client)) for client in changed]
     acts += [(client, CHANGE, changes.make_message(values)) for client, values in found]

@@ -1,0 +1,109 @@
+"""Consent that was not given on the site: staff keep its proof, and stop the e-mails when a client asks them to.
+
+An oral consent must be provable (CRTC): the words are read out in full, and the
+proof is a recording or a paper that the firm keeps. A withdrawal needs none.
+"""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from intake.common.languages import list_letter_languages
+from intake.consents import consent, preferences
+from intake.consents.wording import render_wording
+from intake.models import Client, FileView
+from intake.permissions import RECORD_CONSENT, requires
+from intake.staff.files.client_page import FilePages
+from intake.staff.lists import file_views
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# What the CRTC takes for proof of an oral consent is a complete recording (record 0045).
+WAYS = {"telephone": _("By telephone, recorded"), "paper": _("On a signed paper")}
+ASKED = {
+    "telephone": _("By telephone"),
+    "e-mail": _("By e-mail"),
+    "letter": _("By letter"),
+    "in person": _("In person"),
+}
+
+
+class GivenForm(forms.Form):
+    """That the client agreed to the words, and where the proof lies."""
+
+    language = forms.ChoiceField(label=_("Language in which it was read"), choices=list_letter_languages)
+    way = forms.ChoiceField(label=_("How the client agreed"), choices=[("", "---------"), *WAYS.items()])
+    proof = forms.CharField(
+        label=_("Where the proof lies"),
+        max_length=100,
+        help_text=_("The number of the recording, or the place of the paper: without it the consent can't be proved."),
+    )
+    # A box of its own, not ticked before: it is the member of staff who answers for it (record 0045).
+    said_yes = forms.BooleanField(label=_("The client heard or read these words in full, and said yes"))
+
+
+class StoppedForm(forms.Form):
+    """That the client wants no more e-mails."""
+
+    way = forms.ChoiceField(label=_("How the client said so"), choices=[("", "---------"), *ASKED.items()])
+
+
+class ConsentPages(FilePages):
+    """Mixed into the clients' admin: the page on which a consent is entered or withdrawn."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.consent)
+        return [path("<int:pk>/consent/", view, name="intake_client_consent"), *super().get_urls()]
+
+    @requires(RECORD_CONSENT)
+    def consent(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Enter a consent where there is none, or a withdrawal where there is one."""
+        client = self.file_to_see(request, pk)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.CONSENT)
+        form = self.build_consent_form(request, client)
+        if form and form.is_valid():
+            self.keep(request, client, form.cleaned_data)
+            return redirect("admin:intake_client_change", client.pk)
+        context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
+        context |= {
+            "title": gettext("Consent to e-mails"),
+            "words": {code: render_wording(code) for code in settings.LETTER_LANGUAGES},
+        }
+        return TemplateResponse(request, "admin/intake/client/consent.html", context)
+
+    def build_consent_form(self, request: HttpRequest, client: Client) -> forms.Form | None:
+        """What can be entered now; nothing where there is no e-mail address that e-mails could go to."""
+        if not client.email:
+            return None
+        if client.alerts:
+            return StoppedForm(request.POST or None)
+        return GivenForm(request.POST or None, initial={"language": client.language})
+
+    def keep(self, request: HttpRequest, client: Client, typed: dict[str, Any]) -> None:
+        """Append the act, and say in the file's history who entered it."""
+        member = cast("User", request.user)
+        who = file_views.get_name(member) or member.get_username()
+        if "proof" in typed:
+            source = f"{typed['way']}, {typed['proof']}; entered by {who}"
+            # Who agrees anew after a withdrawal gets everything (record 0035).
+            preferences.save_wish(
+                client, preferences.EVERYTHING, language=typed["language"], source=source[:200], ip=None
+            )
+            done = gettext("The consent is kept: the client gets e-mails from now on.")
+        else:
+            source = f"{typed['way']}; entered by {who}"
+            consent.withdraw(client, language=client.language, source=source[:200])
+            done = gettext("The e-mails are stopped, those that wait too.")
+        # Kept as a text, and so in one language, whoever entered it.
+        with override("en"):
+            self.log_change(request, client, f"Consent: {source}")
+        messages.success(request, done)

@@ -1,0 +1,76 @@
+"""The queue of requests for deletion in the staff's tool, the next to answer first."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import DeletionRequest
+from intake.staff.lists.people import PeopleFilter
+from intake.staff.lists.read_only import ReadOnly
+from intake.staff.lists.visible_files import VisibleFilesMixin
+
+if TYPE_CHECKING:
+    from intake.querysets import DeletionRequestQuerySet
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Requests that are not answered, and those of them whose days are over."""
+
+    title = _("to answer")
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        return [("yes", _("Not answered yet")), ("over", _("Not answered in time"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[DeletionRequest]) -> QuerySet[DeletionRequest]:
+        """The requests of the choice."""
+        requests = cast("DeletionRequestQuerySet[DeletionRequest]", queryset)
+        if self.value() == "over":
+            return requests.overdue(timezone.now())
+        return requests.open() if self.value() == "yes" else requests
+
+
+@admin.register(DeletionRequest)
+class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DeletionRequest]):
+    """Every request; it is answered on the page of its file."""
+
+    list_display = (
+        "asked_at",
+        "due_on",
+        "days_left",
+        "file",
+        "way",
+        "entered_by",
+        "answer",
+        "answered_at",
+        "answered_by",
+    )
+    list_display_links = None
+    list_filter = (OpenFilter, ("client__adviser", PeopleFilter), "answer", "way")
+    list_select_related = ("client", "entered_by", "answered_by")
+
+    @admin.display(description=_("answer by"), ordering="asked_at")
+    def due_on(self, asked: DeletionRequest) -> date:
+        """The last day to answer."""
+        return asked.due_on
+
+    @admin.display(description=_("days left"), ordering="asked_at")
+    def days_left(self, asked: DeletionRequest) -> int | None:
+        """How many days are left to answer; fewer than none: so many ago it was late."""
+        return None if asked.answered_at else (asked.due_on - timezone.localdate()).days
+
+    @admin.display(description=_("client"))
+    def file(self, asked: DeletionRequest) -> str:
+        """A link to the page on which it is answered; none when the file is gone."""
+        # The row names nobody, so that the request stays when the file is gone (record 0022).
+        if asked.client is None:
+            return "-"
+        where = reverse("admin:intake_client_deletion", args=[asked.client_id])
+        return format_html('<a href="{}">{}</a>', where, asked.client)

@@ -1,0 +1,369 @@
+"""What the tables of this app say of a file's history, each row in words."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, cast
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField, DateField, Model, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intake.clients import changes
+from intake.invitation.rounds import name_round_of
+from intake.models import (
+    AddressChange,
+    Assessment,
+    Client,
+    ConflictCheck,
+    Consent,
+    Consultation,
+    ConsultationChange,
+    DeletionRequest,
+    DocumentSeen,
+    Enquiry,
+    FileView,
+    Intake,
+    Invitation,
+    MoneyEntry,
+    Note,
+    StageMove,
+    Todo,
+)
+from intake.models.clients import NUMBERS
+from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES, VIEW_MONEY
+from intake.staff.entry.telephone_form import SOURCES
+from intake.staff.files.fact_changes import list_fact_changes
+from intake.staff.timeline.history import Entry, Source, name_member, register
+from intake.verification.fact_words import get_title
+from scoring.dates import format_date
+
+ARROW = "→"
+
+
+def describe_note(row: Note) -> Entry:
+    """A note or a call."""
+    return Entry(row.at, row.get_kind_display(), row.text, name_member(row.author))
+
+
+def describe_todo(row: Todo) -> Entry:
+    """A task, when it was entered or brought."""
+    due = _("Task, due on %(day)s") % {"day": format_date(row.due_on)}
+    link = reverse("admin:intake_client_todo", args=[row.client_id, row.pk])
+    return Entry(row.created, due, row.text, name_member(row.author), link)
+
+
+def describe_done(row: Todo) -> Entry:
+    """A task, when it was done."""
+    title = _("Task done") if row.done_by or row.done_by_client else _("Task no longer needed")
+    who = _("the client") if row.done_by_client else name_member(row.done_by)
+    return Entry(row.done_at or row.created, title, row.text, who)
+
+
+def describe_invitation(row: Invitation) -> Entry:
+    """An invitation, when it was entered; without a person, the client's own word."""
+    title = _("Invited to apply on %(day)s") % {"day": format_date(row.received_on)}
+    link = reverse("admin:intake_client_invitation", args=[row.client_id])
+    return Entry(row.created, title, name_round_of(row), name_member(row.by), link)
+
+
+def describe_end(row: Invitation) -> Entry | None:
+    """What became of an invitation, when it was entered; without a person, the client's own word."""
+    if row.closed_at is None or row.outcome_on is None:
+        return None
+    title = _("Invitation of %(day)s: %(what)s, on %(on)s") % {
+        "day": format_date(row.received_on),
+        "what": row.get_outcome_display(),
+        "on": format_date(row.outcome_on),
+    }
+    return Entry(row.closed_at, title, "", name_member(row.closed_by))
+
+
+def describe_money(row: MoneyEntry) -> Entry:
+    """An amount that was entered; where it was taken back, that too."""
+    amount = number_format(row.amount, 2, force_grouping=True)
+    title = f"{row.get_kind_display()}: {amount}" + (f" ({_('taken back')})" if row.taken_back_at else "")
+    link = reverse("admin:intake_client_money", args=[row.client_id])
+    return Entry(row.at, title, row.words, name_member(row.author), link)
+
+
+def describe_move(row: StageMove) -> Entry:
+    """A move; without a person, the client's own."""
+    title = _("Stage: %(was)s %(arrow)s %(now)s") % {
+        "was": row.get_was_display(),
+        "arrow": ARROW,
+        "now": row.get_stage_display(),
+    }
+    return Entry(row.at, title, "", name_member(row.by))
+
+
+def describe_result(row: Assessment) -> Entry:
+    """A result."""
+    title = ngettext("Result: %(points)d point", "Result: %(points)d points", row.crs) % {"points": row.crs}
+    return Entry(
+        row.created,
+        title,
+        row.reference,
+        "",
+        reverse("admin:intake_client_result", args=[row.client_id, row.reference]),
+    )
+
+
+def describe_confirmed(row: Intake) -> Entry | None:
+    """That the client found right what staff had taken down."""
+    return Entry(row.checked_at, _("The client confirmed the answers"), "", _("the client")) if row.checked_at else None
+
+
+def describe_seen(row: DocumentSeen) -> Entry:
+    """A document that was seen, or a mark that was taken back."""
+    title = _("Document seen") if row.seen else _("Mark of a document withdrawn")
+    words = [str(get_title(row.part)), row.document, row.note]
+    return Entry(row.at, title, "\n".join(filter(None, words)), name_member(row.author))
+
+
+def describe_check(row: ConflictCheck) -> Entry:
+    """A look for conflicts."""
+    return Entry(row.at, _("Conflict check"), f"{row.get_result_display()}\n{row.searched}", name_member(row.author))
+
+
+def describe_enquiry(row: Enquiry) -> Entry:
+    """What the person asked."""
+    return Entry(
+        row.created, row.get_kind_display(), row.text, "", reverse("admin:intake_enquiry_change", args=[row.pk])
+    )
+
+
+def find_consultations(client: Client) -> QuerySet[Consultation]:
+    """The file's consultations, each with the hour for which it was booked, where it was changed since."""
+    first = ConsultationChange.objects.filter(consultation=OuterRef("pk")).order_by("at", "pk")
+    found = client.consultations.select_related("adviser")
+    return found.annotate(booked_for=Subquery(first.values("began_at")[:1]))
+
+
+def describe_consultation(row: Consultation) -> Entry:
+    """A consultation, when it was booked; what became of it is said by its changes."""
+    booked_for = cast("Any", row).booked_for
+    title = _("Consultation booked for %(day)s") % {"day": format_hour(booked_for or row.starts_at)}
+    if not booked_for and row.state != Consultation.State.CONFIRMED:
+        # From before changes were kept.
+        title = f"{title}: {row.get_state_display()}"
+    link = reverse("admin:intake_consultation_change", args=[row.pk])
+    return Entry(row.created, title, row.text, name_member(row.adviser), link)
+
+
+def describe_consultation_change(row: ConsultationChange) -> Entry:
+    """A consultation that was moved, cancelled or otherwise changed, or how it ended."""
+    was, now = format_hour(row.began_at), format_hour(row.begins_at)
+    if row.was != row.state:
+        words = {"day": was, "was": row.get_was_display(), "arrow": ARROW, "now": row.get_state_display()}
+        title = _("Consultation of %(day)s: %(was)s %(arrow)s %(now)s") % words
+    elif was != now:
+        title = _("Consultation moved: %(was)s %(arrow)s %(now)s") % {"was": was, "arrow": ARROW, "now": now}
+    else:
+        title = _("Consultation of %(day)s changed") % {"day": was}
+    link = reverse("admin:intake_consultation_change", args=[row.consultation_id])
+    lines = "\n".join(describe_values(Consultation, "", row.values))
+    return Entry(row.at, title, lines, name_member(row.by) or _("the client"), link)
+
+
+def format_hour(moment: datetime) -> str:
+    """A day with its hour, in the office's zone."""
+    return format_date(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def describe_consent(row: Consent) -> Entry:
+    """An act of consent, with its words."""
+    title = _("Agreed to e-mails") if row.given else _("Stopped the e-mails")
+    return Entry(row.at, title, "\n".join(filter(None, [row.source_in_words, row.wording])))
+
+
+def describe_address(row: AddressChange) -> Entry:
+    """Another e-mail address, the first, or none any more."""
+    was, now = (email or _("no e-mail address") for email in (row.was, row.now))
+    return Entry(row.at, _("E-mail address changed"), f"{was} {ARROW} {now}", name_member(row.by))
+
+
+def describe_request(row: DeletionRequest) -> Entry:
+    """A wish for deletion."""
+    words = [row.get_way_display(), row.get_answer_display(), row.reason]
+    return Entry(
+        row.asked_at,
+        _("Deletion asked for"),
+        "\n".join(str(word) for word in words if word),
+        name_member(row.entered_by),
+    )
+
+
+def describe_opening(row: FileView) -> Entry:
+    """Who looked at what."""
+    return Entry(row.at, row.get_part_display(), "", row.who or name_member(row.staff))
+
+
+# --- What staff changed in the form ----------------------------------------------
+
+
+def find_saves(client: Client) -> QuerySet[LogEntry]:
+    """What the admin kept of saving this file."""
+    kind = ContentType.objects.get_for_model(Client)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).select_related("user")
+
+
+def describe_save(row: LogEntry) -> Entry | None:
+    """What a member of staff changed, old and new; None where other rows of the history say all of it."""
+    lines = list(list_changes(row.change_message))
+    title = _("Added") if row.is_addition() else _("Changed")
+    return Entry(row.action_time, title, "\n".join(lines), name_member(row.user)) if lines else None
+
+
+def list_changes(message: str) -> Iterator[str]:
+    """Each change in words, from what the admin kept."""
+    try:
+        # Django writes JSON; what our own pages log is a plain sentence.
+        parts = json.loads(message)
+    except ValueError:
+        parts = None
+    if not isinstance(parts, list):
+        yield from [message] if message else []
+        return
+    for part in parts:
+        yield from describe_part(part)
+
+
+def describe_part(part: dict[str, Any]) -> Iterator[str]:
+    """One of the things that a save did, in words."""
+    kept = part.get("changed", {})
+    if "scored" in part:
+        yield _("Answers entered and scored: %(source)s.") % {"source": SOURCES[part["scored"]]}
+    elif "values" in kept:
+        model = apps.get_model(kept.get("model", Client._meta.label_lower))
+        yield from describe_values(model, kept.get("object", ""), kept["values"])
+    elif kept and "name" not in kept:
+        # Kept before a change had its values.
+        names = [get_label(Client, name) for name in kept.get("fields", []) if is_shown(name)]
+        yield from [_("Changed: %(fields)s") % {"fields": ", ".join(names)}] if names else []
+    else:
+        yield LogEntry(change_message=json.dumps([part])).get_change_message()
+
+
+def describe_values(model: type[Model], row: str, values: list[changes.Value]) -> Iterator[str]:
+    """Each field, and each answer, with its old and new value; `row` is what they are of, where not of the file."""
+    for name, was, now in values:
+        if name == changes.FACTS:
+            # Where nothing was known before, all of it is in the result.
+            yield from (say_change(*change) for change in list_fact_changes(was, now)) if was else ()
+        elif is_shown(name):
+            words = describe_change(model, name, was, now)
+            yield f"{row}: {words}" if row else words
+
+
+def is_shown(name: str) -> bool:
+    """Whether changes of a field are said: those of IRCC's numbers only where the firm keeps them."""
+    # Turned off, they are not said here either, though the database keeps them (record 0172).
+    return settings.CLIENT_NUMBERS or name not in NUMBERS
+
+
+def describe_change(model: type[Model], name: str, was: str, now: str) -> str:
+    """One field: its label, the old and the new value."""
+    return say_change(get_label(model, name), say_value(model, name, was), say_value(model, name, now))
+
+
+def say_change(label: str, was: str, now: str) -> str:
+    """What something was, and what it is."""
+    words = {"field": label, "was": was or _("empty"), "arrow": ARROW, "now": now or _("empty")}
+    return _("%(field)s: %(was)s %(arrow)s %(now)s") % words
+
+
+def find_field(model: type[Model], name: str) -> Any:
+    """The field; None for one that the model lost: what is kept outlives it."""
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def get_label(model: type[Model], name: str) -> str:
+    """A field in words."""
+    field = find_field(model, name)
+    return capfirst(str(field.verbose_name)) if field else name
+
+
+def say_value(model: type[Model], name: str, kept: str) -> str:
+    """What is kept of a value, in the reader's words; as it is kept where it is none of the field's any more."""
+    field = find_field(model, name)
+    choices = {str(code): str(label) for code, label in getattr(field, "flatchoices", ())}
+    if isinstance(field, BooleanField):
+        choices |= {"True": _("Yes"), "False": _("No")}
+    if isinstance(field, DateField):
+        # A moment is a day with its hour.
+        with suppress(ValueError):
+            return format_date(datetime.fromisoformat(kept))
+    return choices.get(kept, kept)
+
+
+# Nothing is copied into a table of events: each reads the one that keeps the thing (record 0123).
+register(
+    Source("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
+    Source("work", lambda client: client.todos.select_related("author"), "created", describe_todo, VIEW_CLIENT),
+    Source("work", lambda client: client.todos.select_related("done_by"), "done_at", describe_done, VIEW_CLIENT),
+    Source("work", lambda client: client.money.select_related("author"), "at", describe_money, VIEW_MONEY),
+    Source(
+        "stage", lambda client: client.invitations.select_related("by"), "created", describe_invitation, VIEW_CLIENT
+    ),
+    Source(
+        "stage", lambda client: client.invitations.select_related("closed_by"), "closed_at", describe_end, VIEW_CLIENT
+    ),
+    Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
+    Source(
+        "result",
+        # The widest columns of the table, of which no line says anything.
+        lambda client: client.assessments.defer("facts", "result"),
+        "created",
+        describe_result,
+        VIEW_ASSESSMENT,
+    ),
+    Source(
+        "result",
+        lambda client: client.intakes.exclude(checked_at=None).defer("answers", "mistakes"),
+        "checked_at",
+        describe_confirmed,
+        VIEW_CLIENT,
+    ),
+    Source("result", lambda client: client.documents_seen.select_related("author"), "at", describe_seen, VIEW_CLIENT),
+    Source("change", lambda client: client.conflict_checks.select_related("author"), "at", describe_check, VIEW_CLIENT),
+    Source("contact", lambda client: client.enquiries.all(), "created", describe_enquiry, VIEW_ENQUIRIES),
+    Source(
+        "contact",
+        find_consultations,
+        "created",
+        describe_consultation,
+        VIEW_CONSULTATIONS,
+    ),
+    Source(
+        "contact",
+        lambda client: ConsultationChange.objects.filter(consultation__client=client).select_related("by"),
+        "at",
+        describe_consultation_change,
+        VIEW_CONSULTATIONS,
+    ),
+    Source("consent", lambda client: client.consents.all(), "at", describe_consent, VIEW_CLIENT),
+    Source("change", lambda client: client.address_changes.select_related("by"), "at", describe_address, VIEW_CLIENT),
+    Source("change", find_saves, "action_time", describe_save, VIEW_CLIENT),
+    Source(
+        "change",
+        lambda client: client.deletion_requests.select_related("entered_by"),
+        "asked_at",
+        describe_request,
+        VIEW_CLIENT,
+    ),
+    Source("opening", lambda client: client.views.select_related("staff"), "at", describe_opening, VIEW_CLIENT),
+)
