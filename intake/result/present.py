@@ -163,9 +163,7 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
-    # The name is no part of a key as it is: it is a digest that says whether it is still the same.
-    name = sha256(find_name(assessment).encode()).hexdigest()
-    key = build_cache_key("result", *list_marks(assessment), name, *choice)
+    key = build_cache_key("result", *list_marks(assessment), find_name(assessment), *choice)
     # In this process's memory: no copy of a person's result outside the database (record 0029).
     return get_or_make(key, lambda: render_parts(assessment, choice))
 
@@ -176,9 +174,10 @@ def list_marks(assessment: Assessment) -> tuple[Any, ...]:
     return assessment.reference, bool(assessment.client_id), assessment.shown_reference, *told
 
 
-def build_cache_key(*names: object) -> str:
-    """The key of what is rendered of these for an active language, a day and a state of rules and rounds."""
-    return build_key(*names, find_version())
+def build_cache_key(kind: str, *facts: object) -> str:
+    """The key of what is rendered of these facts for an active language, a day and a state of rules and rounds."""
+    # A digest, because a key is of at most 250 letters and says nothing of anybody, such as a name.
+    return build_key(kind, sha256(repr(facts).encode()).hexdigest(), find_version())
 
 
 def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE, *, supposing: bool = True) -> dict[str, str]:

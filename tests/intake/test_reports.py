@@ -191,7 +191,7 @@ def test_the_page_asks_so_often_whatever_the_number_of_rows(boss, rosa, number, 
         page = browser.get(REPORTS).content.decode()
     assert "secret" not in page
     assert "example.org" not in page
-    assert page.count('<svg class="bars"') == 4
+    assert page.count('<svg class="bars"') == 5
 
 
 def test_each_report_has_a_file_of_the_same_numbers(boss, rosa):

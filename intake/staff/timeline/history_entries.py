@@ -241,15 +241,15 @@ def list_changes(message: str) -> Iterator[str]:
 
 def describe_part(part: dict[str, Any]) -> Iterator[str]:
     """One of the things that a save did, in words."""
-    kept = part.get("changed", {})
+    changed = part.get("changed", {})
     if "scored" in part:
         yield _("Answers entered and scored: %(source)s.") % {"source": SOURCES[part["scored"]]}
-    elif "values" in kept:
-        model = apps.get_model(kept.get("model", Client._meta.label_lower))
-        yield from describe_values(model, kept.get("object", ""), kept["values"])
-    elif kept and "name" not in kept:
+    elif "values" in changed:
+        model = apps.get_model(changed.get("model", Client._meta.label_lower))
+        yield from describe_values(model, changed.get("object", ""), changed["values"])
+    elif changed and "name" not in changed:
         # Kept before a change had its values.
-        names = [get_label(Client, name) for name in kept.get("fields", []) if is_shown(name)]
+        names = [get_label(Client, name) for name in changed.get("fields", []) if is_shown(name)]
         yield from [_("Changed: %(fields)s") % {"fields": ", ".join(names)}] if names else []
     else:
         yield LogEntry(change_message=json.dumps([part])).get_change_message()
@@ -297,7 +297,7 @@ def get_label(model: type[Model], name: str) -> str:
     return capfirst(str(field.verbose_name)) if field else name
 
 
-def say_value(model: type[Model], name: str, kept: str) -> str:
+def say_value(model: type[Model], name: str, text: str) -> str:
     """What is kept of a value, in the reader's words; as it is kept where it is none of the field's any more."""
     field = find_field(model, name)
     choices = {str(code): str(label) for code, label in getattr(field, "flatchoices", ())}
@@ -306,8 +306,8 @@ def say_value(model: type[Model], name: str, kept: str) -> str:
     if isinstance(field, DateField):
         # A moment is a day with its hour.
         with suppress(ValueError):
-            return format_date(datetime.fromisoformat(kept))
-    return choices.get(kept, kept)
+            return format_date(datetime.fromisoformat(text))
+    return choices.get(text, text)
 
 
 # Nothing is copied into a table of events: each reads the one that keeps the thing (record 0123).
