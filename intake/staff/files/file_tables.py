@@ -15,13 +15,13 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from intake.models import Assessment, Client, Consent, Standing
+from scoring.dates import format_date
 
 # What the admin shows for nothing.
 NOTHING = "-"
@@ -93,7 +93,7 @@ def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> 
     )
     headings = [("day", _("from")), ("stream", _("stream")), ("before", _("score before")), ("after", _("CRS score"))]
     ahead = [
-        ("", [("day", date_format(one.day)), ("stream", one.stream), ("before", one.before), ("after", one.after)])
+        ("", [("day", format_date(one.day)), ("stream", one.stream), ("before", one.before), ("after", one.after)])
         for one in changes
         if today < one.day and (horizon is None or one.day < horizon)
     ]
