@@ -173,6 +173,7 @@ def test_a_tag_that_a_colleague_puts_on_meanwhile_stays(desk, live_server, ana, 
 def test_a_result_is_explained_to_staff_as_to_the_client(desk, live_server, violations):
     client, made = with_result("amara@example.org", **COUPLE)
     where(desk, live_server, "intake_client_change", client.pk)
+    desk.get_by_text("The score over time and ahead").click()
     press(desk.get_by_role("link", name=made.reference))
     expect(desk.locator(".total")).to_have_text(str(made.crs))
     assert violations(desk) == []

@@ -63,7 +63,7 @@ def test_what_was_kept_without_values_names_its_fields_in_words(admin_client, ad
 
 
 def test_a_document_s_dates_are_said_old_and_new(admin_client, ana):
-    row = DatedItem.objects.create(client=ana, kind="passport", whose="client", name="IN", expires_on=date(2027, 1, 2))
+    row = DatedItem.objects.create(client=ana, kind="passport", whose="own", name="IN", expires_on=date(2027, 1, 2))
     part = {"dated_items-TOTAL_FORMS": 1, "dated_items-INITIAL_FORMS": 1, "dated_items-0-id": row.pk}
     part |= {"dated_items-0-client": ana.pk, "dated_items-0-kind": row.kind, "dated_items-0-whose": row.whose}
     part |= {

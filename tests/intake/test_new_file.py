@@ -176,9 +176,9 @@ def test_who_somebody_else_added_a_moment_ago_is_added_once(admin_client, monkey
         begin = getattr(callers, name)
         known = {"name": "Ana Souza", **({"email": NEW} if "email" in said else {"telephone": NUMBER})}
 
-        def begin_second(*args, begin=begin, known=known):
+        def begin_second(*args, begin=begin, known=known, **said):
             Client.objects.create(**known)
-            return begin(*args)
+            return begin(*args, **said)
 
         monkeypatch.setattr(callers, name, begin_second)
     page = text(add(admin_client, **said, note="mine"))

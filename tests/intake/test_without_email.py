@@ -116,7 +116,7 @@ def test_a_caller_without_an_address_has_a_file_and_a_score(admin_client):
     assert ana.facts == made.facts
     assert ana.standings.exists()
     page = admin_client.get(answers_of(ana)).content.decode()
-    assert "read them back on the telephone" in page
+    assert "read the answers back on the telephone" in page
     assert "Ask the client by e-mail" not in page
     admin_client.post(f"{answers_of(ana)}ask/")
     assert not Letter.objects.filter(client=ana).exists()

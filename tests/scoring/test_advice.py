@@ -106,7 +106,7 @@ def test_the_money_that_is_missing_is_named_where_it_opens_a_program():
 
 def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
     foreign = credential("masters", "IN")
-    assert "you cannot qualify for the Federal Skilled Worker Program" in str(
+    assert "neither for points nor for the Federal Skilled Worker Program" in str(
         options(make_profile(credentials=[foreign]))["first_eca"].because
     )
     both = options(make_profile(credentials=[foreign, credential("one_year")]))
