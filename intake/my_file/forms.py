@@ -1,21 +1,17 @@
 """The forms of My file."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.clients.invitations import Came, Ended
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import DayField, PersonNameField, Radios, TimeField
-from intake.invitation.problems import find_problem, find_problem_of_end
-from intake.invitation.rounds import list_choices, offer_rounds
+from intake.invitation.forms import ChecksEnd, ChecksReceived, Outcome
 from intake.models import Client, Invitation
 from intake.questionnaire.to_profile import END_OF_DAY
-
-Outcome = Invitation.Outcome
 
 
 class PrefilledForm(ErrorSummaryMixin, forms.Form):
@@ -72,9 +68,10 @@ class PoolForm(PrefilledForm):
         return timezone.make_aware(datetime.combine(day, time)) if day else None
 
 
-class InvitedForm(PrefilledForm):
+class InvitedForm(ChecksReceived, PrefilledForm):
     """That IRCC invited the client: the day, and the round where they know it."""
 
+    day_field = "invited_on"
     round = forms.ChoiceField(
         label=_("In which round? (optional)"),
         help_text=_("The rounds that your score reached, as far as we know it."),
@@ -88,26 +85,12 @@ class InvitedForm(PrefilledForm):
 
     def __init__(self, data: Any, client: Client, invitation: Invitation | None) -> None:
         super().__init__(data)
-        self.client, self.current = client, invitation if invitation and invitation.is_open else None
-        self.rounds = offer_rounds(client, self.current, timezone.localdate())
-        cast("forms.ChoiceField", self.fields["round"]).choices = list_choices(self.rounds)
+        self.offer_rounds(client, invitation)
         self.show("round", self.current.round_number if self.current else "")
         self.show("invited_on", split_day(self.current.received_on if self.current else None))
 
-    def clean(self) -> dict[str, Any]:
-        """The day fits the rules, the round and the other invitations."""
-        day = self.cleaned_data.get("invited_on")
-        if day and (problem := find_problem(self.client, self.current, self.came)):
-            self.add_error("invited_on", problem)
-        return self.cleaned_data
 
-    @property
-    def came(self) -> Came:
-        """The day and the round of a form whose day is valid."""
-        return Came(self.cleaned_data["invited_on"], self.rounds.get(self.cleaned_data.get("round", "")))
-
-
-class OutcomeForm(PrefilledForm):
+class OutcomeForm(ChecksEnd, PrefilledForm):
     """What became of an invitation, and on which day."""
 
     outcome = Radios(
@@ -131,19 +114,6 @@ class OutcomeForm(PrefilledForm):
         if not invitation.is_open:
             self.show("outcome", invitation.outcome)
             self.show("outcome_on", split_day(invitation.outcome_on))
-
-    def clean(self) -> dict[str, Any]:
-        """An end has its day, and the day can be one."""
-        whole = self.cleaned_data.keys() >= {"outcome", "outcome_on"}
-        if whole and (problem := find_problem_of_end(self.invitation, self.ended)):
-            self.add_error("outcome_on", problem)
-        return self.cleaned_data
-
-    @property
-    def ended(self) -> Ended:
-        """What became of it, of a form whose fields are valid."""
-        outcome = self.cleaned_data["outcome"]
-        return Ended(outcome, None if outcome == Outcome.OPEN else self.cleaned_data["outcome_on"])
 
 
 class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):
