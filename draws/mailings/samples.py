@@ -18,6 +18,7 @@ from draws.outbox.kinds import ClientMessage
 from draws.rounds.snapshot import build_snapshot
 from draws.rule_changes.messages import RuleNews
 from intake.common.languages import list_letter_languages
+from intake.common.names import name_user
 from intake.models import Client
 
 
@@ -53,7 +54,7 @@ def list_samples(mail: MassMail, reader: User) -> list[Sample]:
 
 def make_reader(user: User, language: str) -> Client:
     """An unsaved client who is this member of staff."""
-    name = user.get_full_name() or user.get_username()
+    name = name_user(user)
     return Client(reference="TEST", name=name, email=user.email, language=language, alerts=True)
 
 

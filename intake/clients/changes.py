@@ -11,8 +11,6 @@ from typing import Any
 
 from django.db.models import Model
 
-from intake.common.names import name_user
-
 # A field, its old and its new value.
 Value = tuple[str, str, str]
 FACTS = "facts"
@@ -37,8 +35,6 @@ def list_values(before: Mapping[str, str], row: Model) -> list[Value]:
 
 def write(value: Any) -> str:
     """A value as it is kept: a member of staff by name, answers as JSON, nothing as an empty text."""
-    if hasattr(value, "get_full_name"):
-        return name_user(value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     if isinstance(value, datetime):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients.duplicates import find_like
 from intake.common.languages import list_letter_languages
-from intake.common.names import name_user
 from intake.forms.fields import FIRST_YEAR
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
 from intake.models import Client, Tag
@@ -65,8 +64,7 @@ class NewFileForm(CallerForm):
         self.found: list[Client] = []
         self.fields["name"].required = True
         if sees_every_file(user):
-            field = cast("Any", self.fields["adviser"])
-            field.queryset, field.label_from_instance = find_staff(), name_user
+            cast("Any", self.fields["adviser"]).queryset = find_staff()
         else:
             # Where files are assigned, a new one is theirs who made it: else they would not see it (record 0053).
             del self.fields["adviser"]

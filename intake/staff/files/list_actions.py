@@ -16,7 +16,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import changes, stages, tags, todos
-from intake.common.names import name_user
 from intake.common.tag_names import find_key
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
 from intake.models import Client, Tag
@@ -89,8 +88,7 @@ class ChosenFilesForm(forms.Form):
 
     def __init__(self, data: Any, files: ClientQuerySet[Client]) -> None:
         super().__init__(data)
-        field = cast("Any", self.fields["adviser"])
-        field.queryset, field.label_from_instance = find_staff(), name_user
+        cast("Any", self.fields["adviser"]).queryset = find_staff()
         # Those that one of these files has: no other can be meant.
         cast("Any", self.fields["taken_off"]).queryset = Tag.objects.filter(clients__in=files).distinct()
 

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.common.names import name_user
 from intake.forms.few_rows import offer_rows
 from intake.models import Client, Note, Todo
 from intake.staff.files.file_form import find_member
@@ -61,7 +60,6 @@ class TodoForm(forms.ModelForm[Todo]):
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  For the types alone.
         offer_rows(field, find_staff() | find_member(self.instance.assignee_id))
-        field.label_from_instance = name_user  # type: ignore[method-assign, assignment]
         field.empty_label = str(_("Nobody yet"))
 
     def clean_assignee(self) -> User | None:
