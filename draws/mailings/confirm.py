@@ -16,8 +16,7 @@ def confirm(mail: MassMail, by: User) -> Mailing:
     """Keep that somebody confirmed it; it begins, or waits for a second person. Raises `PublicationRefused`."""
     mailing = mail.mailing
     with transaction.atomic():
-        if find_alike(mailing).waiting().exists():
-            raise PublicationRefused(_("This waits for a second person already."))
+        refuse_waiting(mailing)
         mail.check()
         mailing.asked_by, mailing.recipients, mailing.doubts = by, mail.count_recipients(), mail.doubts
         mailing.save()
@@ -26,20 +25,26 @@ def confirm(mail: MassMail, by: User) -> Mailing:
     return mailing
 
 
-def confirm_alone(mail: DrawNews) -> Mailing:
+def confirm_alone(mail: DrawNews, recipients: int) -> Mailing:
     """Publish what was confirmed on the server, where nobody is signed in; then the pause. Raises `PublicationRefused`.
 
-    The caller refuses it where a second person must approve.
+    `recipients`: their number as it was confirmed. The caller refuses it where a second person must approve.
     """
     mailing = mail.mailing
     with transaction.atomic():
-        if find_alike(mailing).waiting().exists():
-            raise PublicationRefused(_("This waits for a second person already."))
-        mailing.recipients, mailing.doubts = mail.count_recipients(), mail.doubts
+        check_number(mail, recipients)
+        refuse_waiting(mailing)
+        mailing.recipients, mailing.doubts = recipients, mail.doubts
         mailing.not_before = find_end_of_pause(timezone.now())
         mail.perform(None, mailing.not_before)
         mailing.save()
     return mailing
+
+
+def refuse_waiting(mailing: Mailing) -> None:
+    """Refuse what waits for a second person already. Raises `PublicationRefused`."""
+    if find_alike(mailing).waiting().exists():
+        raise PublicationRefused(_("This waits for a second person already."))
 
 
 def find_alike(mailing: Mailing) -> MailingQuerySet:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
 
 from draws.mailings import confirm
@@ -16,9 +17,6 @@ from draws.matching.preview import Preview, describe_reasons, list_emails
 from draws.models import Draw, Mailing
 from draws.publishing import publisher
 from intake.common.storable_text import make_storable
-
-# Where staff preview, publish and take back.
-PAGE = f"{settings.SITE_URL}/staff/draws/draw/"
 
 
 class Command(BaseCommand):
@@ -71,19 +69,18 @@ class Command(BaseCommand):
         mail = make_mail(draw)
         mail.check()
         self.refuse_doubts(mail, cutoff)
-        confirm.check_number(mail, people if people is not None else self.ask_for_people(mail))
-        mailing = confirm.confirm_alone(mail)
+        mailing = confirm.confirm_alone(mail, people if people is not None else self.ask_for_people(mail))
         match(draw.pk)
         if not (mail.call and mail.call.handed_over):
             self.stderr.write("The broker is away: the alerts go out when the sweep finds them.")
         if mailing.is_paused(timezone.now()):
             until = timezone.localtime(mailing.not_before)
-            self.stderr.write(f"Nothing leaves before {until:%H:%M}; until then it can be taken back on {PAGE}.")
+            self.stderr.write(f"Nothing leaves before {until:%H:%M}; until then it can be taken back on {find_page()}.")
 
     def refuse_doubts(self, mail: DrawNews, cutoff: int | None) -> None:
         """Refuse what only a second person may let go, and a cut-off in doubt that was not named again."""
         if settings.MAIL_SECOND_PERSON:
-            raise CommandError(f"A second person must approve what goes to many: publish it on {PAGE}.")
+            raise CommandError(f"A second person must approve what goes to many: publish it on {find_page()}.")
         if cutoff is not None and cutoff != mail.figure:
             raise CommandError(f"The cut-off of draw {mail.draw.number} is {mail.figure}, not {cutoff}.")
         if mail.doubts and cutoff is None:
@@ -108,6 +105,11 @@ class Command(BaseCommand):
         for reason, count in preview.counts().items():
             self.stdout.write(f"not told, {describe_reasons(draw)[reason]}: {count}")
         self.stdout.write(f"within ten points below: {preview.near.count()}")
+
+
+def find_page() -> str:
+    """Where staff preview, publish and take back."""
+    return settings.SITE_URL + reverse("admin:draws_draw_changelist")
 
 
 def make_mail(draw: Draw) -> DrawNews:
