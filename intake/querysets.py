@@ -384,15 +384,15 @@ class ShareQuerySet(models.QuerySet[Row]):
 class StandingQuerySet(RowsOfClientsQuerySet[Row]):
     """Standings."""
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | F) -> Self:
         """Standings on that day."""
         return self.filter(since__lte=day, until__gt=day)
 
-    def held(self, stream: str, on: date) -> Self:
+    def held(self, stream: str | F, on: date | F) -> Self:
         """Standings in this stream on that day."""
         return self.on(on).filter(stream=stream)
 
-    def reached(self, stream: str, cutoff: int, on: date) -> Self:
+    def reached(self, stream: str | F, cutoff: int | F, on: date | F) -> Self:
         """Standings at or above `cutoff` in this stream on that day."""
         return self.held(stream, on).filter(crs__gte=cutoff)
 

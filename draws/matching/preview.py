@@ -197,9 +197,13 @@ def is_below(draw: Draw) -> Q:
 
 def exclude_ledger(draw: Draw, group: Group) -> Group:
     """A group without the clients who have an alert for the draw."""
-    client = "pk" if isinstance(group.rows, ClientQuerySet) else "client_id"
-    alerts = Alert.objects.filter(draw=draw, client=OuterRef(client))
+    alerts = Alert.objects.filter(draw=draw, client=OuterRef(name_client(group.rows)))
     return group._replace(holds=group.holds & ~Q(Exists(alerts)))
+
+
+def name_client(rows: Rows) -> str:
+    """The column of these rows that is a client's primary key."""
+    return "pk" if isinstance(rows, ClientQuerySet) else "client_id"
 
 
 def list_people(group: Rows) -> QuerySet[Any, Person]:

@@ -105,6 +105,11 @@ class Draw(models.Model):
         return bool(self.stream or self.occupations)
 
     @property
+    def can_match(self) -> bool:
+        """Whether clients can be compared with the round: whom it selected from and its cut-off are known."""
+        return self.selects and self.cutoff is not None
+
+    @property
     def kind(self) -> str:
         """The kind of round, as clients choose it."""
         return self.stream or NEW

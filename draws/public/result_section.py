@@ -30,12 +30,13 @@ def build_context(facts: dict[str, Any], today: date, leading: Leading) -> dict[
     # The past is judged by what was at hand; where one would stand in the pool, by the figure that leads.
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
     shapes = choose_shapes(test.places)
+    points = list_points(test.places, shapes)
     return {
         "today": today,
         "crs": now.crs,
         "test": test,
-        "chart": build_round_chart(list_points(test.places, shapes)),
-        "wide_chart": build_round_chart(list_points(test.places, shapes), WIDE_ROUND_FRAME),
+        "chart": build_round_chart(points),
+        "wide_chart": build_round_chart(points, WIDE_ROUND_FRAME),
         "shapes": [(shape, STREAMS[stream]) for stream, shape in shapes.items()],
         "streams": streams,
         "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],

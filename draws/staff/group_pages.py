@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from draws.matching.preview import Preview, list_people
+from draws.matching.preview import Preview, name_client
 from draws.models import Draw
 from draws.permissions import VIEW_DRAW
 from draws.staff.preview_page import name_groups
@@ -38,18 +38,14 @@ class ActsOnGroups(Base):
     def act_on_group(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do it with all of the group whose files this member of staff may know of."""
         draw = get_object_or_404(Draw, pk=pk)
-        groups = name_groups(Preview(draw, user=request.user)) if draw.selects and draw.cutoff is not None else {}
+        groups = name_groups(Preview(draw, user=request.user)) if draw.can_match else {}
         lister = cast("ActsOnFiles", self.admin_site.get_model_admin(Client))
         # Those that the list itself would offer to this member of staff.
         found: Any = lister.get_actions(request).get(request.POST.get("action", ""))
         code = request.POST.get("group", "")
         if code not in groups or found is None:
             raise Http404
-        people = list_people(groups[code][1].people).values_list("client_id" if has_clients(groups[code]) else "pk")
-        answer = found[0](lister, request, lister.get_queryset(request).filter(pk__in=people.order_by()))
+        people = groups[code][1].people
+        people = people.order_by().values(name_client(people))
+        answer = found[0](lister, request, lister.get_queryset(request).filter(pk__in=people))
         return answer or go_back(request) or redirect("admin:draws_draw_preview", pk)
-
-
-def has_clients(named: Any) -> bool:
-    """Whether the rows of a group are about clients, and not the clients themselves."""
-    return named[1].rows.model is not Client

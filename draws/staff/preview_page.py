@@ -33,7 +33,7 @@ def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | Ano
     if draw.status == Draw.Status.CORRECTED and sees_every_file(user):
         context["corrections"] = [(done, describe_changes(done)) for done in draw.corrections.select_related("by")]
     context |= build_running(user, draw=draw)
-    if draw.selects and draw.cutoff is not None:
+    if draw.can_match:
         # `worked_out`: without progress to show, `describe_progress` has worked the list out itself.
         context |= describe_progress(draw) or build_preview_groups(
             name_groups(Preview(draw, worked_out=True, user=user)), query
