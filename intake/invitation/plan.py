@@ -37,7 +37,7 @@ class Step:
     @property
     def is_done(self) -> bool:
         """Whether somebody did it."""
-        return self.todo.done_at is not None and bool(self.todo.done_by_id or self.todo.done_by_client)
+        return self.todo.is_done
 
     @property
     def is_clients(self) -> bool:

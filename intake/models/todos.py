@@ -148,3 +148,8 @@ class Todo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_on} {self.kind}"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether somebody did it; what was no longer needed nobody did."""
+        return self.done_at is not None and bool(self.done_by_id or self.done_by_client)

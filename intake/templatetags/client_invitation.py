@@ -6,6 +6,7 @@ from django import template
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from intake.clients.invitations import find_current
 from intake.expiry.invitation_clock import get_last_day_after
 from intake.invitation.rounds import name_round_of
 from intake.models import Client
@@ -21,7 +22,7 @@ def file_invitation(client: Client) -> dict[str, Any]:
     # Of who was never invited nothing is asked: the page is opened all day.
     if client.invited_on is None:
         return {}
-    held = client.invitations.open().first()
+    held = find_current(client)
     if held is None:
         return {}
     done, to_do = Count("pk", filter=DONE), Count("pk", filter=Q(done_at=None))

@@ -38,13 +38,13 @@ class InvitationPages(FilePages):
         newest, may = client.invitations.newest(), may_record(client, request.user)
         if request.method == "POST" and not may:
             raise PermissionDenied
-        ended = EndedForm(get_posted(request, "end"), newest) if newest else None
-        received = ReceivedForm(get_posted(request, "receive"), client, newest)
         by = cast("User", request.user)
-        if received.is_valid():
+        received = ReceivedForm(get_posted(request, "receive"), client, newest) if may else None
+        ended = EndedForm(get_posted(request, "end"), newest) if may and newest else None
+        if received and received.is_valid():
             invitations.receive(client, received.came, by)
             return self.go_on(request, client, gettext("The invitation is saved, and its steps are tasks of the file."))
-        if ended and newest and ended.is_valid():
+        if newest and ended and ended.is_valid():
             invitations.end(client, newest, ended.ended, by)
             return self.go_on(request, client, gettext("What became of the invitation is saved."))
         file_views.record_view(client, by, FileView.Part.FILE)

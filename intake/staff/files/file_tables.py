@@ -107,9 +107,7 @@ def list_changes(held: Sequence[Standing]) -> Iterator[Change]:
             yield Change(after.since, after.get_stream_display(), before.crs, after.crs)
             continue
         if before:
-            yield Change(
-                before.until, before.get_stream_display(), before.crs, pgettext_lazy("of a stream", "not open any more")
-            )
+            yield Change(before.until, before.get_stream_display(), before.crs, NO_MORE)
         if after:
             yield Change(after.since, after.get_stream_display(), NOT_YET, after.crs)
 

@@ -31,10 +31,15 @@ DOORS: dict[str, Any] = {
 WAY = (Stage.BOOKED, Stage.CONSULTED, Stage.AGREEMENT_SENT, Stage.RETAINED)
 
 
+def list_weeks(today: date) -> list[date]:
+    """The Mondays of the last weeks, the newest last."""
+    monday = today - timedelta(days=today.weekday())
+    return [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+
+
 def read_leads(scope: Scope) -> Sheet:
     """New files and enquiries of each of the last weeks, the newest last, the enquiries by source."""
-    monday = scope.today - timedelta(days=scope.today.weekday())
-    weeks = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    weeks = list_weeks(scope.today)
     since = {"created__gte": begin_day(weeks[0])}
     files = Counter(dict(count_by_week(scope.find_clients().filter(**since))))
     asked = {(week, source): number for week, source, number in count_by_week(find_enquiries(scope, since), "source")}
@@ -58,8 +63,7 @@ def count_by_week(rows: QuerySet[Any], *also: str) -> Iterator[Any]:
 
 def read_files(scope: Scope) -> Sheet:
     """New files of each of the last weeks, the newest last, by the door or the link by which they came."""
-    monday = scope.today - timedelta(days=scope.today.weekday())
-    weeks = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    weeks = list_weeks(scope.today)
     rows = scope.find_clients().filter(created__gte=begin_day(weeks[0]))
     came = {(week, source): number for week, source, number in count_by_week(rows, "source")}
     doors = [*DOORS, *list_sources(one for one in came.items() if one[0][1] not in DOORS)]

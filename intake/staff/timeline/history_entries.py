@@ -1,7 +1,7 @@
 """What the tables of this app say of a file's history, each row in words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
@@ -65,7 +65,7 @@ def describe_todo(row: Todo) -> Entry:
 
 def describe_done(row: Todo) -> Entry:
     """A task, when it was done."""
-    title = _("Task done") if row.done_by or row.done_by_client else _("Task no longer needed")
+    title = _("Task done") if row.is_done else _("Task no longer needed")
     who = _("the client") if row.done_by_client else name_member(row.done_by)
     return Entry(row.done_at or row.created, title, row.text, who)
 
@@ -249,7 +249,7 @@ def describe_part(part: dict[str, Any]) -> Iterator[str]:
         yield from describe_values(model, changed.get("object", ""), changed["values"])
     elif changed and "name" not in changed:
         # Kept before a change had its values.
-        names = [get_label(Client, name) for name in changed.get("fields", []) if is_shown(name)]
+        names = [get_label(find_field(Client, name), name) for name in changed.get("fields", []) if is_shown(name)]
         yield from [_("Changed: %(fields)s") % {"fields": ", ".join(names)}] if names else []
     else:
         yield LogEntry(change_message=json.dumps([part])).get_change_message()
@@ -274,7 +274,9 @@ def is_shown(name: str) -> bool:
 
 def describe_change(model: type[Model], name: str, was: str, now: str) -> str:
     """One field: its label, the old and the new value."""
-    return say_change(get_label(model, name), say_value(model, name, was), say_value(model, name, now))
+    field = find_field(model, name)
+    choices = list_choices(field)
+    return say_change(get_label(field, name), say_value(field, choices, was), say_value(field, choices, now))
 
 
 def say_change(label: str, was: str, now: str) -> str:
@@ -291,18 +293,20 @@ def find_field(model: type[Model], name: str) -> Any:
         return None
 
 
-def get_label(model: type[Model], name: str) -> str:
-    """A field in words."""
-    field = find_field(model, name)
+def get_label(field: Any, name: str) -> str:
+    """A field in words; by its name where the model lost it."""
     return capfirst(str(field.verbose_name)) if field else name
 
 
-def say_value(model: type[Model], name: str, text: str) -> str:
-    """What is kept of a value, in the reader's words; as it is kept where it is none of the field's any more."""
-    field = find_field(model, name)
-    choices = {str(code): str(label) for code, label in getattr(field, "flatchoices", ())}
+def list_choices(field: Any) -> dict[str, str]:
+    """The values of a field that have words, as they are kept."""
     if isinstance(field, BooleanField):
-        choices |= {"True": _("Yes"), "False": _("No")}
+        return {"True": _("Yes"), "False": _("No")}
+    return {str(code): str(label) for code, label in getattr(field, "flatchoices", ())}
+
+
+def say_value(field: Any, choices: Mapping[str, str], text: str) -> str:
+    """What is kept of a value, in the reader's words; as it is kept where it is none of the field's any more."""
     if isinstance(field, DateField):
         # A moment is a day with its hour.
         with suppress(ValueError):

@@ -79,7 +79,7 @@ class ConsultationForm(forms.ModelForm[Consultation]):
     def clean_whose(self) -> str:
         """A file that this member of staff may know of."""
         typed: str = self.cleaned_data["whose"].strip().upper()
-        self.found = Client.objects.visible_to(self.user).filter(reference=typed).first()
+        self.found = self.booked_for or Client.objects.visible_to(self.user).filter(reference=typed).first()
         if self.instance.pk is None and self.found is None:
             raise forms.ValidationError(_("There is no file with this reference"))
         return typed
