@@ -31,15 +31,11 @@
   }
 
   // An old total beside new choices would be read as theirs.
-  function fail(asked) {
+  function fail() {
     var words = document.createElement("p");
     words.className = "note";
     words.textContent = said.textContent = form.dataset.failed;
     place.replaceChildren(words);
-    if (chosen) {
-      chosen.value = asked;
-    }
-    form.querySelector("button").hidden = false;
   }
 
   function ask() {
@@ -55,7 +51,7 @@
       })
       .catch(function () {
         if (asked === latest) {
-          fail(asked);
+          fail();
         }
       });
   }
