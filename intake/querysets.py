@@ -461,6 +461,10 @@ class TodoQuerySet(RowsOfClientsQuerySet[Row]):
         """Those that nobody did, because they were no longer needed."""
         return self.filter(done_at__isnull=False, done_by=None, done_by_client=False)
 
+    def not_dropped(self) -> Self:
+        """Those that are to do, and those that somebody did."""
+        return self.filter(Q(done_at=None) | Q(done_by__isnull=False) | Q(done_by_client=True))
+
     def take_up(self) -> int:
         """Open those again that nobody did. How many there were."""
         return self.dropped().update(done_at=None)

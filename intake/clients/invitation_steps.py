@@ -125,6 +125,8 @@ def move_days(invitation: Invitation) -> None:
 
 def follow_move(client: Client, was: str, by: User | None) -> None:
     """Let the newest invitation and its steps follow a move of the file to another stage."""
+    if client.stage not in (Stage.INVITED, Stage.SUBMITTED) and was != Stage.INVITED:
+        return
     newest = Invitation.objects.filter(client=client).newest()
     if newest is None:
         return

@@ -97,8 +97,8 @@ def follow(client: Client, invitation: Invitation, stage: str, by: "User | None"
         client.profile_submitted_at = None
     client.save(update_fields=["invited_on", "stage", "profile_submitted_at", "updated"])
     stages.record_move(client, was, by)
-    if stage == Stage.INVITED and invitation.is_open:
-        # Also without a move: the stage may have been set before anybody knew the day.
+    if invitation.is_open and stage == was == Stage.INVITED:
+        # A move lays it by itself; here the stage was set before anybody knew the day.
         invitation_steps.lay_plan(invitation, client)
     elif not invitation.is_open:
         invitation.steps.finish()

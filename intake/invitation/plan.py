@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
+
 from intake.clients.invitation_steps import describe_own
 from intake.expiry import expiries
 from intake.expiry.expiries import describe_item
@@ -66,6 +68,8 @@ def build_plan(client: Client, invitation: Invitation | None, today: date) -> Pl
     """The plan of a client after an invitation that is open; None without one."""
     if invitation is None or not invitation.is_open:
         return None
+    # Asked of three times for a page: what expires, the documents, the police certificates.
+    prefetch_related_objects([client], "dated_items")
     end = get_last_day_after(invitation.received_on)
     return Plan(
         invitation,
@@ -79,10 +83,8 @@ def build_plan(client: Client, invitation: Invitation | None, today: date) -> Pl
 
 def list_steps(invitation: Invitation, today: date) -> Iterator[Step]:
     """The steps that are to do or done, the first due first; not those that are no longer needed."""
-    for todo in invitation.steps.select_related("assignee", "done_by"):
-        step = Step(todo, describe_own(todo), todo.done_at is None and todo.due_on < today)
-        if todo.done_at is None or step.is_done:
-            yield step
+    for todo in invitation.steps.not_dropped():
+        yield Step(todo, describe_own(todo), todo.done_at is None and todo.due_on < today)
 
 
 def find_lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:

@@ -12,8 +12,6 @@ from intake.invitation.rounds import name_round_of
 from intake.models import Client
 
 register = template.Library()
-# What nobody did because it was no longer needed is no step of the plan.
-DONE = Q(done_at__isnull=False) & (Q(done_by__isnull=False) | Q(done_by_client=True))
 
 
 @register.inclusion_tag("admin/intake/client/invitation_panel.html")
@@ -25,8 +23,9 @@ def file_invitation(client: Client) -> dict[str, Any]:
     held = find_current(client)
     if held is None:
         return {}
-    done, to_do = Count("pk", filter=DONE), Count("pk", filter=Q(done_at=None))
-    counted = held.steps.aggregate(done=done, to_do=to_do)
+    # What nobody did because it was no longer needed is no step of the plan.
+    done = Count("pk", filter=Q(done_at__isnull=False))
+    counted = held.steps.not_dropped().aggregate(steps=Count("pk"), done=done)
     last = get_last_day_after(held.received_on)
     left = (last - timezone.localdate()).days
     return {
@@ -35,6 +34,5 @@ def file_invitation(client: Client) -> dict[str, Any]:
         "round": name_round_of(held),
         "last_day": last,
         "days_left": left,
-        "done": counted["done"],
-        "steps": counted["done"] + counted["to_do"],
+        **counted,
     }

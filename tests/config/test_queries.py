@@ -128,7 +128,7 @@ QUERIES = {
     "my_file:download_pdf": 12,
     "my_file:home": 12,
     "my_file:in_pool": 6,
-    "my_file:invitation": 12,
+    "my_file:invitation": 10,
     "my_file:invitation_over": 7,
     "my_file:leave": 6,
     "my_file:share": 10,
