@@ -32,6 +32,8 @@ from intake.forms.widgets import (
 from scoring.dates import format_date
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+# What stands for a bool in a form and in a script.
+POSTED = {True: "yes", False: "no"}
 # Python takes "90" for a year too, of the first century.
 FIRST_YEAR = 1900
 
@@ -64,7 +66,7 @@ class YesNo(forms.TypedChoiceField):
 
     def show(self, value: bool | None) -> Any:
         """The answer in words."""
-        return dict(self.choices).get({True: "yes", False: "no"}.get(value), "")  # type: ignore[arg-type]
+        return dict(self.choices).get(POSTED.get(value), "")  # type: ignore[arg-type]
 
 
 class CheckboxField(forms.BooleanField):

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.questionnaire.step import Judgement, Listing, Step, judge
 
 Answers = Mapping[str, dict[str, str] | None]
-# Where what somebody said before the questions stands among the answers, and among the cleaned ones.
+# Where what somebody said before the questions stands among the answers, and among the cleaned ones: so it is
+# copied, limited and deleted with them (record 0151).
 BESIDE = "score"
 
 

@@ -21,8 +21,6 @@ from intake.questionnaire.steps import LEVELS
 from intake.questionnaire.to_profile import QUESTION_OF_LANGUAGE
 from scoring.profile import CHARTS, LANGUAGE_OF_TEST
 
-# Among the answers, so that the choices are copied, limited and deleted with them (record 0151).
-PATH = BESIDE  # of the choices among the answers
 NO_TEST, BELOW = "none", "low"
 YOUNGEST, OLDEST = 17, 45
 MOST_YEARS = {"canada": 5, "abroad": 3}
@@ -36,7 +34,7 @@ def remind(form: Step, page: Page, answers: Answers) -> Any:
 
     A page with one question has it in the question's own hint.
     """
-    told = defaultdict(str, answers.get(PATH) or {})
+    told = defaultdict(str, answers.get(BESIDE) or {})
     describe = None if page.posted is not None else DESCRIBED.get(name_kind(page.path))
     words = describe(told, page) if told and describe else ""
     if not (words and form.single):

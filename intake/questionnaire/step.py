@@ -15,15 +15,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryMixin
-from intake.forms.fields import YesNo
+from intake.forms.fields import POSTED, YesNo
 from intake.forms.widgets import LongSelect, SearchBox
 from scoring.apps import rulebook
 from scoring.rulebook import Rulebook
 
 # A person types no more than this into one control; the rest is not kept.
 LONGEST = 500
-# What stands for a bool in a script: of a box that is ticked or not, and of yes or no.
-POSTED = {True: "yes", False: "no"}
 
 
 class SharedFields(dict[str, forms.Field]):
@@ -152,7 +150,8 @@ class Step(ErrorSummaryMixin, forms.Form):
 
     def pick_asked(self) -> dict[str, str]:
         """What is stored of a page that was posted: what was typed, less that into fields that are not asked."""
-        self.full_clean()
+        # A page that was judged already is not cleaned again.
+        self.is_valid()
         unasked = {posted for name in self.list_unasked() for posted in self.names(name)}
         return {name: typed for name, typed in self.data.items() if name not in unasked}
 

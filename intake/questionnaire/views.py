@@ -59,14 +59,14 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
     # The cookie that the page before set did not come back: this browser keeps none, and the form would be lost again.
     if LOST in request.GET and known is None:
         return render(request, "intake/no_cookies.html")
-    if request.method == "POST" and known is None and (found := find_lost(request)):
+    lost = request.method == "POST" and known is None
+    if lost and (found := find_lost(request)):
         return found
     token = known or uuid.uuid4()
     flow = draft.build_flow(intake)
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
-        nothing_kept = request.method == "POST" and known is None
-        return redirect(add_flags(reverse("intake:start"), LOST) if nothing_kept else get_url(flow.next))
+        return redirect(add_flags(reverse("intake:start"), LOST) if lost else get_url(flow.next))
     if intake is None and says_something(request, asked) and how_far.begin(request, token):
         how_far.count_reached(request, asked, find_source(request))
     answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask

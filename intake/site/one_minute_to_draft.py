@@ -7,7 +7,8 @@ The choices go along, so that a question that asks for more says what was chosen
 from collections.abc import Iterator, Mapping
 
 from intake.questionnaire.draft_edits import Posted
-from intake.questionnaire.one_minute_reminder import NO_TEST, PATH
+from intake.questionnaire.flow import BESIDE
+from intake.questionnaire.one_minute_reminder import NO_TEST
 from intake.site.one_minute_choices import ALONG
 from intake.site.one_minute_score import SHORT
 from scoring.education import LONG
@@ -18,7 +19,7 @@ Pages = Iterator[tuple[str, dict[str, str]]]
 def copy_choices_to_draft(row: Posted, chosen: Mapping[str, str]) -> None:
     """Put the choices into a draft; what was answered or begun there stays as it is."""
     begun = {path.split("/")[0] for path in (*row.answers, *row.mistakes)}
-    row.answers[PATH] = dict(chosen)
+    row.answers[BESIDE] = dict(chosen)
     # What a choice answers exactly is the answer, and its question is not asked (record 0151).
     for path, typed in list_answers(chosen):
         if path not in begun:

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from intake.questionnaire import draft_edits
 from intake.questionnaire.draft_edits import Posted
-from intake.questionnaire.flow import list_item_numbers
+from intake.questionnaire.flow import BESIDE, list_item_numbers
 from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST
-from intake.questionnaire.one_minute_reminder import BELOW, PATH
+from intake.questionnaire.one_minute_reminder import BELOW
 from intake.questionnaire.to_profile import QUESTION_OF_LANGUAGE
 
 TESTS, SCORES = "tests", "scores"
@@ -53,4 +53,4 @@ def lacks_scores(row: Posted, path: str, test: str) -> bool:
 def choose_level(answers: Mapping[str, Any], language: str, level: int) -> dict[str, str]:
     """The choices of a score in a minute that this draft holds, with the lowest level of a test in them."""
     chosen = BELOW if level < LOWEST else str(min(level, HIGHEST))
-    return {**(answers.get(PATH) or {}), QUESTION_OF_LANGUAGE[language]: chosen}
+    return {**(answers.get(BESIDE) or {}), QUESTION_OF_LANGUAGE[language]: chosen}
