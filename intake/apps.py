@@ -19,7 +19,10 @@ class IntakeConfig(AppConfig):
 
         from intake.common.names import name_user  # noqa: PLC0415
         from intake.outbox import registry  # noqa: PLC0415
+        from scoring.streams import STREAMS  # noqa: PLC0415
 
+        # The names of programs are those of the tables, which are read by now.
+        STREAMS.check()
         registry.discover(import_module(self.name))
         # Every column, field and template of the admin shows a user as `str` does (record 0191).
         User.add_to_class("__str__", name_user)

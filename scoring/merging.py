@@ -7,14 +7,14 @@ Row = TypeVar("Row")
 
 
 class Joined(Mapping[str, Any]):
-    """The rows of several parts, in their order, looked up whenever somebody asks: parts may change.
-
-    Raises `ValueError` for a name that is in two of them.
-    """
+    """The rows of several parts, in their order, looked up whenever somebody asks: parts may change."""
 
     def __init__(self, *parts: Mapping[str, Any]) -> None:
-        merge(*parts)
         self._parts = parts
+
+    def check(self) -> None:
+        """Raises `ValueError` for a name that is in two of the parts."""
+        merge(*self._parts)
 
     def __getitem__(self, name: str) -> Any:
         for part in self._parts:

@@ -33,7 +33,7 @@ def test_a_name_with_two_meanings_is_refused():
 
 def test_joined_parts_have_no_name_in_common():
     with pytest.raises(ValueError, match="'cec' names two things"):
-        Joined({"cec": "Canadian Experience Class"}, {"cec": "a category"})
+        Joined({"cec": "Canadian Experience Class"}, {"cec": "a category"}).check()
 
 
 def test_the_row_of_french_speaks_of_french_and_of_english():
