@@ -5,6 +5,7 @@ database has said that the reader may see it.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -23,8 +24,11 @@ def get_or_make(key: str, make: Callable[[], Made]) -> Made:
     return cast("Made", caches["results"].get_or_set(key, make))
 
 
-def build_key(*names: object) -> str:
-    """The key of what is rendered of these in the active language, on a day, by the rules in use."""
+def build_key(kind: str, *facts: object) -> str:
+    """The key of what is rendered of these facts in the active language, on a day, by the rules in use."""
+    # A digest, because a key is of at most 250 letters and says nothing of anybody, such as a name.
+    digest = sha256(repr(facts).encode()).hexdigest()
     # The mark of the tables, because a corrected edition changes a page although its assessment stays.
     # The site's address, because pages name it of themselves, and a restored or renamed site may find an older cache.
-    return ":".join(map(str, (*names, settings.SITE_URL, get_language(), timezone.localdate(), find_basis(rulebook()))))
+    names = kind, digest, settings.SITE_URL, get_language(), timezone.localdate(), find_basis(rulebook())
+    return ":".join(map(str, names))

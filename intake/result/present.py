@@ -6,7 +6,6 @@ the same result (see `intake.assessments.find`).
 
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 from itertools import chain, groupby
 from typing import Any
 
@@ -170,14 +169,13 @@ def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, s
 
 def list_marks(assessment: Assessment) -> tuple[Any, ...]:
     """What a page is kept by: the result, whether it is in a file and which reference it shows, what of the pool."""
-    told = (str(one or "").replace(" ", "T") for one in get_told_of_pool(assessment.client))
+    told = get_told_of_pool(assessment.client)
     return assessment.reference, bool(assessment.client_id), assessment.shown_reference, *told
 
 
 def build_cache_key(kind: str, *facts: object) -> str:
     """The key of what is rendered of these facts for an active language, a day and a state of rules and rounds."""
-    # A digest, because a key is of at most 250 letters and says nothing of anybody, such as a name.
-    return build_key(kind, sha256(repr(facts).encode()).hexdigest(), find_version())
+    return build_key(kind, *facts, find_version())
 
 
 def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE, *, supposing: bool = True) -> dict[str, str]:

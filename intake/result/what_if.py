@@ -6,7 +6,6 @@ but these pages reads it. Copies saved under a name are in `intake.result.scenar
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -146,8 +145,7 @@ def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
     """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
     answers = get_own_answers(assessment)
     # In the key, because the answers that say the same facts may be put otherwise.
-    digest = sha256(repr(answers).encode()).hexdigest()
-    return get_or_make(build_key("answers", assessment.reference, digest), lambda: describe_answers(answers))
+    return get_or_make(build_key("answers", assessment.reference, answers), lambda: describe_answers(answers))
 
 
 def describe_answers(answers: dict[str, Any]) -> dict[tuple[str, str], str]:
