@@ -41,6 +41,8 @@ DAY = timedelta(days=1)
 # A level in all four abilities and the next one in one of them, and the ladder that each is a rung of.
 MIXED = {"all_abilities_and_one": "all_abilities", "french_up_and_one": "french_up"}
 LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english", "canadian_year_goes_on"})
+# What is taken of a language of which no test is named.
+TESTS = {"en": "celpip_general", "fr": "tef_canada"}
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
 # A further credential, and the level of education that is named for it.
@@ -199,12 +201,17 @@ def _first_test(now: Assessment) -> str:
     taken = [t for t in now.profile.language_tests if language in (None, t.language) and accepted(t, now.rules)]
     if taken:
         return max(taken, key=lambda test: test.taken_on).test
-    return "tef_canada" if language == "fr" else "celpip_general"
+    return TESTS[language or "en"]
+
+
+def get_stated(profile: Profile) -> dict[str, int]:
+    """The levels that were stated for tests still to be taken, by language."""
+    return profile.stated_levels.by_language if profile.stated_levels else {}
 
 
 def get_only_stated(profile: Profile) -> str | None:
     """The language that alone a level was stated for; None where it was for both or none."""
-    stated = profile.stated_levels.by_language if profile.stated_levels else {}
+    stated = get_stated(profile)
     return next(iter(stated)) if len(stated) == 1 else None
 
 
@@ -222,7 +229,7 @@ def _french(now: Assessment) -> Iterator[Change]:
     if table is None:
         return
     spoken = [levels for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
-    old, lowest = (spoken[0].test, spoken[0].lowest) if spoken else (make_test("tef_canada", now.on), 0)
+    old, lowest = (spoken[0].test, spoken[0].lowest) if spoken else (make_test(TESTS["fr"], now.on), 0)
     # Of French that counts first, `_language` looks at the higher level.
     wanted = [table.value("nclc"), *([] if spoken and now.crs.first in spoken else [WELL])]
     for clb in wanted:
@@ -238,7 +245,7 @@ def _english(now: Assessment) -> Iterator[Change]:
     tested = {levels.test.language for levels in (now.crs.first, now.crs.second) if levels}
     if tested != {"fr"}:
         return
-    test = make_test("celpip_general", now.on)
+    test = make_test(TESTS["en"], now.on)
     for clb in ENGLISH:
         yield (
             Reason("english", clb=clb),

@@ -36,6 +36,10 @@ class Outcome(msgspec.Struct, frozen=True, eq=False, gc=False):
         """Nothing that was stated speaks against it, and something was not stated."""
         return not self.eligible and all(row.met is not False for row in self.requirements)
 
+    def find(self, code: str) -> Requirement | None:
+        """The requirement with this code; None where there is none."""
+        return next((row for row in self.requirements if row.code == code), None)
+
 
 def lacks_one(met: Sequence[bool | None]) -> bool:
     """Whether exactly one of these is not met, and all others are: none is not known."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from intake.models import Assessment as Saved
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
-from scoring.plans.estimates import Estimate, choose_estimate, list_estimates
+from scoring.plans.estimates import Estimate, find_estimate, list_levels
 from scoring.profile import decode
 
 
@@ -36,8 +36,7 @@ class Leading(NamedTuple):
 
 def find_leading(now: Assessment, clb: int | None = None) -> Leading:
     """The figure of an assessment; `clb`: the level that was chosen for a test still to be taken."""
-    estimates = list_estimates(now)
-    return Leading(now, choose_estimate(estimates, clb), tuple([one.clb for one in estimates if one.clb]))
+    return Leading(now, find_estimate(now, clb), list_levels(now))
 
 
 def find_leading_of(saved: Saved, on: date, clb: int | None = None) -> Leading:

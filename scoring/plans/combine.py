@@ -85,7 +85,8 @@ def passes_grid(mixed: Plan, others: Sequence[Plan]) -> bool:
 
 def meets_grid(plan: Plan) -> bool:
     """The pass mark of the grid is reached, whatever else the program lacks."""
-    return any(row.code == "fsw_grid" and row.met for row in plan.found.programs["fsw"].requirements)
+    grid = plan.found.programs["fsw"].find("fsw_grid")
+    return grid is not None and grid.met is True
 
 
 def goes_on(plan: Plan) -> bool:

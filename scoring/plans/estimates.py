@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scoring import education
-from scoring.advice import assess_profile, choose_test, name_assessment
+from scoring.advice import TESTS, assess_profile, choose_test, get_stated, name_assessment
 from scoring.assess import Assessment, assess
 from scoring.changed_facts import make_test, raise_levels, replace_test, unassessed
 from scoring.profile import ABILITIES, Profile
@@ -12,8 +12,6 @@ from scoring.reasons import Fact, Reason
 # The minimum of FSW, where transferability gives its most, and where each ability does.
 LEVELS = (7, 9, 10)  # a choice of levels of the test that is still to be taken
 USUAL = 9
-# What is taken of a language of which no test is named.
-TESTS = {"en": "celpip_general", "fr": "tef_canada"}
 TEST_CHANGES = frozenset({"all_abilities", "english", "first_french"})
 
 
@@ -42,24 +40,21 @@ class Estimate(NamedTuple):
         return any(one.code not in TEST_CHANGES for one in self.missing)
 
 
-def list_estimates(now: Assessment) -> list[Estimate]:
-    """Where no test counts, one with the levels that were stated and one a level; else one where an ECA is missing."""
+def list_levels(now: Assessment) -> tuple[int, ...]:
+    """The levels that may be chosen of a test that is still to be taken; none where one counts."""
+    return LEVELS if now.crs.first is None else ()
+
+
+def find_estimate(now: Assessment, clb: int | None = None) -> Estimate | None:
+    """What is missing supposed: where no test counts, one; else an assessment (ECA), where it keeps all closed.
+
+    `clb`: the level that was chosen of the test; without it those that were stated, else the usual one.
+    """
     if now.crs.first is None:
         stated = get_stated(now.profile)
-        return [*([estimate(now, None, stated)] if stated else []), *(estimate(now, clb, stated) for clb in LEVELS)]
+        return estimate(now, clb if clb in LEVELS else None if stated else USUAL, stated)
     # Whoever can be invited has a score that is no estimate: the ECA is one way to raise it.
-    return [estimate(now, None)] if lacks_assessment(now) and not now.streams else []
-
-
-def get_stated(profile: Profile) -> dict[str, int]:
-    """The levels that were stated for tests still to be taken, by language."""
-    return profile.stated_levels.by_language if profile.stated_levels else {}
-
-
-def choose_estimate(found: list[Estimate], clb: int | None) -> Estimate | None:
-    """The estimate with this level, else with what was stated, else with the usual level; None where there is none."""
-    by_level = {one.clb: one for one in found}
-    return by_level.get(clb) or by_level.get(None) or by_level.get(USUAL)
+    return estimate(now, None) if lacks_assessment(now) and not now.streams else None
 
 
 def estimate(now: Assessment, clb: int | None, stated: dict[str, int] | None = None) -> Estimate:
@@ -99,7 +94,7 @@ def find_alone(now: Assessment, found: Assessment, levels: dict[str, int], paper
     if first not in levels or other is None:
         return None
     alone = suppose(now, {first: levels[first]}, papers)
-    row = next((row for row in alone.programs["fsw"].requirements if row.code == "fsw_grid"), None)
+    row = alone.programs["fsw"].find("fsw_grid")
     if row is None or row.met is not False:
         return None
     facts = {name: row.because.facts[name] for name in ("total", "needed") if name in row.because.facts}

@@ -188,7 +188,7 @@ class Plan:
 
     def reaches(self, stream: str, cutoff: int) -> bool:
         """A round of this kind could invite afterwards, on the day by which all can be true too."""
-        return stream in self.found.streams and self.lasting >= cutoff and self.opens(stream)
+        return self.opens(stream) and self.lasting >= cutoff
 
     def find_fall(self, stream: str, cutoff: int) -> Period | None:
         """The first period within two years in which a cut-off that is reached no longer is; None without one."""

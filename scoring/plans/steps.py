@@ -131,14 +131,16 @@ def order_changes(way: Way, plan: Plan) -> list[Reason]:
 
     def rank(change: Reason) -> tuple[bool, bool, bool, bool, int, float]:
         rest, effort = rests[change], efforts[change]
+        hard = effort.effort if effort else HARDEST
         adds_only = not way.is_open and rest is not None and way.stream in rest.found.streams
         return (
             change.code in GOES_ON,
             name_change(change) == NOMINATION,
             adds_only,
             change.code in ENABLING,
-            -(effort.effort if effort else HARDEST),
-            -find_worth(plan, change, rest),
+            -hard,
+            # The points that the plan has by it, for each step of its effort.
+            -(plan.crs - rest.crs if rest else plan.gain) / hard,
         )
 
     return sorted(plan.changes, key=rank)
@@ -147,12 +149,6 @@ def order_changes(way: Way, plan: Plan) -> list[Reason]:
 def leave_out(plan: Plan, change: Reason) -> Plan | None:
     """The plan without one of its changes; None where that was all, or where the others need it."""
     return make_changes(plan.now, [name_change(other) for other in plan.changes if other != change])
-
-
-def find_worth(plan: Plan, change: Reason, rest: Plan | None) -> float:
-    """The points that the plan has by this change, for each step of its effort; `rest`: the plan without it."""
-    effort = plan.efforts[plan.changes.index(change)]
-    return (plan.crs - rest.crs if rest else plan.gain) / (effort.effort if effort else HARDEST)
 
 
 def describe_beside(change: Reason) -> Reason:

@@ -30,7 +30,7 @@ def leads_to_round(plan: Plan, cutoffs: Mapping[str, int] | None) -> bool:
     """A round could invite afterwards: a score alone, without a program, leads nowhere."""
     if cutoffs is None:
         return any(map(plan.opens, plan.found.streams))
-    return any(plan.lasting >= cutoffs[one] and plan.opens(one) for one in plan.found.streams if one in cutoffs)
+    return any(one in cutoffs and plan.reaches(one, cutoffs[one]) for one in plan.found.streams)
 
 
 def drop_harder(plans: Iterable[Plan]) -> Iterator[Plan]:

@@ -4,11 +4,12 @@ from msgspec.structs import replace
 
 from scoring.assess import Assessment, assess
 from scoring.profile import JobOffer
+from scoring.requirements import Outcome
 
 
 def find_waived(now: Assessment) -> list[str]:
     """The programs that the funds alone keep closed, and which an offer with authorization to work would open."""
-    lacking = [code for code, outcome in now.programs.items() if not outcome.eligible and lacks_funds(now, code)]
+    lacking = [code for code, outcome in now.programs.items() if lacks_funds(outcome)]
     if not lacking or not now.profile.jobs or now.profile.job_offer:
         return []
     noc = max(now.profile.jobs, key=lambda job: job.start).noc
@@ -17,6 +18,7 @@ def find_waived(now: Assessment) -> list[str]:
     return [code for code in lacking if then.programs[code].eligible]
 
 
-def lacks_funds(now: Assessment, code: str) -> bool:
-    """The funds of a program were stated and are too little."""
-    return any(row.code == "funds" and row.met is False for row in now.programs[code].requirements)
+def lacks_funds(outcome: Outcome) -> bool:
+    """The funds were stated and are too little."""
+    funds = outcome.find("funds")
+    return funds is not None and funds.met is False

@@ -201,15 +201,8 @@ def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
 
 def find_nearest(stream: str, plans: Sequence[Plan]) -> Plan | None:
     """What comes nearest to the cut-off of a stream, by what is still there on the day by which all is true."""
-    nearest: Plan | None = None
-    for plan in sorted(plans, key=lambda plan: (-plan.crs, plan.effort)):
-        if plan.opens(stream) and (nearest is None or _is_nearer(plan, nearest)):
-            nearest = plan
-    return nearest
-
-
-def _is_nearer(plan: Plan, nearest: Plan) -> bool:
-    return (plan.lasting, -plan.effort) > (nearest.lasting, -nearest.effort)
+    opening = (plan for plan in plans if plan.opens(stream))
+    return max(opening, key=lambda plan: (plan.lasting, -plan.effort, plan.crs), default=None)
 
 
 def is_nominated(plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_facts, build_stated_levels
 from intake.result.leading import find_leading
 from scoring.assess import assess
-from scoring.plans.estimates import list_estimates
+from scoring.plans.estimates import find_estimate, list_levels
 from scoring.profile import ProfileError, decode
 from tests.scoring.making import book
 
@@ -56,7 +56,8 @@ def test_another_level_is_of_one_language_and_leaves_the_other_as_stated():
 
 @pytest.mark.parametrize(("levels", "language"), [({"fr": 8}, "fr"), ({"en": 6}, "en"), (None, "en")])
 def test_the_language_of_a_supposed_test_is_the_one_that_was_stated(levels, language):
-    assert {one.language for one in list_estimates(lead(levels).now)} == {language}
+    now = lead(levels).now
+    assert {find_estimate(now, clb).language for clb in (None, *list_levels(now))} == {language}
 
 
 def test_a_stated_level_counts_for_nothing_beside_a_test():

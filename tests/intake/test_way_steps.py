@@ -6,7 +6,7 @@ from intake.result.shown_ways import NO_STEP, WayDescriber, leads_somewhere, lis
 from intake.result.way_steps import BETTER
 from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.efforts import name_change
-from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.estimates import find_estimate
 from scoring.plans.steps import GAINS, describe_beside, describe_step
 from scoring.plans.ways import NOMINATION
 from scoring.profile import decode
@@ -34,7 +34,7 @@ WELDER = make_profile(
 def look(profile):
     """What leads, the describer of the ways, and the ways in words."""
     now = assess(profile, ON)
-    chosen = choose_estimate(list_estimates(now), None)
+    chosen = find_estimate(now, None)
     basis = chosen.found if chosen else now
     describer = WayDescriber(now, basis, list_plans(basis), chosen)
     return now, describer, list(describer.describe_all(ROUNDS))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.efforts import find_least_weeks
-from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.estimates import find_estimate
 from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import FAR
 from scoring.plans.targets import list_ways_to
@@ -88,7 +88,7 @@ WELDER = make_profile(
 def look(profile):
     """The basis of the page, and its plans."""
     now = assess(profile, ON)
-    chosen = choose_estimate(list_estimates(now), None)
+    chosen = find_estimate(now, None)
     basis = chosen.found if chosen else now
     return basis, list_plans(basis)
 

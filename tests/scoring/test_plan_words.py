@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from intake.clients.samples import NOCS, make_profile
 from scoring.advice import advice
 from scoring.plans.combine import list_plans, make_changes
-from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.estimates import find_estimate
 from scoring.plans.steps import FREE, SURE, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.ways import FAR, LEFT_OUT, NOMINATION, is_nominated, list_cutoffs, list_ways
@@ -41,7 +41,7 @@ def list_people(whose):
 def look(facts):
     """The basis of the page, its plans and its ways."""
     now = assess(decode(facts), ON)
-    chosen = choose_estimate(list_estimates(now), None)
+    chosen = find_estimate(now, None)
     basis = chosen.found if chosen else now
     plans = list_plans(basis)
     return basis, plans, list_ways(basis, plans, ROUNDS)

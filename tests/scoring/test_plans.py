@@ -9,7 +9,7 @@ from msgspec import to_builtins
 from scoring.advice import advice, list_changes, rank_kind
 from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.efforts import HARDEST, Effort, estimate_effort
-from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.estimates import find_estimate, list_levels
 from scoring.plans.ladder import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
 from scoring.plans.targets import is_easier, list_ways_to
@@ -632,24 +632,26 @@ def test_nothing_is_taken_again_that_the_plan_does_not_need(names):
 
 def test_without_a_test_one_figure_leads_and_says_what_it_supposes():
     now = assess(UNTESTED, ON)
-    found = choose_estimate(list_estimates(now), None)
+    found = find_estimate(now, None)
     assert (found.clb, now.crs.total < 150 < found.found.crs.total) == (9, True)
     assert str(found.because) == (
         f"An estimate: about {found.found.crs.total} points with CLB or NCLC 9 in a test of English, and with your "
         "bachelor's degree assessed"
     )
-    assert choose_estimate(list_estimates(now), 7).clb == 7
-    assert choose_estimate(list_estimates(now), 6).clb == 9
+    assert find_estimate(now, 7).clb == 7
+    assert find_estimate(now, 6).clb == 9
 
 
 def test_with_a_test_and_an_assessment_there_is_no_estimate():
-    assert list_estimates(assess(ENGINEER, ON)) == []
+    now = assess(ENGINEER, ON)
+    assert find_estimate(now) is None
+    assert list_levels(now) == ()
 
 
 def test_who_lacks_an_assessment_alone_has_one_estimate():
-    (found,) = list_estimates(
-        assess(make_profile(credentials=[credential("masters", "IN")], language_tests=[celpip(9)]))
-    )
+    now = assess(make_profile(credentials=[credential("masters", "IN")], language_tests=[celpip(9)]))
+    found = find_estimate(now)
+    assert list_levels(now) == ()
     assert (found.clb, found.because.code) == (None, "estimate_eca")
     assert [one.code for one in found.missing] == ["first_eca"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from scoring.advice import advice
 from scoring.plans.combine import list_plans, make_changes
-from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.estimates import find_estimate
 from scoring.plans.steps import describe_step
 from tests.scoring.making import assess, celpip, credential, job, make_profile, partner
 from tests.scoring.test_plans import ROUNDS, list_ways
@@ -33,7 +33,7 @@ def options(now):
 
 @pytest.mark.parametrize(("noc", "body"), BODIES.items())
 def test_an_estimate_supposes_the_assessment_of_the_professions_own_body(noc, body):
-    found = choose_estimate(list_estimates(assess(make_professional(noc), ON)), None)
+    found = find_estimate(assess(make_professional(noc), ON), None)
     assert {"fsw", "general"} <= set(found.found.streams)
     assert [held.eca_issuer for held in found.found.profile.credentials] == [body]
     assert [(one.code, one.facts["body"]) for one in found.missing] == [("eca_body", body)]
@@ -44,7 +44,7 @@ def test_an_estimate_supposes_the_assessment_of_the_professions_own_body(noc, bo
 def test_nobody_is_sent_to_a_school_for_what_an_assessment_opens(noc):
     for held in ({}, ECA, ECA | {"eca_issuer": "wes"}):
         now = assess(make_professional(noc, **held), ON)
-        chosen = choose_estimate(list_estimates(now), None)
+        chosen = find_estimate(now, None)
         basis = chosen.found if chosen else now
         for way in list_ways(basis, list_plans(basis), ROUNDS):
             assert way.plan is None or not any(change.code == "credential" for change in way.plan.changes)
