@@ -94,12 +94,19 @@ def describe_minimum(province: str, least: int, crs: int, *, estimated: bool) ->
 
 def describe_all(told: str, words: Mapping[str, Any]) -> list[str]:
     """The sentences of a cell ("score least=300; profile"). Raises KeyError for a word that there is not."""
-    return [_describe(one, words) for one in told.split("; ") if one]
+    return [str(words[code] % values) for code, values in _read(told)]
 
 
-def _describe(told: str, words: Mapping[str, Any]) -> str:
-    code, *given = told.split()
-    return str(words[code] % dict(_read_values(given)))
+def read_least(told: str) -> int | None:
+    """The CRS score that the conditions of a stream ask for at the least; None where they name none."""
+    return next((values["least"] for code, values in _read(told) if code == "score"), None)
+
+
+def _read(told: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each word of a cell with its numbers and days."""
+    for one in filter(None, told.split("; ")):
+        code, *given = one.split()
+        yield code, dict(_read_values(given))
 
 
 def _read_values(given: list[str]) -> Iterator[tuple[str, Any]]:
@@ -107,13 +114,3 @@ def _read_values(given: list[str]) -> Iterator[tuple[str, Any]]:
     for pair in given:
         name, _sign, value = pair.partition("=")
         yield name, int(value) if value.isdigit() else format_date(date.fromisoformat(value))
-
-
-def read_least(told: str) -> int | None:
-    """The CRS score that the conditions of a stream ask for at the least; None where they name none."""
-    scores = [
-        dict(_read_values(given))
-        for code, *given in (one.split() for one in told.split("; ") if one)
-        if code == "score"
-    ]
-    return scores[0]["least"] if scores else None

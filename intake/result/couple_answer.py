@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from intake.result.couple_options import CoupleOption, name_programs
+from intake.result.couple_options import CoupleOption, assess_swapped, name_programs
 from intake.result.leading import Leading
-from scoring.advice_partner import swap_partners
-from scoring.assess import Assessment, assess
+from scoring.assess import Assessment
 from scoring.words import REQUIREMENT_TITLES
 
 
@@ -46,8 +45,8 @@ class CoupleAnswer(NamedTuple):
     @property
     def deciding(self) -> list[Any]:
         """What was not stated and could turn the answer: of a way that meets no program and is not behind in points."""
-        if self.who == "" or not self.by_program:
-            return [] if self.you.supposed or self.partner.supposed else [*self.you.deciding, *self.partner.deciding]
+        if not self.by_program:
+            return [*self.you.deciding, *self.partner.deciding] if self.neither else []
         other = self.partner if self.who == "you" else self.you
         return other.deciding if self.more <= 0 else []
 
@@ -63,11 +62,12 @@ def find_answer(leading: Leading, orders: Sequence[CoupleOption]) -> CoupleAnswe
     `orders`: of `intake.result.couple_options`, as the page shows them.
     """
     by_way = {(one.you_apply, one.together): one for one in orders}
-    if len(by_way) < 4:
+    theirs = assess_swapped(leading.now)
+    if theirs is None or len(by_way) < 4:
         return None
     together = next((one.together for one in orders if one.stated), True)
     you = describe_side(leading.now, by_way, you_apply=True, together=together)
-    partner = describe_side(swap(leading.now), by_way, you_apply=False, together=together)
+    partner = describe_side(theirs, by_way, you_apply=False, together=together)
     estimated = any(by_way[who, together].estimated for who in (True, False))
     who, more, by_program = compare_sides(you, partner, together=together)
     return CoupleAnswer(who, more, by_program, estimated, you, partner)
@@ -80,14 +80,6 @@ def compare_sides(you: Side, partner: Side, *, together: bool) -> tuple[str, int
     if met[0] != met[1]:
         return ("you", more, True) if met[0] else ("partner", -more, True)
     return ("you" if more > 0 else "partner" if more else "", abs(more), False)
-
-
-def swap(now: Assessment) -> Assessment:
-    """The partner as the applicant, by what is at hand today."""
-    profile = now.profile
-    if profile.partner is None or profile.partner.date_of_birth is None:
-        raise ValueError("without a partner of a known age there is no other way")
-    return assess(swap_partners(profile, profile.partner, profile.partner.date_of_birth), now.on, now.book)
 
 
 def describe_side(

@@ -86,23 +86,30 @@ def can_choose(profile: Profile) -> bool:
 
 def find_partner_entry(leading: Leading, clb: int | None = None) -> PartnerEntry | None:
     """The partner as applicant, who meets a program where the applicant does not, or has more points on one basis."""
-    now = leading.now
-    profile = now.profile
-    partner = profile.partner if can_choose(profile) else None
-    if partner is None or partner.date_of_birth is None or partner.date_of_birth > now.on:
+    today = assess_swapped(leading.now)
+    if today is None:
         return None
-    today = assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
-    if today.streams and not now.streams:
+    if today.streams and not leading.now.streams:
         return PartnerEntry(
             today.crs.total, name_programs(today), 0, today=True, estimated=False, streams=today.streams
         )
     return compare_on_one_basis(leading, clb)
 
 
+def assess_swapped(now: Assessment) -> Assessment | None:
+    """The partner as the applicant, by what is at hand; None without one of a known age who could apply."""
+    profile = now.profile
+    partner = profile.partner if can_choose(profile) else None
+    if partner is None or partner.date_of_birth is None or partner.date_of_birth > now.on:
+        return None
+    return assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
+
+
 def compare_on_one_basis(leading: Leading, clb: int | None) -> PartnerEntry | None:
     """The partner as applicant where that gives more points and a program; None where it does not."""
     basis = leading.basis
-    other = next(one for one in list_options(leading, clb) if one.together and not one.you_apply)
+    way = next(one for one in list_profiles(basis.profile) if one[:2] == (False, True))
+    other = build_option(leading, clb, *way)
     more = other.found.crs.total - basis.crs.total
     if not other.found.streams or (basis.streams and more <= 0):
         return None

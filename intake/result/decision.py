@@ -16,18 +16,19 @@ from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
 from intake.result.outlook import describe_rung, name_cutoffs, name_rounds, name_streams
 from intake.result.shown_ways import (
+    ShownWay,
     WayDescriber,
-    find_missed_cutoff,
+    find_closed_cutoff,
     group_steps,
     keep_in_pool,
     list_first_steps,
     list_new_steps,
     list_sure_steps,
 )
+from scoring.advice import get_stated
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import list_plans
 from scoring.plans.efforts import name_change
-from scoring.plans.estimates import get_stated
 from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import Plan
 from scoring.plans.targets import list_ways_to
@@ -104,19 +105,10 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     plans, rounds = list_plans(basis), find_last_rounds(today)
     entered, describer = is_in_pool(now, client), WayDescriber(now, basis, plans, chosen)
     ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
-    held = list_cutoffs(rounds, today)
-    aimed = find_open_cutoff(basis, held) or find_missed_cutoff(ways)
-    target = choice.target or aimed or basis.crs.total + BIT
-    partner = find_partner_entry(leading, choice.clb)
-    # A score that somebody typed is no round's: there a program is enough.
-    cutoffs = held if aimed and not choice.target else None
-    wanted = target > basis.crs.total or not basis.streams
-    found = list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if wanted else []
-    first_steps = (
-        []
-        if now.streams
-        else list(list_first_steps(ways, describer.describe_way_in(), chosen.alone if chosen else None))
-    )
+    held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
+    target, found = find_plans(basis, plans, held, ways, choice.target)
+    alone = chosen.alone if chosen else None
+    first_steps = [] if now.streams else list(list_first_steps(ways, describer.describe_way_in(), alone))
     sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
         "now": now,
@@ -128,7 +120,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "waived": [PROGRAMS[code] for code in find_waived(basis)],
         "choice": choice,
         "most_points": MOST_POINTS,
-        "plans": [ShownPlan(plan, name_reached(plan, held)) for plan in found],
+        "plans": found,
         "supposed_names": [name_change(one) for one in describer.supposed],
         "basis": basis,
         "urgent": describe_urgent(now, held),
@@ -137,7 +129,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
         "first_steps": first_steps,
         "sure": sure,
-        "minimums": list(describe_minimums(leading)),
+        "minimums": list(describe_minimums(leading)) if any(one.way.stream == "pnp" for one in ways) else [],
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
@@ -151,6 +143,19 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
     }
+
+
+def find_plans(
+    basis: Assessment, plans: list[Plan], held: Mapping[str, int], ways: list[ShownWay], typed: int | None
+) -> tuple[int, list[ShownPlan]]:
+    """The score to reach, which was typed or is the next cut-off, and the combinations that reach it."""
+    aimed = find_open_cutoff(basis, held) or find_closed_cutoff(ways)
+    target = typed or aimed or basis.crs.total + BIT
+    if target <= basis.crs.total and basis.streams:
+        return target, []
+    # A score that somebody typed is no round's: there a program is enough.
+    found = list_ways_to(target, plans, held if aimed and not typed else None)[:SHOWN_PLANS]
+    return target, [ShownPlan(plan, name_reached(plan, held)) for plan in found]
 
 
 def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:

@@ -5,16 +5,15 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from intake.guide.nominations import list_provinces
+from intake.guide.views import get_rules
 from intake.models import REFERENCE_LETTERS
 from intake.result.leading import find_leading_of
 from intake.result.present import find_today
 from intake.result.views import get_result, read_choice
-from scoring.apps import rulebook
 
 REFERENCE = re.compile(rf"[{REFERENCE_LETTERS}]{{4}}(-[{REFERENCE_LETTERS}]{{4}}){{2}}")
 
@@ -29,16 +28,16 @@ class OwnScore(NamedTuple):
 @require_safe
 def show_nominations(request: HttpRequest) -> HttpResponse:
     """What a nomination gives, and the streams of each province, as far as sources speak of them."""
-    rules = rulebook().on(timezone.localdate())
-    reference = request.GET.get("result", "")
-    own = find_own_score(request, reference)
+    rules, reference = get_rules(), request.GET.get("result", "")
+    # Only where to go back to: the result's own page looks who may see it.
+    result = reference if REFERENCE.fullmatch(reference) else None
+    own = find_own_score(request, result) if result else None
     context = {
         "points": rules["crs/nomination"].points("nominated"),
         "provinces": list_provinces(rules),
         "streams": rules["guide/nominee_streams"].source,
         "sources": [rules["crs/nomination"].source],
-        # Only where to go back to: the result's own page looks who may see it.
-        "result": reference if REFERENCE.fullmatch(reference) else None,
+        "result": result,
         "own": own,
     }
     answer = render(request, "intake/guide/nominations.html", context)
@@ -49,8 +48,6 @@ def show_nominations(request: HttpRequest) -> HttpResponse:
 
 def find_own_score(request: HttpRequest, reference: str) -> OwnScore | None:
     """The score that leads in the result with this reference; None where there is none that this reader may see."""
-    if not REFERENCE.fullmatch(reference):
-        return None
     try:
         assessment = get_result(request, reference)
     except Http404:

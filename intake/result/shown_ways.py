@@ -82,11 +82,6 @@ class ShownWay(NamedTuple):
         return max(-self.way.distance, 0)
 
     @property
-    def is_near(self) -> bool:
-        """It is open, or what opens it does not take years."""
-        return self.way.is_open or (self.way.plan is not None and not is_far(self.way.plan))
-
-    @property
     def names(self) -> tuple[str, ...]:
         """The names of all that has to become true, what is supposed first."""
         return self.list_names(self.way.plan)
@@ -291,7 +286,7 @@ def word_step(shown: ShownWay) -> list[str]:
     return [str(shown.step), f"{shown.named}."] if shown.named else [str(shown.step)]
 
 
-def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
-    """The lowest cut-off that is missed, or whose round is closed, of those that are near; None without one."""
-    near = (shown for shown in ways if shown.is_near)
-    return min((shown.way.cutoff for shown in near if shown.missing or not shown.way.is_open), default=None)
+def find_closed_cutoff(ways: list[ShownWay]) -> int | None:
+    """The lowest cut-off of the rounds that are closed, where what opens them does not take years; None without one."""
+    closed = (shown.way for shown in ways if not shown.way.is_open)
+    return min((way.cutoff for way in closed if way.plan and not is_far(way.plan)), default=None)
