@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+
+from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.quick
-ROOT = Path(settings.BASE_DIR)
 FOLDER = ROOT / "docs" / "decisions"
 # A path in full, or a module: `config/health.py`, `config.scheduler.DatabaseScheduler`.
 NAMED = re.compile(r"`((?:bench|config|docs|draws|intake|scoring|templates|tests)(?:/[\w./-]*|(?:\.\w+)+))`")
@@ -21,8 +21,13 @@ def title_of(path: Path) -> str:
     return path.read_text().splitlines()[0].removeprefix("# ")
 
 
+def list_rows() -> list[re.Match[str]]:
+    """The rows of the index."""
+    return [found for line in (FOLDER / "README.md").read_text().splitlines() if (found := ROW.match(line))]
+
+
 def test_the_index_lists_every_record_once_with_its_title():
-    rows = [found.groups() for line in (FOLDER / "README.md").read_text().splitlines() if (found := ROW.match(line))]
+    rows = [found.groups() for found in list_rows()]
     records = sorted(FOLDER.glob("[0-9]*.md"))
     assert [(number, name, title) for number, name, title, _status in rows] == [
         (path.name[:4], path.name, title_of(path)) for path in records
@@ -30,7 +35,7 @@ def test_the_index_lists_every_record_once_with_its_title():
 
 
 def test_a_status_names_a_record_that_there_is():
-    rows = [found for line in (FOLDER / "README.md").read_text().splitlines() if (found := ROW.match(line))]
+    rows = list_rows()
     named = {found[4].rpartition(" by ")[2] for found in rows if " by " in found[4]}
     assert named
     assert named <= {found[1] for found in rows}

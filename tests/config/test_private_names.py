@@ -56,7 +56,7 @@ REACHED = {
     ("tests/intake/test_people.py", "_registry"): EVERY_LIST,
 }
 # What may be private; `_` alone is the function of words.
-PERHAPS = re.compile(r"\b_[a-z]|\binternal\b")
+PERHAPS = re.compile(r"\b_[A-Za-z]|\binternal\b")
 # Attributes that begin with an underscore and are explained in their library's documentation.
 DOCUMENTED = {
     *("_asdict", "_fields", "_make", "_replace"),  # named tuples

@@ -103,7 +103,7 @@ def test_days_that_are_shown_are_apart_and_inside_at_every_width(days, language)
 def test_months_are_short_as_each_language_writes_them():
     with override("fr"):
         made = build_cutoff_chart({"a": rounds(400)}, days=(date(2026, 1, 1), date(2026, 9, 15)))
-    assert {"janv. 2026", "jan. 2026"} & {tick.words for tick in made.ticks}
+    assert "jan. 2026" in {tick.words for tick in made.ticks}
     assert all(tick.words[0].islower() for tick in made.ticks)
 
 

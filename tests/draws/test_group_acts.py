@@ -1,14 +1,15 @@
 """Everybody of a group of a draw's preview is worked on at once, and nobody else."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.test import Client as Browser
 
 from draws.models import Circular
+from draws.permissions import VIEW_DRAW
 from draws.staff import groups
-from intake.models import Client, Licence
+from intake.models import Client
+from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT
 from tests.draws.factories import ClientFactory, DrawFactory
-from tests.hostile.desk import sign_in
+from tests.hostile.desk import member_with, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +47,8 @@ def test_a_group_of_one_page_is_chosen_there(admin_client, draw):
     assert "of this group" not in page
 
 
-def test_a_list_to_write_to_has_all_of_the_group(draw):
-    boss = User.objects.create_superuser("boss")
-    Licence.objects.create(user=boss, number="R1")
-    act(sign_in(boss), draw, action="write_to_chosen")
+def test_a_list_to_write_to_has_all_of_the_group(admin_client, draw):
+    act(admin_client, draw, action="write_to_chosen")
     assert Circular.objects.get().addressees.count() == 3
 
 
@@ -60,15 +59,12 @@ def test_a_group_or_an_action_that_there_is_not_is_not_found(admin_client, draw)
 
 def test_only_files_that_one_may_know_of_are_among_them(settings, draw):
     settings.FILES_ASSIGNED_ONLY = True
-    member = User.objects.create_user("rosa", is_staff=True)
-    codes = ("view_client", "change_client", "view_draw")
-    member.user_permissions.add(*Permission.objects.filter(codename__in=codes))
+    member = member_with(VIEW_CLIENT, CHANGE_CLIENT, VIEW_DRAW, name="rosa")
     mine = Client.objects.order_by("pk").first()
     Client.objects.filter(pk=mine.pk).update(adviser=member)
     assert list(act(sign_in(member), draw).context["chosen"]) == [mine.pk]
 
 
 def test_who_may_not_view_clients_acts_on_none(draw):
-    member = User.objects.create_user("ben", is_staff=True)
-    member.user_permissions.add(*Permission.objects.filter(codename__in=("change_client", "view_draw")))
+    member = member_with(CHANGE_CLIENT, VIEW_DRAW, name="ben")
     assert act(sign_in(member), draw).status_code == 403

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from tests.hostile.desk import World
 
 OURS = ("intake", "draws")
-OF_A_FILE = ("history", "answers", "consent", "copy", "deletion", "documents", "money", "partner")
+OF_A_FILE = ("history", "answers", "consent", "copy", "deletion", "documents", "invitation", "money", "partner")
 
 
 def list_staff_pages(world: World) -> list[str]:
@@ -19,6 +19,9 @@ def list_staff_pages(world: World) -> list[str]:
     found += [f"/staff/draws/draw/{pk}/preview/" for pk in (draft, published)]
     return [
         *found,
+        reverse("admin:intake_client_result", args=[world.client.pk, "today"]),
+        reverse("admin:intake_client_todo", args=[world.client.pk, world.rows["todo"].pk]),
+        "/staff/draws/draw/portfolio/",
         f"/staff/draws/draw/{published}/correct/",
         f"/staff/draws/writtenmessage/to/{world.client.pk}/",
         "/staff/intake/consultation/week/",

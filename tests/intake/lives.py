@@ -1,53 +1,16 @@
 """Six lives as the facts of a profile: people who walked through the site, on the day on which they did."""
 
 from copy import deepcopy
-from datetime import date
 from typing import Any
 
 from intake.assessments import find
 from intake.models import Assessment, Intake, new_reference
 from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from tests.scoring.people import ALONE, COOK, GRADUATE, NURSE, ielts, tef
+from tests.scoring.people import ON as WALKED_ON
 
-WALKED_ON = date(2026, 11, 29)
-ALONE: dict[str, Any] = {"marital_status": "never_married", "family_size": 1, "settlement_funds_cad": 12000}
-
-
-def ielts(taken_on: str, *scores: float) -> dict[str, Any]:
-    """A test of English: listening, reading, writing, speaking."""
-    return {"test": "ielts_general", "taken_on": taken_on, **name_abilities(scores)}
-
-
-def tef(taken_on: str, *scores: float) -> dict[str, Any]:
-    """A test of French, in the same order."""
-    return {"test": "tef_canada", "taken_on": taken_on, **name_abilities(scores)}
-
-
-def name_abilities(scores: tuple[float, ...]) -> dict[str, float]:
-    """Scores by ability."""
-    return dict(zip(("listening", "reading", "writing", "speaking"), scores, strict=True))
-
-
-NURSE = ALONE | {
-    "date_of_birth": "1995-06-14",
-    "credentials": [{"level": "bachelors", "country": "IN", "awarded_on": "2017-05-31"}],
-    "language_tests": [ielts("2026-06-27", 7, 7, 6.5, 7)],
-    "jobs": [{"noc": "31301", "country": "IN", "start": "2022-11-01", "hours_per_week": 48}],
-}
-STUDIED = {"country": "CA", "canadian_study_bonus": True}
-COOK = ALONE | {
-    "date_of_birth": "1999-03-03",
-    "authorized_to_work_in_canada": True,
-    "credentials": [STUDIED | {"level": "two_year", "awarded_on": "2025-04-30", "full_time_academic_years": 2}],
-    "language_tests": [ielts("2024-12-21", 5.5, 5, 5.5, 5.5)],
-    "jobs": [{"noc": "63200", "country": "CA", "start": "2025-12-29", "hours_per_week": 40}],
-}
-GRADUATE = ALONE | {
-    "date_of_birth": "2001-09-20",
-    "authorized_to_work_in_canada": True,
-    "credentials": [STUDIED | {"level": "bachelors", "awarded_on": "2025-06-30", "full_time_academic_years": 4}],
-    "language_tests": [ielts("2026-03-14", 8, 7, 7, 7)],
-    "jobs": [{"noc": "21232", "country": "CA", "start": "2026-03-30", "hours_per_week": 37.5}],
-}
 WELDER = ALONE | {
     "date_of_birth": "1992-03-14",
     "authorized_to_work_in_canada": True,
@@ -95,14 +58,8 @@ LIVES = {
 
 def save_result(facts: dict[str, Any]) -> Assessment:
     """The result of these facts on the day, held by the browser of a draft of its own."""
-    reference, facts = new_reference(), deepcopy(facts)
-    result = find.score_facts(facts | {"id": reference}, WALKED_ON)
-    return Assessment.objects.create(
-        reference=reference,
-        facts=facts,
-        on=WALKED_ON,
-        result=result,
-        crs=result["crs"]["total"],
-        edition=rulebook().on(WALKED_ON).edition,
-        intake=Intake.objects.create(answers={}),
-    )
+    reference = new_reference()
+    made = find.build_unsaved(assess(decode(facts | {"id": reference}), WALKED_ON, rulebook()), reference)
+    made.facts, made.intake = deepcopy(facts), Intake.objects.create(answers={})
+    made.save()
+    return made

@@ -189,6 +189,7 @@ def test_what_a_partner_lacks_is_supposed_of_them_beside_a_real_score_and_said()
     alone = next(one for one in orders if not one.you_apply and not one.together)
     assert alone.found.crs.first.lowest == 9
     assert [str(one) for one in alone.supposed] == ["A language test of your partner at CLB or NCLC 9"]
+    assert find_partner_entry(leading) is None
 
 
 def test_a_couple_reads_the_same_whoever_of_them_fills_in_the_answers():

@@ -69,12 +69,12 @@ def read_way(browser, where, title):
         (
             "en",
             "First step: Take IELTS General Training again now, so that you have new results before Dec. 20, 2026.",
-            "To be invited in rounds of Provincial Nominee Program (last cut-off 725):",
+            "To be invited in rounds of Provincial Nominee Program (last cut-off 725): A nomination by a province",
         ),
         (
             "fr",
             "Passez de nouveau le test IELTS General Training dès maintenant, pour avoir de nouveaux résultats avant",
-            "(dernière note minimale : 725)",
+            "« Programme des candidats des provinces » (dernière note minimale : 725) : une désignation par une province",
         ),
     ],
 )
@@ -202,7 +202,7 @@ def test_a_trial_says_when_a_test_in_it_ends_and_what_is_left_then(result_of):
     left = assess(decode(facts), ENDS, rulebook())
     assert left.streams == []
     assert f"From then on the copy has {left.crs.total} points. You would then be eligible for no program." in page
-    assert "The copy is as of" not in page, "nothing in it is to come"
+    assert "The copy is counted on" not in page, "nothing in it is to come"
 
 
 def test_a_trial_without_a_test_that_ends_soon_says_nothing_of_it(result_of):

@@ -5,7 +5,6 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
@@ -36,12 +35,6 @@ from tests.scoring.making import job
 pytestmark = pytest.mark.django_db
 CEC = MatchedRound("438", "cec", TODAY - timedelta(days=3), 480, "")
 LAST = TODAY + timedelta(days=60)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T15:00:00-05:00", tick=False):
-        yield
 
 
 @pytest.fixture

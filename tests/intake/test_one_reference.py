@@ -13,7 +13,7 @@ from intake.models import Assessment, Client, Enquiry, Intake, new_reference
 from intake.permissions import VIEW_CLIENT, Role
 from intake.questionnaire.draft import build_flow
 from intake.staff.files import callers
-from tests.hostile.desk import member_of, member_with, sign_in
+from tests.hostile.desk import fresh, member_of, member_with, sign_in
 from tests.intake.answers import SINGLE
 from tests.intake.files import FILE, signed_in, with_result
 
@@ -41,11 +41,6 @@ def change_address(intake, email):
 
 def add_sister(intake):
     return hand_in(intake, sibling={"sibling_in_canada": "yes"})
-
-
-def fresh(row):
-    """The row anew, without what was worked out for it before."""
-    return type(row).objects.get(pk=row.pk)
 
 
 def read(browser, made, language="en"):

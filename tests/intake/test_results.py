@@ -359,7 +359,7 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     browser, where = result_of(COUPLE | {"family-size": {"family_size": "4"}})
     page = " ".join(html(browser.get(where)).split())
     assert "IRCC's fees for your family are at least $2,190 if all 4 of you come along." in page
-    assert "IRCC asks at least" not in page
+    assert "IRCC's fees for the two of you" not in page
     assert "it is about $3,660." in page, "2,190, 950 for the partner, 260 for each of two children"
     assert page.count("because we have not seen IRCC's new amounts") == 1
     assert "?partner=1&amp;children=2" in page

@@ -17,12 +17,13 @@ from scoring.plans.trials import make_trial
 from scoring.plans.waivers import find_waived
 from scoring.plans.ways import NOMINATION, Round, describe_left, find_way, is_nominated, list_cutoffs, list_ways
 from scoring.profile import JobOffer, decode
+from tests.scoring import people
 from tests.scoring.making import assess, credential, job, make_profile, partner
 from tests.scoring.strategies import profiles
 from tests.scoring.test_plan_words import list_people
 from tests.scoring.test_plans import ROUNDS
 
-ON = date(2026, 11, 29)
+ON = people.ON
 NEXT_YEAR = date(2027, 11, 29)
 
 
@@ -33,31 +34,10 @@ def ielts(scores, taken_on):
     return {"test": "ielts_general", "taken_on": taken_on, **marks}
 
 
-NURSE = make_profile(
-    date_of_birth="1995-06-14",
-    credentials=[credential("bachelors", "IN", awarded_on="2017-05-31")],
-    language_tests=[ielts((7, 6.5, 7, 7), "2026-06-27")],
-    jobs=[job("2022-11-01", country="IN", noc="31301", hours_per_week=48)],
-    settlement_funds_cad=12_000,
-)
-COOK = make_profile(
-    date_of_birth="1999-03-03",
-    authorized_to_work_in_canada=True,
-    credentials=[credential("two_year", awarded_on="2025-04-30", canadian_study_bonus=True)],
-    language_tests=[ielts((5, 5.5, 5.5, 5.5), "2024-12-21")],
-    jobs=[job("2025-12-29", noc="63200")],
-    settlement_funds_cad=12_000,
-)
-GRADUATE = make_profile(
-    date_of_birth="2001-09-20",
-    authorized_to_work_in_canada=True,
-    credentials=[
-        credential("bachelors", awarded_on="2025-06-30", canadian_study_bonus=True, full_time_academic_years=4)
-    ],
-    language_tests=[ielts((7, 7, 8, 7), "2026-03-14")],
-    jobs=[job("2026-03-30", hours_per_week=37.5)],
-    settlement_funds_cad=12_000,
-)
+NURSE = make_profile(**people.NURSE)
+# The years of the program were not said.
+COOK = make_profile(**people.COOK | {"credentials": [people.COOK["credentials"][0] | {"full_time_academic_years": 0}]})
+GRADUATE = make_profile(**people.GRADUATE)
 ACCOUNTANT_FACTS = {
     "date_of_birth": "1989-02-10",
     "credentials": [credential("bachelors", "EG", awarded_on="2011-06-30", eca_issued_on="2025-06-01")],

@@ -73,6 +73,7 @@ def check_steps(basis, plans, ways):
         if not way.still_missing:
             assert step.because.code not in {"step_short", "step_short_of_all"}
             continue
+        assert step.change is None or step.change.code in FREE
         assert step.change is None or {change.code for change in way.opening.changes} <= FREE | SURE
         reaching = [plan for plan in plans if plan.reaches(way.stream, way.cutoff)]
         assert all(is_long(plan) for plan in reaching)
