@@ -356,10 +356,10 @@ def over_the_wire(client, address):
         ("/en/", 19),
         ("/en/programs/", 19),
         ("/en/categories/trades/", 19),
-        ("/en/occupations/?q=engineer", 19),
+        ("/en/occupations/?q=engineer", 18),
         ("/en/draws/437/", 19),
         pytest.param("/en/draws/", 22, id="438 rounds in a chart"),
-        pytest.param("/en/draws/streams/", 23, id="ten charts"),
+        pytest.param("/en/draws/streams/", 22, id="ten charts"),
     ],
 )
 def test_a_first_visit_stays_light(client, address, kilobytes):

@@ -74,7 +74,7 @@ def read_way(browser, where, title):
         (
             "fr",
             "Passez de nouveau le test IELTS General Training dès maintenant, pour avoir de nouveaux résultats avant",
-            "« Programme des candidats des provinces » (dernière note minimale : 725) : une désignation par une province",
+            "« Programme des candidats des provinces » (dernière note minimale : 725) : une désignation par une",
         ),
     ],
 )
