@@ -577,7 +577,7 @@ STEPS = {
         "A nomination through Express Entry needs a profile in the pool, and so a program whose conditions you meet: "
         "ask us then which province could nominate you."
     ),
-    "step_short": _("Out of reach in the short term and on your own. It would take:"),
+    "step_short": _("Out of reach in the short term and on your own. It would take, for example:"),
     "step_short_of_all": _("None here, because nothing that we look at would reach the last cut-off."),
     "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),

@@ -18,7 +18,7 @@ from scoring.plans.combine import ENABLING
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate
 from scoring.plans.plan import Plan
-from scoring.plans.steps import describe_step, find_next_step, list_gains
+from scoring.plans.steps import describe_beside, describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, list_ways
 from scoring.reasons import Reason
 from scoring.streams import STREAMS, list_streams
@@ -155,8 +155,12 @@ class WayDescriber:
         if self.supposed and (leads_somewhere(way) or (way.plan and step.code not in NO_STEP)):
             steps = add_supposed(self.supposed, steps, way, self.now)
         ordered = [date_again(one, self.deadlines) for one in order_steps(steps, way, self.basis, self.coming)]
-        named = change if ordered[0] == step and step.code in TESTS else None
-        return [self.gains.get(one, one) for one in ordered], named
+        opened = change if change and step.code in TESTS else None
+        if opened and ordered[0] != step:
+            # Not the first any more, which would name the level by itself.
+            ordered = [describe_beside(opened) if one == step else one for one in ordered]
+            opened = None
+        return [self.gains.get(one, one) for one in ordered], opened
 
 
 def keep_in_pool(shown: ShownWay) -> ShownWay:

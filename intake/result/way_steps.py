@@ -110,7 +110,9 @@ def add_supposed(supposed: Sequence[Reason], steps: Sequence[Reason], way: Way, 
     `now`: the assessment without what is supposed.
     """
     alone = make_changes(now, way.plan.names) if way.plan else None
-    better = next((change for change in way.plan.changes if change.code in BETTER), None) if way.plan else None
+    # Where no test is supposed, the one that the plan asks for stays as it is.
+    changes = way.plan.changes if way.plan and any(one.code in BETTER for one in supposed) else ()
+    better = next((change for change in changes if change.code in BETTER), None)
     if alone is None or way.stream not in alone.found.streams:
         # One test is taken, at the higher level.
         own = (describe_step(better), describe_beside(better)) if better else ()

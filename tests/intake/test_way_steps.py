@@ -96,6 +96,18 @@ def test_the_way_of_a_nurse_asks_for_the_assessment_and_the_funds():
     assert [step.code for step in get_steps(NURSE, "cec")] == ["step_first_canadian_year", "step_french_up", "step_eca"]
 
 
+def test_a_test_that_opens_a_program_beside_an_assessment_is_named_with_its_level():
+    facts = {"credentials": [credential("bachelors", "IN")], "jobs": [job("2022-11-01", country="IN", noc="31301")]}
+    nurse = make_profile(family_size=1, settlement_funds_cad=12_000, language_tests=[celpip(8)], **facts)
+    _now, describer, _ways = look(nurse)
+    way_in = describer.describe_way_in()
+    assert way_in.way.plan.names == ("more_funds", "ability_up-reading-9"), "with funds alone the grid comes to 66"
+    said = [str(step) for step in way_in.steps]
+    assert said[0].startswith("Order the assessment (ECA)")
+    assert said[1].startswith("Save the funds")
+    assert said[2:] == ["Book a language test, and prepare for CLB or NCLC 9 in reading."]
+
+
 def test_whoever_lacks_a_test_and_an_assessment_reads_of_both_first():
     _now, describer, ways = look(UNTESTED)
     first, *_more = list_first_steps(ways, describer.describe_way_in())
