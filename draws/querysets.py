@@ -72,12 +72,16 @@ class ClientLedgerQuerySet(OwedQuerySet[Row]):
 
     def to_send(self) -> Self:
         """With what a letter needs of the client, and of the draw where there is one; nothing more."""
-        has_draw = any(field.name == "draw" for field in self.model._meta.concrete_fields)
+        names = {field.name for field in self.model._meta.concrete_fields}
         rows = self.select_related("client", "client__adviser")
-        if not has_draw:
-            return rows.defer("client__facts")
-        # An alert says what ends while the reader would have to apply: by the answers, and by the dated documents.
-        return rows.select_related("draw").defer(*NOT_IN_LETTERS).prefetch_related("client__dated_items")
+        # What is about a draw says what ends while the reader would have to apply: by the answers and the documents.
+        if "alert" in names:
+            return rows.select_related("alert", "correction").prefetch_related(
+                "client__dated_items", "correction__draw"
+            )
+        if "draw" in names:
+            return rows.select_related("draw").defer(*NOT_IN_LETTERS).prefetch_related("client__dated_items")
+        return rows.defer("client__facts")
 
 
 class WrittenMessageQuerySet(ClientLedgerQuerySet[Row]):

@@ -1,21 +1,21 @@
 """The news of a correction, for each client who was told of the draw."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.corrections.describe import describe_since_heard
-from draws.matching.messages import find_pages
-from draws.models import CorrectionLetter
-from draws.outbox.kinds import ClientMessage
+from draws.corrections.describe import Change, describe_since_heard
+from draws.matching.messages import RoundMessage
+from draws.models import Alert, CorrectionLetter, Says
 from intake.models import ChosenStream, Client
 from intake.outbox.registry import register
 
 
 @register
-class CorrectionNews(ClientMessage[CorrectionLetter]):
+class CorrectionNews(RoundMessage[CorrectionLetter]):
     """That a client was told in error, matches after all, or was told wrong details.
 
     `draws.corrections.apply` finds who is due: what they have heard last decides.
@@ -29,20 +29,34 @@ class CorrectionNews(ClientMessage[CorrectionLetter]):
     def get_variant(self) -> tuple[Any, ...]:
         """The correction, what was heard before, and what is to be said."""
         row = self.row
-        return (row.correction_id, row.heard_id, *self.get_news().values(), *self.list_present())
+        return (row.correction_id, row.heard_id, row.alert.in_pool, *self.get_news().values(), *self.list_present())
 
     def get_news(self) -> dict[str, Any]:
         """What the letter says, how sure it is that the client heard the contrary, and the basis."""
         return {"says": self.row.says, "certain": self.row.certain, "basis": self.row.basis}
 
     def get_context(self) -> Mapping[str, Any]:
-        """The draw, what was recorded wrongly, and the news."""
+        """The draw, what was recorded wrongly, the news, and what it leaves to do."""
         draw = self.row.correction.draw
-        return {"draw": draw, "changes": describe_since_heard(self.row), **self.get_news(), **find_pages(draw)}
+        return {"draw": draw, "changes": self.list_changes(), **self.get_news(), **self.get_steps(draw)}
+
+    def list_changes(self) -> list[Change]:
+        """What was recorded wrongly when the client heard last."""
+        return describe_since_heard(self.row)
 
     def get_words(self) -> Mapping[str, str]:
-        """Name, adviser and score."""
-        return {**super().get_words(), "crs": str(self.row.crs)}
+        """Name, adviser, score, and what ends before the last day to apply."""
+        return {**super().get_words(), "crs": str(self.row.crs), "lapses": self.lapses}
+
+    @cached_property
+    def lapses(self) -> str:
+        """What ends within the days to apply; "" where the client would not have been invited."""
+        return "" if self.row.says == Says.ERROR else self.find_lapses(self.row.correction.draw)
+
+    @property
+    def alert(self) -> Alert:
+        """The alert that the correction restates."""
+        return self.row.alert
 
     @classmethod
     def is_switched_on(cls) -> Q:

@@ -1,17 +1,17 @@
 """The very messages of a mass mail, as a client would get them, before any is owed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
-from draws.corrections.describe import describe_changes
+from draws.corrections.describe import Change, describe_changes
 from draws.corrections.messages import CorrectionNews
 from draws.correspondence.messages import Written
 from draws.correspondence.writing import build_row
 from draws.mailings import mass_mails
 from draws.mailings.mass_mails import MassMail
-from draws.matching.messages import DrawAlert, find_pages
+from draws.matching.messages import DrawAlert
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.outbox.composer import render_for_one
 from draws.outbox.kinds import ClientMessage
@@ -35,11 +35,9 @@ class Sample(NamedTuple):
 class PlannedNews(CorrectionNews):
     """The news of a correction that is not made yet."""
 
-    def get_context(self) -> Mapping[str, Any]:
+    def list_changes(self) -> list[Change]:
         """What is planned in place of what is on record."""
-        planned = self.row.correction
-        changes = describe_changes(planned)
-        return {"draw": planned.draw, "changes": changes, **self.get_news(), **find_pages(planned.draw)}
+        return describe_changes(self.row.correction)
 
 
 def list_samples(mail: MassMail, reader: User) -> list[Sample]:
@@ -82,8 +80,11 @@ def list_news(mail: mass_mails.CorrectionNews, reader: Client) -> Iterator[tuple
     for says in Says:
         if numbers.get(says):
             basis = "" if says == Says.ERROR else Alert.Basis.ABOVE
-            letter = CorrectionLetter(correction=planned, client=reader, says=says, crs=crs, basis=basis)
-            yield str(says.label), PlannedNews(letter)
+            for alert in build_alerts(after, reader, crs):
+                letter = CorrectionLetter(
+                    correction=planned, client=reader, alert=alert, says=says, crs=crs, basis=basis
+                )
+                yield f"{says.label}, {alert.get_in_pool_display()}", PlannedNews(letter)
     if numbers[""]:
         yield from list_alerts(after, reader, crs)
 
@@ -96,7 +97,12 @@ def list_written(mail: mass_mails.CircularMail, reader: Client) -> Iterator[tupl
 
 
 def list_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[tuple[str, ClientMessage[Any]]]:
-    """The news of a round as it begins for who was in the pool, and for who has told of no profile."""
+    """The news of a round, by what is known of the profile."""
+    for row in build_alerts(draw, reader, crs):
+        yield row.get_in_pool_display(), DrawAlert(row)
+
+
+def build_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[Alert]:
+    """Unsaved alerts of who was in the pool, and of who has told of no profile."""
     for in_pool in (Alert.InPool.YES, Alert.InPool.UNKNOWN):
-        row = Alert(draw=draw, client=reader, crs=crs, basis=Alert.Basis.ABOVE, in_pool=in_pool)
-        yield str(in_pool.label), DrawAlert(row)
+        yield Alert(draw=draw, client=reader, crs=crs, basis=Alert.Basis.ABOVE, in_pool=in_pool)

@@ -158,8 +158,7 @@ def build_in_pool(draw: Draw) -> Case:
     Nobody is left out for it: a client who submitted later or too long ago may have a profile that we do not know of,
     and is told in other words.
     """
-    years = rulebook().on(draw.held_on)["pool/validity"].points("profile")
-    oldest, after = make_midnight(years_before(draw.held_on, years)), make_midnight(draw.held_on + timedelta(days=1))
+    oldest, after = find_pool_window(draw.held_on)
     return Case(
         When(client__profile_submitted_at=None, then=Value(Alert.InPool.UNKNOWN)),
         When(client__profile_submitted_at__gte=after, then=Value(Alert.InPool.LATER)),
@@ -167,6 +166,22 @@ def build_in_pool(draw: Draw) -> Case:
         default=Value(Alert.InPool.YES),
         output_field=CharField(),
     )
+
+
+def read_in_pool(submitted_at: datetime | None, on: date) -> Alert.InPool:
+    """The same for one profile, without the database."""
+    oldest, after = find_pool_window(on)
+    if submitted_at is None:
+        return Alert.InPool.UNKNOWN
+    if submitted_at >= after:
+        return Alert.InPool.LATER
+    return Alert.InPool.LAPSED if submitted_at < oldest else Alert.InPool.YES
+
+
+def find_pool_window(on: date) -> tuple[datetime, datetime]:
+    """From when, and before when, a profile was submitted that is in the pool on a day."""
+    years = rulebook().on(on)["pool/validity"].points("profile")
+    return make_midnight(years_before(on, years)), make_midnight(on + timedelta(days=1))
 
 
 def make_midnight(day: date) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching import matcher
-from draws.models import Alert, Draw
+from draws.models import Alert, Draw, OwedToClient
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.chosen_kinds import want_kind
 from intake.expiry.expiries import collect_facts, find_valid_only_until
@@ -27,10 +27,39 @@ from scoring.reports import pending
 
 # More of them in one line would be longer than mail allows.
 LAPSES_NAMED = 3
+Row = TypeVar("Row", bound=OwedToClient)
+
+
+class RoundMessage(ClientMessage[Row]):
+    """A kind of message about one draw to a client who was or is to be told of it."""
+
+    @property
+    def alert(self) -> Alert:
+        """The row of the ledger of alerts that it is about."""
+        raise NotImplementedError
+
+    def get_steps(self, draw: Draw) -> dict[str, Any]:
+        """What decides what there is to do: whether the profile was in the pool, and the days that one has."""
+        return {
+            "in_pool": self.alert.in_pool,
+            "days_to_apply": get_days_to_apply(draw.held_on),
+            **find_pages(draw),
+        }
+
+    def find_lapses(self, draw: Draw) -> str:
+        """What of the reader's ends between the round and the last day to apply, in their language; "" for nothing.
+
+        Only an invitation gives such days, and only who was in the pool may have one.
+        """
+        # A sample for staff has no file whose documents could be asked for.
+        if self.alert.in_pool != Alert.InPool.YES or self.row.client.pk is None:
+            return ""
+        with translation.override(self.row.client.language):
+            return name_lapses(self.row.client, draw.held_on)
 
 
 @register
-class DrawAlert(ClientMessage[Alert]):
+class DrawAlert(RoundMessage[Alert]):
     """That a client stood at or above the cut-off: the same for all told of a draw on one basis."""
 
     name = "alert"
@@ -50,10 +79,8 @@ class DrawAlert(ClientMessage[Alert]):
         return {
             "draw": row.draw,
             "basis": row.basis,
-            "in_pool": row.in_pool,
             "caveats": caveats,
-            "days_to_apply": get_days_to_apply(row.draw.held_on),
-            **find_pages(row.draw),
+            **self.get_steps(row.draw),
         }
 
     def get_words(self) -> Mapping[str, str]:
@@ -62,15 +89,13 @@ class DrawAlert(ClientMessage[Alert]):
 
     @cached_property
     def lapses(self) -> str:
-        """What of the reader's ends between the round and the last day to apply, in their language; "" for nothing.
+        """What ends within the days to apply."""
+        return self.find_lapses(self.row.draw)
 
-        Only an invitation gives such days, and only who was in the pool may have one.
-        """
-        # A sample for staff has no file whose documents could be asked for.
-        if self.row.in_pool != Alert.InPool.YES or self.row.client.pk is None:
-            return ""
-        with translation.override(self.row.client.language):
-            return name_lapses(self.row.client, self.row.draw.held_on)
+    @property
+    def alert(self) -> Alert:
+        """The row itself."""
+        return self.row
 
     @classmethod
     def find_due(cls, draw: Draw) -> QuerySet[Standing]:

@@ -1,4 +1,5 @@
 """A change of rules compared for every client, and told to those who agreed to be told.
 
-May import `draws.models`, `draws.outbox`, `draws.publishing`, `draws.querysets`, `intake` and `scoring`.
+May import `draws.matching`, `draws.models`, `draws.outbox`, `draws.publishing`, `draws.querysets`, `intake` and
+`scoring`.
 """

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from draws.matching.matcher import read_in_pool
 from draws.models import LeftOut, Notice, RuleChange, RuleEffect
 from draws.models.rule_changes import RuleEffectQuerySet
 from draws.outbox.kinds import ClientMessage
@@ -48,6 +49,7 @@ class RuleNews(ClientMessage[Notice]):
         edition, on = date.fromisoformat(facts["edition"]), date.fromisoformat(facts["on"])
         return {
             "basis": self.row.basis,
+            "in_pool": read_in_pool(self.row.client.profile_submitted_at, timezone.localdate()),
             "edition": edition,
             "on": on,
             "before": facts["before"],

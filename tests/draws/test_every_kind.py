@@ -1,6 +1,7 @@
 """Every kind of message that is registered can be made, in both languages, and says something of its own."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -8,12 +9,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from draws.corrections import apply
-from draws.models import FollowerNews, Notice, StaffReminder
+from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, StaffReminder
 from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from intake.account.messages import CodeMessage
-from intake.models import AddressChange, Assessment, Client, Consultation, Enquiry, Follower, Intake, Letter
+from intake.models import AddressChange, Assessment, Client, Consultation, DatedItem, Enquiry, Follower, Intake, Letter
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import KINDS, list_kinds, register
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
@@ -187,6 +188,57 @@ def test_it_is_answered_to_the_firm_and_numbered_in_its_domain(name, settings):
     assert mail["Reply-To"] == "office@firm.example"
     assert mail["Message-ID"].endswith("@firm.example>")
     assert len(mail.get_all("Message-ID")) == 1
+
+
+# Kinds that every client may get; an invitation's deadline is told to who was invited, and so has an account.
+TO_ANYBODY = [name for name in OWED if name not in {"deadline", "written"}]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", TO_ANYBODY)
+def test_nobody_without_a_profile_is_sent_to_look_in_an_account(name, language):
+    client = ClientFactory(name="Anna", language=language, profile_submitted_at=None)
+    mail = Composer().compose(OWED[name](client))
+    for text in (mail.body, mail.alternatives[0].content):
+        assert not re.search("IRCC account|compte d’IRCC|message there", text)
+
+
+def test_a_correction_says_the_steps_of_who_was_in_the_pool_and_what_ends_meanwhile():
+    client = ClientFactory(profile_submitted_at=timezone.now() - timedelta(days=40))
+    held_on = owe_correction(client).correction.draw.held_on
+    Alert.objects.update(in_pool="yes")
+    CorrectionLetter.objects.update(says="after_all", basis="above")
+    DatedItem.objects.create(client=client, kind="passport", expires_on=held_on + timedelta(days=20))
+    mail = Composer().compose(CorrectionLetter.objects.to_send().get())
+    assert "YOU MAY HAVE BEEN INVITED TO APPLY" in mail.body
+    assert "Sign in to your IRCC account" in mail.body
+    assert '<p class="urgent"' in mail.alternatives[0].content
+    assert "Ask us about this round" in mail.body
+
+
+def test_a_correction_of_an_error_begins_with_it_and_promises_no_days():
+    client = ClientFactory(profile_submitted_at=timezone.now() - timedelta(days=40))
+    row = owe_correction(client)
+    Alert.objects.update(in_pool="yes")
+    mail = Composer().compose(CorrectionLetter.objects.to_send().get())
+    assert row.says == "error"
+    assert "OUR EARLIER MESSAGE WAS WRONG" in mail.body
+    assert "days to apply" not in mail.body
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (None, "You have not told us of an Express Entry profile"),
+        (40, "Look in your IRCC account"),
+        (400, "has left the pool"),
+    ],
+)
+def test_news_of_rules_speak_to_the_profile_that_is_there(days, words):
+    submitted = days and timezone.now() - timedelta(days=days)
+    mail = Composer().compose(RuleNewsFactory(client=ClientFactory(profile_submitted_at=submitted)))
+    assert words in mail.body
+    assert words in mail.alternatives[0].content
 
 
 @pytest.mark.parametrize("name", FACTS)
