@@ -27,7 +27,7 @@ from typing import Any
 
 from bench.place import Place, place, say
 from bench.server import ROOT, free_port, wait_for
-from config.processes import die_with_parent, end
+from config.run.processes import die_with_parent, end
 from tests.running.sink import Sink
 from tests.running.worker import WorkerProcess
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from config import broker as valkey
-from config.processes import die_with_parent
+from config.run import broker as valkey
+from config.run.processes import die_with_parent
 from tests.running import postgres
 
 # Commits reach the operating system, so that a crash of the server loses none.

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config import broker
-from config.processes import end, spawn
+from config.run import broker
+from config.run.processes import end, spawn
 
 ROOT = Path(__file__).parents[1]
 FOLDER = tempfile.TemporaryDirectory(prefix="site-")

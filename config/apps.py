@@ -16,10 +16,10 @@ class ProjectConfig(AppConfig):
 
         # Only where they are switched on: a site that tells nobody loads neither SDK (records 0097, 0147).
         if settings.SENTRY_DSN:
-            from config import error_reports  # noqa: PLC0415
+            from config.monitoring import error_reports  # noqa: PLC0415
 
             error_reports.begin(settings.SENTRY_DSN)
         if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
-            from config import tracing  # noqa: PLC0415
+            from config.monitoring import tracing  # noqa: PLC0415
 
             tracing.begin(settings.OTEL_EXPORTER_OTLP_ENDPOINT)

@@ -88,7 +88,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Applications ------------------------------------------------------------
 INSTALLED_APPS = [
-    "config.staff_app.StaffConfig",
+    "config.staff.admin_app.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -112,19 +112,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # First, so that every line that is logged about a request has its id.
-    "config.request_id_middleware.RequestIdMiddleware",
-    "config.metrics.MetricsMiddleware",
-    "config.security_headers.SecurityHeadersMiddleware",
+    "config.middleware.request_id.RequestIdMiddleware",
+    "config.monitoring.metrics.MetricsMiddleware",
+    "config.middleware.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Before whatever may answer by itself, so that refusals and redirects carry the policy too.
     "csp.middleware.CSPMiddleware",
     # PostgreSQL keeps no NUL: refused here, before sessions and pages read anything that was sent.
-    "config.refuse_nul.RefuseNulMiddleware",
+    "config.middleware.refuse_nul.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "config.language_middleware.LanguageMiddleware",
+    "config.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -256,7 +256,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # So the hours of the schedule are UTC: 11 is 6 or 7 in the morning in Ottawa, before offices open.
 CELERY_TIMEZONE = "UTC"
 # What beat must remember stands in the database: it needs no file, and a second one stands by.
-CELERY_BEAT_SCHEDULER = "config.scheduler:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "config.workers.scheduler:DatabaseScheduler"
 # Workers and beat write so often that they live; `/healthz` and staff are told of one that is silent for long.
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
@@ -340,7 +340,7 @@ CLIENT_NUMBERS = env.bool("CLIENT_NUMBERS", False)
 # What encrypts the secrets of second factors; without any, a key made from SECRET_KEY, for development.
 FACTOR_KEYS_GIVEN = env.list("FACTOR_KEYS", default=[])
 FACTOR_KEYS = FACTOR_KEYS_GIVEN or [SECRET_KEY]
-MFA_ADAPTER = "config.second_factors.SecondFactorAdapter"
+MFA_ADAPTER = "config.staff.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute early or late, for clocks that are not right
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have none that we verify
@@ -561,11 +561,12 @@ if METRICS_DIR:
     # Read by prometheus_client when it is imported.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", METRICS_DIR)
 
-# Where errors are told to, in the form of Sentry, without a word of anybody's (`config.error_reports`); empty: nowhere.
+# Where errors are told to, in the form of Sentry, without a word of anybody's; empty: nowhere
+# (`config.monitoring.error_reports`).
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 
-# Where traces are told to, in the form of OpenTelemetry (`config.tracing`); empty: nowhere. What else its SDK has to
-# know, as the key in OTEL_EXPORTER_OTLP_HEADERS, it reads from the environment by itself.
+# Where traces are told to, in the form of OpenTelemetry (`config.monitoring.tracing`); empty: nowhere. What else its
+# SDK has to know, as the key in OTEL_EXPORTER_OTLP_HEADERS, it reads from the environment by itself.
 OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
 OTEL_SERVICE_NAME = env.str("OTEL_SERVICE_NAME", "express-entry")
 
@@ -576,11 +577,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "config.logs.EmailMaskingFormatter",
+            "()": "config.monitoring.logs.EmailMaskingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         },
-        "json": {"()": "config.logs.JsonFormatter"},
+        "json": {"()": "config.monitoring.logs.JsonFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},

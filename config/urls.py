@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from config.health import check_web, healthz
-from config.metrics import show_metrics
+from config.monitoring.health import check_web, healthz
+from config.monitoring.metrics import show_metrics
 from config.sitemaps import SITEMAPS, show_robots
 
 handler500 = "config.faults.show_fault"
@@ -27,7 +27,7 @@ urlpatterns = [
         path("", include("intake.account.urls")),
         path("my-file/", include("intake.my_file.urls")),
     ),
-    path("staff/security/", include("config.staff_security")),
+    path("staff/security/", include("config.staff.security")),
     path("staff/", admin.site.urls),
 ]
 

@@ -19,8 +19,8 @@ from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
 
-from config import broker as valkey
-from config.processes import die_with_parent
+from config.run import broker as valkey
+from config.run.processes import die_with_parent
 from tests.running.environment import SHARED
 from tests.running.needs import needs_server
 from tests.running.worker import WorkerProcess

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from draws.models import BeatLease
 
-# Three looks of the beat that holds it (`config.scheduler`, record 0067).
+# Three looks of the beat that holds it (`config.workers.scheduler`, record 0067).
 HELD = timedelta(seconds=90)
 PK = 1
 

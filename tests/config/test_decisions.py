@@ -9,7 +9,7 @@ from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.quick
 FOLDER = ROOT / "docs" / "decisions"
-# A path in full, or a module: `config/health.py`, `config.scheduler.DatabaseScheduler`.
+# A path in full, or a module: `config/monitoring/health.py`, `config.workers.scheduler.DatabaseScheduler`.
 NAMED = re.compile(r"`((?:bench|config|docs|draws|intake|scoring|templates|tests)(?:/[\w./-]*|(?:\.\w+)+))`")
 ROW = re.compile(
     r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \| \d{4}-\d{2}-\d{2} \| (in force|(?:replaced|changed|added to) by \d{4}) \|$"
@@ -64,7 +64,7 @@ def is_there(name: str) -> bool:
 
 
 def test_a_path_that_is_gone_is_found():
-    assert is_there("config/health.py")
-    assert is_there("config.health.list_parts")
+    assert is_there("config/monitoring/health.py")
+    assert is_there("config.monitoring.health.list_parts")
     assert not is_there("config/wellness.py")
-    assert not is_there("config.health.list_nothing")
+    assert not is_there("config.monitoring.health.list_nothing")

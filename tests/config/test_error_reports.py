@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import brotli
 import pytest
 
-from config.error_reports import scrub
+from config.monitoring.error_reports import scrub
 from tests.config.crashing_site import SECRETS
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.core.management import CommandError, call_command
 
-from config.second_factors import SecondFactorAdapter
+from config.staff.second_factors import SecondFactorAdapter
 from intake.webhooks import signing as webhooks
 from tests.intake.receiver import add_receiver
 

@@ -23,7 +23,7 @@ def start(monkeypatch, tmp_path):
     """The first start's data, without the rounds and the sample clients."""
     # Imported late: where nothing is said of DEBUG it switches it on, also for all that this process starts.
     monkeypatch.setenv("DEBUG", "false")
-    first_start = import_module("config.first_start")
+    first_start = import_module("config.run.first_start")
     monkeypatch.setattr(first_start, "call_command", lambda *_given: None)
     monkeypatch.setattr(first_start, "PASSWORD_FILE", tmp_path / "staff-password")
     return first_start.load_data
@@ -69,7 +69,7 @@ def test_nothing_else_puts_it_in():
         for path in sorted(Path(site.BASE_DIR, room).rglob("*.py"))
         if "intake.firm.example" in list_imports(path)
     ]
-    assert naming == ["config/first_start.py"]
+    assert naming == ["config/run/first_start.py"]
     started = [name for name in ("Dockerfile", "compose.yaml", "Procfile", "config/entrypoint.sh") if starts(name)]
     assert started == [], "what a live site runs does not begin with the first start"
 

@@ -8,7 +8,7 @@ from celery.app.trace import build_tracer
 from django.utils import timezone
 
 from config.celery import app
-from config.logs import EmailMaskingFormatter, JsonFormatter
+from config.monitoring.logs import EmailMaskingFormatter, JsonFormatter
 from intake.common import request_ids
 from intake.common.mail import build_message
 from intake.common.signed_links import Purpose, sign_link

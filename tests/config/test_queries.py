@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from tinyhtml5.parser import HTMLParser
 
-from config.security_headers import HEADERS
+from config.middleware.security_headers import HEADERS
 from draws.outbox import unsubscribe_links
 from intake.account import confirm_email
 from intake.clients import invitations

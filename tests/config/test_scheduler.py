@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config import scheduler
 from config.celery import app
-from config.scheduler import DatabaseScheduler
+from config.workers import scheduler
+from config.workers.scheduler import DatabaseScheduler
 from draws.heartbeats import lease
 from draws.models import BeatLease, Heartbeat
 

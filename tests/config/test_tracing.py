@@ -107,26 +107,27 @@ def test_a_page_and_the_tasks_that_follow_arrive_as_one_request_and_without_a_wo
 @pytest.mark.quick
 def test_without_the_setting_it_does_not_begin(settings, monkeypatch):
     assert settings.OTEL_EXPORTER_OTLP_ENDPOINT == ""
-    monkeypatch.delitem(sys.modules, "config.tracing", raising=False)
+    monkeypatch.delitem(sys.modules, "config.monitoring.tracing", raising=False)
     apps.get_app_config("config").ready()
-    assert "config.tracing" not in sys.modules
+    assert "config.monitoring.tracing" not in sys.modules
 
 
 @pytest.mark.quick
 def test_nothing_else_of_ours_imports_it():
     paths = [path for folder in ("config", "scoring", "intake", "draws") for path in (ROOT / folder).rglob("*.py")]
     importing = re.compile(
-        r"^\s*(?:from|import) (?:opentelemetry|config\.tracing|config import tracing)\b", re.MULTILINE
+        r"^\s*(?:from|import) (?:opentelemetry|config\.monitoring\.tracing|config\.monitoring import tracing)\b",
+        re.MULTILINE,
     )
     found = {str(path.relative_to(ROOT)) for path in paths if importing.search(path.read_text())}
-    assert found == {"config/tracing.py", "config/apps.py"}
+    assert found == {"config/monitoring/tracing.py", "config/apps.py"}
 
 
 @pytest.mark.quick
 def test_whatever_an_instrumentation_adds_does_not_leave():
     from opentelemetry.sdk.trace import Event, ReadableSpan  # noqa: PLC0415  Only where traces are looked at.
 
-    from config.tracing import scrub  # noqa: PLC0415
+    from config.monitoring.tracing import scrub  # noqa: PLC0415
 
     told = {"http.url": "/en/result/ABCD/?email=kim", "http.user_agent": "Kim", "new": "Kim", "http.method": "GET"}
     problem = Event("exception", {"exception.type": "ValueError", "exception.message": "Kim"})

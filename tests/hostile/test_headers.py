@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client as Browser
 
-from config.security_headers import AFTER_SIGN_OUT, HEADERS
+from config.middleware.security_headers import AFTER_SIGN_OUT, HEADERS
 from tests.intake.files import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from config.security_headers import HEADERS
+from config.middleware.security_headers import HEADERS
 from intake.models import Intake, Letter, Licence
 from intake.questionnaire.draft import COOKIE
 from tests.config.test_queries import QUERIES, argument, make_addressed

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 from django.conf import settings
 
-from config.processes import die_with_parent
+from config.run.processes import die_with_parent
 from tests.live_site import COMPLETE
 from tests.running.environment import ROOT
 from tests.running.postgres import free_port

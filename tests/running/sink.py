@@ -29,7 +29,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from config.processes import die_with_parent
+from config.run.processes import die_with_parent
 from tests.running.postgres import free_port
 
 ALL = ("drop", "stall", "busy", "away", "sender", "later")

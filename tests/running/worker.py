@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from config.guard import PATIENCE
-from config.processes import die_with_parent
+from config.run.guard import PATIENCE
+from config.run.processes import die_with_parent
 
 COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
 QUEUES = "celery,urgent,pdf"

@@ -7,7 +7,7 @@ from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from config.second_factors import list_keys
+from config.staff.second_factors import list_keys
 from intake.models import EventReceiver
 from intake.webhooks import signing
 

@@ -13,7 +13,7 @@ import sentry_sdk
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
 
-from config.logs import mask
+from config.monitoring.logs import mask
 from intake.common import request_ids
 
 KEPT = ("event_id", "timestamp", "level", "platform", "logger", "environment", "release", "sdk")

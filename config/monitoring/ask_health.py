@@ -1,6 +1,6 @@
-"""What a container's health check runs: `python config/ask_health.py ADDRESS PART`; exit status 1 where it is not well.
+"""What a container's health check runs; exit status 1 where the part is not well.
 
-Without Django, so that it takes no second of processor each time.
+`python config/monitoring/ask_health.py ADDRESS PART`; without Django, so that it takes no second of processor.
 """
 
 import json

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from django.conf import settings
 from watchfiles import PythonFilter, watch
 
-from config import broker, preflight
 from config.dangers import StartRefused
-from config.processes import ProcessGroup
+from config.run import broker, preflight
+from config.run.processes import ProcessGroup
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
 QUIETLY = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
@@ -56,7 +56,7 @@ def start_broker(crew: ProcessGroup) -> None:
 def start_all(crew: ProcessGroup) -> None:
     """The broker, the first start's work, then the five that use them."""
     start_broker(crew)
-    crew.finish("first start", [sys.executable, "-m", "config.first_start"])
+    crew.finish("first start", [sys.executable, "-m", "config.run.first_start"])
     crew.start("web server", WEB)
     crew.start("worker", WORKER)
     crew.start("urgent worker", URGENT)

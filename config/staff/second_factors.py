@@ -5,7 +5,7 @@ from cryptography.fernet import MultiFernet
 
 from intake.common import encryption
 
-PURPOSE = b"config.second_factors"
+PURPOSE = b"config.staff.second_factors"
 
 
 def list_keys() -> MultiFernet:

@@ -2,7 +2,7 @@
 
 Off until `METRICS_TOKEN` is set, and then open to whoever sends it ("Authorization: Bearer ..."). Requests are counted
 in each web process, in files where there are several (`gunicorn.conf.py`); tasks by the workers in the cache
-(`config.task_counts`); everything else is read from the database and the broker when it is asked for, so that it is
+(`task_counts`); everything else is read from the database and the broker when it is asked for, so that it is
 right for all machines. No label is anything that a person typed or that names one: views, statuses, kinds, states,
 queues, parts.
 """
@@ -24,9 +24,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
-from config import task_counts
 from config.celery import app
-from config.health import OK, list_parts
+from config.monitoring.health import OK, list_parts
+from config.workers import task_counts
 from draws.models import Feed, Heartbeat
 from draws.outbox.mail_health import list_owed
 

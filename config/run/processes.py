@@ -2,7 +2,7 @@
 
 Each has a session of its own, so that Ctrl-C in the terminal reaches only us and
 we end them in order: the last one started first, the broker at the very end. Where
-we are killed, the guard does that (`config.guard`).
+we are killed, the guard does that (`config.run.guard`).
 """
 
 import ctypes
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
-from config.guard import PATIENCE, Guard, kill_group
+from config.run.guard import PATIENCE, Guard, kill_group
 
 PAUSE = 0.2
 PR_SET_PDEATHSIG = 1

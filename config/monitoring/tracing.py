@@ -1,6 +1,6 @@
 """Traces for OpenTelemetry where `OTEL_EXPORTER_OTLP_ENDPOINT` is set: what took how long, and never for whom.
 
-A span is built anew from a list of what may leave, as a report of an error is (`config.error_reports`): the name of the
+A span is built anew from a list of what may leave, as a report of an error is (`error_reports`): the name of the
 view or task, the status, the times, the kind of an error, the id of the request. No address, no query, no header, no
 argument of a task and no message of an error: any of them may hold a name, an address or an answer. The database is not
 instrumented, so that no statement is ever in a span.
@@ -29,7 +29,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from opentelemetry.trace.status import Status
 
 from config.celery import CARRIED
-from config.metrics import METHODS, name_view
+from config.monitoring.metrics import METHODS, name_view
 from intake.common import request_ids
 
 REQUEST_ID = "express.request_id"
