@@ -9,7 +9,7 @@ Clients who matched before and were not told (because they agreed to alerts only
 either.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from draws.corrections import letters, restate_alerts
 from draws.corrections.diff import Difference
+from draws.corrections.messages import CorrectionNews
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
 from draws.matching import custom_list, matcher, telephone_tasks
@@ -137,7 +138,7 @@ def read_groups(difference: Difference) -> Groups:
         right_again=list_ids(difference.right_again),
         withdrawn=list_ids(difference.withdrawn),
         owed_again=list_ids(difference.owed_again),
-        news={says: list(alerts) for says, alerts in group_by_news(difference).items()},
+        news={says: list(alerts) for says, alerts in CorrectionNews.find_due(difference).items()},
     )
 
 
@@ -175,15 +176,6 @@ def record_numbers(correction: Correction, groups: Groups, newly: int) -> None:
     correction.in_error, correction.details = len(groups.news[Says.ERROR]), len(groups.news[Says.DETAILS])
     correction.withdrawn = len(groups.withdrawn)
     correction.save()
-
-
-def group_by_news(difference: Difference) -> dict[Says, Iterable[Alert]]:
-    """Who is owed a letter, by what it says."""
-    return {
-        Says.ERROR: [*difference.told_in_error, *difference.perhaps_in_error],
-        Says.AFTER_ALL: difference.told_after_all,
-        Says.DETAILS: difference.wrong_details,
-    }
 
 
 def count_by_news(difference: Difference) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The news of a correction, for each client who was told of the draw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import Change, describe_since_heard
+from draws.corrections.diff import Difference
 from draws.matching.messages import RoundMessage
 from draws.models import Alert, CorrectionLetter, Says
 from intake.models import ChosenStream, Client
@@ -16,10 +17,7 @@ from intake.outbox.registry import register
 
 @register
 class CorrectionNews(RoundMessage[CorrectionLetter]):
-    """That a client was told in error, matches after all, or was told wrong details.
-
-    `draws.corrections.apply` finds who is due: what they have heard last decides.
-    """
+    """That a client was told in error, matches after all, or was told wrong details."""
 
     name = "correction"
     label = _("Correction of a round")
@@ -57,6 +55,15 @@ class CorrectionNews(RoundMessage[CorrectionLetter]):
     def alert(self) -> Alert:
         """The alert that the correction restates."""
         return self.row.alert
+
+    @classmethod
+    def find_due(cls, difference: Difference) -> dict[Says, Iterable[Alert]]:
+        """The alerts whose clients are due a letter, by what it says; what they heard last decides."""
+        return {
+            Says.ERROR: [*difference.told_in_error, *difference.perhaps_in_error],
+            Says.AFTER_ALL: difference.told_after_all,
+            Says.DETAILS: difference.wrong_details,
+        }
 
     @classmethod
     def is_switched_on(cls) -> Q:

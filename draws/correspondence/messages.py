@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import WrittenMessage
+from draws.correspondence import circulars
+from draws.models import Circular, WrittenMessage
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from draws.outbox.unsubscribe_links import build_link
 from intake.common.email_addresses import find_normal_form
 from intake.models import Client
 from intake.outbox.registry import register
+from intake.querysets import ClientQuerySet
 
 TEMPLATE = "draws/email/written"
 
@@ -41,6 +43,11 @@ class Written(ClientMessage[WrittenMessage]):
     def get_headers(self) -> Mapping[str, str]:
         """Where an answer goes."""
         return build_reply_to(self.row.client)
+
+    @classmethod
+    def find_due(cls, circular: Circular) -> ClientQuerySet[Client]:
+        """The clients of a list who would get it; to one client alone it is due because staff write it."""
+        return circulars.find_told(circular)
 
 
 @register

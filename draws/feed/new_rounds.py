@@ -15,7 +15,8 @@ from draws.feed.cutoff_doubts import describe_cutoff
 from draws.feed.importer import is_untouched
 from draws.feed.messages import FeedNews
 from draws.feed.parser import read_round
-from draws.matching.matcher import find_followers_told, find_told
+from draws.matching.matcher import find_followers_told
+from draws.matching.messages import DrawAlert
 from draws.models import Draw, Mailing
 from draws.outbox import staff_mail
 from draws.publishing import publisher
@@ -65,7 +66,7 @@ def publish_with_pause(draw: Draw) -> None:
     Raises `PublicationRefused`.
     """
     not_before = publisher.find_end_of_pause(timezone.now())
-    recipients = find_told(draw).count() + find_followers_told(draw).count()
+    recipients = DrawAlert.find_due(draw).count() + find_followers_told(draw).count()
     with transaction.atomic():
         publisher.publish(draw, not_before=not_before)
         Mailing.objects.create(about=Mailing.About.DRAW, draw=draw, recipients=recipients, not_before=not_before)

@@ -8,13 +8,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import FollowerNews
+from draws.followers import owing
+from draws.models import Draw, FollowerNews
 from draws.outbox.composer import build_unsubscribe_headers
 from draws.rounds.chosen_kinds import want_kind
 from draws.rounds.stream_meanings import get_meaning
 from intake.common.signed_links import Purpose
 from intake.followers.links import build_link
 from intake.models import FollowedKind, Follower
+from intake.models.followers import FollowerQuerySet
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import register
 
@@ -48,6 +50,11 @@ class RoundNews(LetterMessage):
     def link(self) -> str:
         """The page on which it is changed and ended."""
         return build_link(Purpose.FOLLOWING, self.row.follower)
+
+    @classmethod
+    def find_due(cls, draw: Draw) -> FollowerQuerySet:
+        """The followers of this kind of round who were not told of it."""
+        return owing.find_followers(draw)
 
     @classmethod
     def is_switched_on(cls) -> Q:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from draws.corrections import apply
 from draws.corrections.diff import Difference
 from draws.correspondence import circulars
+from draws.correspondence.messages import Written
 from draws.feed.cutoff_doubts import describe_cutoff
 from draws.followers import owing
 from draws.matching import match_events, matcher, telephone_tasks
+from draws.matching.messages import DrawAlert
 from draws.models import (
     Alert,
     Circular,
@@ -112,7 +114,7 @@ class DrawNews(MassMail):
 
     def count_recipients(self) -> int:
         """Those who match, or of a published draw those from whom it was taken back; with the followers."""
-        found = self.find_taken_back() if self.draw.is_published else matcher.find_told(self.draw)
+        found = self.find_taken_back() if self.draw.is_published else DrawAlert.find_due(self.draw)
         return found.count() + self.followers
 
     @cached_property
@@ -211,7 +213,7 @@ class CorrectionNews(MassMail):
         """How many would be told what: by what a letter says, and "" for those told of the round itself."""
         if self.before.matched_at:
             return apply.count_by_news(Difference(self.before, self.after))
-        return {"": matcher.find_told(self.after).count() + self.followers}
+        return {"": DrawAlert.find_due(self.after).count() + self.followers}
 
     @cached_property
     def followers(self) -> int:
@@ -316,7 +318,7 @@ class CircularMail(MassMail):
 
     def count_recipients(self) -> int:
         """Those of the list whom nothing speaks against, and who have nothing of it."""
-        return circulars.find_told(self.circular).count()
+        return Written.find_due(self.circular).count()
 
     def perform(self, by: User, not_before: datetime) -> None:
         """Owe the messages, as of who confirmed them."""

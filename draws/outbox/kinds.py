@@ -1,6 +1,6 @@
 """The kinds of message that only draws has: to clients who agreed, and to staff."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,11 +17,14 @@ class ClientMessage(Message, Generic[Row]):
     """A kind of message to clients.
 
     `preference`: the field of `Client` by which they switch it off; a kind that is
-    switched off in another way says so in `is_switched_on`. All who share a
-    variant are told the same, but for their own words.
+    switched off in another way says so in `is_switched_on`. `find_due`: who is due
+    it, asked of what owes it: a draw, a correction, a list, a client and a day. All who
+    share a variant are told the same, but for their own words.
     """
 
     ledger: ClassVar[type[OwedToClient]]
+    # Without a type of its arguments, which are those of what owes it; a test asks every kind for it.
+    find_due: ClassVar[Callable[..., Any]]
     preference: ClassVar[str] = ""
     # The client's own words that may have paragraphs; all others are put on one line.
     with_paragraphs: ClassVar[frozenset[str]] = frozenset()

@@ -84,7 +84,7 @@ class RuleNews(ClientMessage[Notice]):
     @classmethod
     def find_untold(cls, change: RuleChange) -> RuleEffectQuerySet:
         """Those of them whose clients were not told of the change before."""
-        return cls.find_effects(change).exclude(client__in=find_told(change).values("client"))
+        return cls.find_effects(change).exclude(client__in=find_notices(change).values("client"))
 
     @classmethod
     def find_due(cls, change: RuleChange, due_at: datetime) -> Iterator[Notice]:
@@ -112,7 +112,7 @@ def build_key_expression() -> Concat:
     return Concat(Value(KEY), Cast("edition", CharField()), Value(CHANGE), Cast("pk", CharField()))
 
 
-def find_told(change: RuleChange) -> ClientLedgerQuerySet[Notice]:
+def find_notices(change: RuleChange) -> ClientLedgerQuerySet[Notice]:
     """The notices of a change; of shipped rules, with those of the firm's own editions of that day that stand."""
     # What the firm entered and told of is shipped later: nobody is to hear it a second time.
     entered = STANDS & Q(edition=change.edition, firm_edition__isnull=False)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from draws.correspondence import circulars
+from draws.correspondence.messages import Written
 from draws.mailings.mass_mails import make_mass_mail
 from draws.models import Circular, Mailing, TemplateVersion, WrittenMessage
 from draws.outbox.ledgers import count_states
@@ -135,6 +136,6 @@ def build_list_groups(circular: Circular, version: TemplateVersion, request: Htt
         file_views.record_listed(seen, cast("User", request.user), FileView.Part.LIST)
     return found | {
         # Of every file of the list, and not only of those shown: it is what confirming counts.
-        "number": circulars.find_told(circular).count(),
+        "number": Written.find_due(circular).count(),
         "assigned_only": not sees_every_file(request.user),
     }

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from draws.corrections import apply
+from draws.followers.messages import RoundNews
 from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, StaffReminder
 from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
@@ -163,6 +164,11 @@ def make(name, language):
 def test_each_registered_kind_is_made_here():
     assert [kind.name for kind in list_kinds(ClientMessage)] == sorted(OWED)
     assert [kind.name for kind in list_kinds(LetterMessage)] == sorted([*FACTS, "round_news"])
+
+
+@pytest.mark.parametrize("kind", [*list_kinds(ClientMessage), RoundNews], ids=lambda kind: kind.name)
+def test_a_kind_that_nobody_asks_for_says_itself_who_is_due_it(kind):
+    assert isinstance(vars(kind).get("find_due"), classmethod)
 
 
 @pytest.mark.parametrize("name", EVERY)
