@@ -469,6 +469,8 @@ LEADS_TO = env.list("LEADS_TO", default=[])
 # --- How often which page is looked at (`intake.visits`) --------------------------
 # After so many seconds a process hands its numbers to a worker; 0: nothing is counted.
 VISITS_SECONDS = env.float("VISITS_SECONDS", 60)
+# The namespaces whose pages are counted.
+VISITS_OF = ("intake", "draws")
 
 # --- Other programs of the firm that are told of events (`intake.webhooks`) --------
 # After each attempt that failed; when they are used up, the event is given up.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from draws.public import embed_views, feeds, stream_views, unsubscribe_views, views
+from draws.public import feeds, stream_views, unsubscribe_views, views
 
 app_name = "draws"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("draws/streams/<str:stream>/card.png", stream_views.show_card, name="stream_card"),
     # After all others of its kind, because it takes any word.
     path("draws/<str:number>/", views.one_round, name="round"),
-    path("embed/rounds/", embed_views.show_rounds, name="embed_rounds"),
+    path("embed/rounds/", views.embedded_rounds, name="embed_rounds"),
     path("categories/", views.categories, name="categories"),
     path("categories/<str:code>/", views.category, name="category"),
     path("occupations/", views.occupations, name="occupations"),

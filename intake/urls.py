@@ -13,7 +13,7 @@ from intake.questionnaire import points_so_far, views
 from intake.result import nomination_views, scenario_pages, what_if_views
 from intake.result import views as result_views
 from intake.result.example import show_example
-from intake.site import card_views, converter_views, embed_views, one_minute_views
+from intake.site import card_views, converter_views, one_minute_views
 from intake.site import views as site
 
 app_name = "intake"
@@ -38,7 +38,7 @@ urlpatterns = [
     path("score/", one_minute_views.show_one_minute_score, name="one_minute_score"),
     path("score/answer/", one_minute_views.answer_in_one_minute, name="one_minute_answer"),
     path("score/keep/", one_minute_views.keep_choices, name="keep_one_minute_score"),
-    path("embed/score/", embed_views.show_score, name="embed_score"),
+    path("embed/score/", one_minute_views.show_embedded_score, name="embed_score"),
     path("levels/", converter_views.convert, name="levels"),
     path("levels/use/", converter_views.use_scores, name="use_scores"),
     path("fees/", guide.show_fees, name="fees"),

@@ -26,7 +26,10 @@ class ScoringConfig(AppConfig):
         return load(firm_folder())
 
     def ready(self) -> None:
-        """Check every table before the first request: a broken one stops the start and says where it is."""
+        """Check every table before the first request: a broken one stops the start and says where it is.
+
+        Raises `SystemExit`.
+        """
         try:
             self.rulebook  # noqa: B018
         except RuleError as error:

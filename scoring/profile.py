@@ -1,4 +1,4 @@
-"""The facts of one candidate, as `contract/profile.schema.json` describes them.
+"""The facts of one candidate, as `scoring/contract/profile.schema.json` describes them.
 
 Facts only: levels, years and points are worked out from them for a day. What is
 decoded is frozen. A bad value, an unknown key, or facts that can't be (an end

@@ -11,6 +11,7 @@ from scoring.candidate import Candidate, Person
 from scoring.categories import categories
 from scoring.crs.score import score
 from scoring.experience import kind
+from scoring.merging import merge
 from scoring.profile import Job
 from scoring.programs.judging import judge, judge_programs
 from scoring.programs.tables import programs
@@ -95,8 +96,8 @@ def _leave(c: Candidate, outcomes: Mapping[str, Outcome]) -> Iterator[Reason]:
     """Programs and categories that hang on whether leave inside a job breaks a continuous year."""
     other = Candidate(c.profile, c.on, turned(c.rules, LEAVE_BREAKS))
     total, then = _total(c, c.rules), score(other).total
-    now = {**outcomes, **categories(c)}
-    turned_outcomes = {**judge_programs(other), **categories(other)}
+    now = merge(outcomes, categories(c))
+    turned_outcomes = merge(judge_programs(other), categories(other))
     code = "leave_breaks" if experience.leave_breaks_a_year(c.rules) else "leave_is_no_break"
     for name, outcome in now.items():
         if outcome.eligible != turned_outcomes[name].eligible:

@@ -1,4 +1,4 @@
-"""An assessment in the public form of `contract/result.schema.json`.
+"""An assessment in the public form of `scoring/contract/result.schema.json`.
 
 Rows and requirements are shared between people, and so are the objects that
 stand for them here: read them, don't write in them.

@@ -22,6 +22,7 @@ def sort_editions(tables: list[Table]) -> list[Table]:
     """The editions of one table by day; all of one shape, no two of one day.
 
     A pending edition gives way to the one of the same day that has its numbers.
+    Raises `RuleError` for two editions of one day, and for shapes that differ.
     """
     _check_same_shapes(tables)
     known = {table.source.effective for table in tables if not table.pending}
@@ -35,7 +36,10 @@ def sort_editions(tables: list[Table]) -> list[Table]:
 
 
 def check_tiers(points: list[Table], occupations: list[Table]) -> None:
-    """The high-wage factor needs its points and its occupations, and each occupation a tier that has points."""
+    """The high-wage factor needs its points and its occupations, and each occupation a tier that has points.
+
+    Raises `RuleError` where one is missing.
+    """
     for one, other in ((points, occupations), (occupations, points)):
         for table in one:
             if table.cells and not _begun(other, table):

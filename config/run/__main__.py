@@ -65,10 +65,10 @@ def start_all(crew: ProcessGroup) -> None:
 
 
 def restart_on_change(crew: ProcessGroup) -> Iterator[None]:
-    """Restart web server, worker and beat when a module or a table changes; yields between two looks."""
-    folders = [settings.BASE_DIR / app for app in ("config", "scoring", "intake", "draws")]
-    # Tables and catalogues too, which a process reads once.
-    code = PythonFilter(extra_extensions=(".toml", ".csv", ".mo"))
+    """Restart web server, worker and beat when a module, a table or a template changes; yields between two looks."""
+    folders = [settings.BASE_DIR / name for name in ("config", "scoring", "intake", "draws", "templates")]
+    # Tables, catalogues and templates too, which a process reads once.
+    code = PythonFilter(extra_extensions=(".toml", ".csv", ".mo", ".html", ".txt"))
     for changes in watch(
         *folders, watch_filter=code, rust_timeout=LOOK_EVERY, yield_on_timeout=True, raise_interrupt=False
     ):

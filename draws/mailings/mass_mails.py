@@ -108,7 +108,7 @@ class DrawNews(MassMail):
         return self.draw.cutoff
 
     def check(self) -> None:
-        """Refuse what publishing would refuse."""
+        """Refuse what publishing would refuse. Raises `PublicationRefused`."""
         if not self.draw.is_published:
             publisher.check_draw(self.draw)
 
@@ -139,7 +139,7 @@ class DrawNews(MassMail):
         return list(describe_cutoff(self.draw))
 
     def perform(self, by: User | None, not_before: datetime) -> None:
-        """Publish, or owe again what was taken back."""
+        """Publish, or owe again what was taken back. Raises `PublicationRefused`."""
         if self.draw.is_published:
             pks, right_again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)
             held = telephone_tasks.owe_after_all(self.draw)
@@ -157,7 +157,10 @@ class DrawNews(MassMail):
         self.call = publication.call
 
     def take_back(self, by: User, not_before: datetime) -> None:
-        """The draw is a draft again where nobody has been told; else the rest of its alerts is held."""
+        """The draw is a draft again where nobody has been told; else the rest of its alerts is held.
+
+        Raises `PublicationRefused`.
+        """
         # The draw and its alerts stay locked, so that no worker sends one between the look and what follows from it.
         draw = Draw.objects.select_for_update().get(pk=self.draw.pk)
         apply.lock_rows(draw)
@@ -201,7 +204,7 @@ class CorrectionNews(MassMail):
         return self.after.cutoff
 
     def check(self) -> None:
-        """Refuse what correcting would refuse."""
+        """Refuse what correcting would refuse. Raises `PublicationRefused`."""
         apply.check_correction(self.before, self.after)
 
     def count_recipients(self) -> int:
@@ -229,7 +232,7 @@ class CorrectionNews(MassMail):
         return list(describe_cutoff(self.after)) if decides else []
 
     def perform(self, by: User, not_before: datetime) -> None:
-        """Correct the draw, which owes the letters."""
+        """Correct the draw, which owes the letters. Raises `PublicationRefused`."""
         entered: Mapping[str, Any] = self.mailing.entered
         self.mailing.correction = apply.correct(
             self.before,
@@ -243,7 +246,10 @@ class CorrectionNews(MassMail):
         Draw.objects.filter(pk=self.before.pk, matched_at=None).update(told_from=not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:
-        """Correct the draw back to what it was: what has not left never will, who has heard hears what is right."""
+        """Correct the draw back to what it was: what has not left never will, who has heard hears what is right.
+
+        Raises `PublicationRefused`.
+        """
         correction, draw = self.mailing.correction, Draw.objects.get(pk=self.before.pk)
         # Undone is only the newest one: what went before it may say something else by now.
         if correction is None or draw.corrections.first() != correction:
@@ -270,7 +276,7 @@ class RulesNews(MassMail):
         self.change = cast("RuleChange", mailing.change)
 
     def check(self) -> None:
-        """Refuse what releasing would refuse."""
+        """Refuse what releasing would refuse. Raises `PublicationRefused`."""
         compare.check_release(self.change)
 
     def count_recipients(self) -> int:
@@ -278,11 +284,14 @@ class RulesNews(MassMail):
         return RuleNews.find_untold(self.change).count()
 
     def perform(self, by: User, not_before: datetime) -> None:
-        """Release the change of rules, which owes the notices."""
+        """Release the change of rules, which owes the notices. Raises `PublicationRefused`."""
         compare.release(self.change, by, not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:
-        """It is not released; released again, it tells only those who have not been told, and may not have been."""
+        """It is not released; released again, it tells only those who have not been told, and may not have been.
+
+        Raises `PublicationRefused`.
+        """
         for rows in self.find_rows():
             withdraw_waiting(rows)
         # By this a notice that a worker has in hand is stopped as well (`RuleNews.is_switched_on`).
@@ -311,7 +320,7 @@ class CircularMail(MassMail):
         return version
 
     def check(self) -> None:
-        """Its words are those that the template has now, and somebody gets them."""
+        """Its words are those that the template has now, and somebody gets them. Raises `PublicationRefused`."""
         # `version` raises where the template says something else by now, and is never empty.
         if self.version and not self.count_recipients():
             raise PublicationRefused(_("Nobody on the list would get it."))
@@ -321,11 +330,14 @@ class CircularMail(MassMail):
         return Written.find_due(self.circular).count()
 
     def perform(self, by: User, not_before: datetime) -> None:
-        """Owe the messages, as of who confirmed them."""
+        """Owe the messages, as of who confirmed them. Raises `PublicationRefused`."""
         circulars.owe(self.circular, self.version, self.mailing.asked_by or by, not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:
-        """What has not left does not leave; those clients can be written to after another confirmation."""
+        """What has not left does not leave; those clients can be written to after another confirmation.
+
+        Raises `PublicationRefused`.
+        """
         circulars.take_back(self.circular)
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:

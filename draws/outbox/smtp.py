@@ -44,7 +44,7 @@ class MailConnection:
             raise
 
     def open(self) -> None:
-        """Open the connection unless it is open."""
+        """Open the connection unless it is open. Raises `OSError` where the server is away or refuses the login."""
         if self.away:
             raise self.away
         try:

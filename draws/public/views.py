@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from draws.feed.parser import get_page_url
@@ -19,9 +20,11 @@ from draws.public import category_lists
 from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
 from draws.public.history import Cutoff, Filters, Summary, list_choices, list_rounds, read_filters, summarize_streams
 from draws.public.last_rounds import find_version
+from draws.public.on_intake_pages import find_newest
 from draws.public.pool_bands import build_bands
 from draws.rounds.corrected_days import find_correction
 from draws.rounds.stream_meanings import get_meaning
+from intake.common.framing import allow_framing
 from intake.site.page_cache import keep_whole
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
@@ -182,3 +185,11 @@ def _list_with_rounds(
     return [
         (one, None if one.until else newest.get(one.category.code)) for one in category_lists.find_lists(code, known)
     ]
+
+
+@never_cache
+@require_safe
+@allow_framing
+def embedded_rounds(request: HttpRequest) -> HttpResponse:
+    """The last rounds that are public, newest first, for the frame of another site."""
+    return render(request, "draws/embed/rounds.html", {"rounds": find_newest()})

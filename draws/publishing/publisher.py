@@ -72,14 +72,17 @@ def find_end_of_pause(now: datetime) -> datetime:
 
 
 def check_draw(draw: Draw) -> None:
-    """Refuse a draw that can't be matched: facts missing or unclear, or a day that no standings cover."""
+    """Refuse a draw that can't be matched: facts missing or unclear, or a day that no standings cover.
+
+    Raises `PublicationRefused`.
+    """
     check_facts(draw)
     if unclear := doubts.list_deciding(draw):
         raise PublicationRefused(" ".join(map(doubts.describe_doubt, unclear)))
 
 
 def check_facts(draw: Draw) -> None:
-    """Refuse a draw whose facts are missing, or whose day no standings cover."""
+    """Refuse a draw whose facts are missing, or whose day no standings cover. Raises `PublicationRefused`."""
     if not draw.selects:
         raise PublicationRefused(_("Choose the stream first: without it nobody can be matched."))
     if draw.cutoff is None:
@@ -89,7 +92,7 @@ def check_facts(draw: Draw) -> None:
 
 
 def check_day(draw: Draw) -> None:
-    """Refuse a day for which some client's standing may not have been worked out."""
+    """Refuse a day for which some client's standing may not have been worked out. Raises `PublicationRefused`."""
     today = timezone.localdate()
     # So far back because rounds are sometimes entered months late (record 0015).
     first = today - timedelta(days=settings.STANDINGS_DAYS_BACK)
@@ -105,7 +108,7 @@ def check_day(draw: Draw) -> None:
 
 
 def check_standings() -> None:
-    """Refuse while there are clients to alert and nobody's score has been worked out."""
+    """Refuse while there are clients to alert and nobody's score has been worked out. Raises `PublicationRefused`."""
     waiting = Client.objects.filter(alerts=True).exclude(facts={})
     # Matching would find nobody, and the draw would count as matched for ever.
     if waiting.exists() and not Standing.objects.exists():

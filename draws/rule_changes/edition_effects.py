@@ -69,6 +69,7 @@ def count_moved(effects: Any, edition: FirmEdition) -> Iterator[Moved]:
     """The streams that somebody gains or loses, those that the edition brings among them."""
     rows = list(effects.felt().values_list("gained", "lost"))
     gain, lose = Counter(code for row in rows for code in row[0]), Counter(code for row in rows for code in row[1])
+    # An edition in force stands in both; its own words are the newer.
     for code, name in {**STREAMS, **name_programs(edition)}.items():
         if gain[code] or lose[code]:
             yield Moved(name, gain[code], lose[code])

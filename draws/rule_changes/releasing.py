@@ -49,7 +49,10 @@ def release(edition: FirmEdition, by: User) -> bool:
 
 
 def check_release(edition: FirmEdition) -> None:
-    """Refuse what was released before, was not compared for everybody, or does not go with the rules in use."""
+    """Refuse what was released before, was not compared for everybody, or does not go with the rules in use.
+
+    Raises `PublicationRefused`.
+    """
     if edition.released_at:
         raise PublicationRefused(_("This edition was released before."))
     if compare.find_waiting(edition.change).exists():

@@ -14,6 +14,7 @@ from scoring.assess import Assessment, assess
 from scoring.category_names import CATEGORIES
 from scoring.crs.rows import Factor
 from scoring.days import age_on, years_after
+from scoring.merging import merge
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
@@ -134,7 +135,7 @@ def find_lost(before: Assessment, after: Assessment) -> Iterator[tuple[Any, Reas
 
 def collect_outcomes(found: Assessment) -> dict[str, Any]:
     """Programs and categories by name."""
-    return {**found.programs, **found.categories}
+    return merge(found.programs, found.categories)
 
 
 # --- What happens on a day ------------------------------------------------------

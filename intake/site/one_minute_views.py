@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from intake.common.framing import allow_framing
 from intake.forms.widgets import select_option
 from intake.questionnaire import draft, how_far
 from intake.questionnaire.step_urls import get_url
@@ -34,6 +35,14 @@ PAGES_KEPT = 256
 def show_one_minute_score(request: HttpRequest) -> HttpResponse:
     """The choices and, where they are made, the score."""
     return render(request, "intake/one_minute_score/page.html", build_context(request))
+
+
+@never_cache
+@require_safe
+@allow_framing
+def show_embedded_score(request: HttpRequest) -> HttpResponse:
+    """The same for the frame of another site: it stays there, and every link opens in the whole window."""
+    return render(request, "intake/embed/score.html", build_context(request))
 
 
 def build_context(request: HttpRequest) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from intake.visits.counting import count_page
@@ -28,6 +29,6 @@ def find_page(request: HttpRequest, response: HttpResponse) -> str:
     """The name of the public page that was shown; empty for everything else."""
     match = request.resolver_match
     is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
-    if request.method != "GET" or not is_page or match is None or match.namespace not in {"intake", "draws"}:
+    if request.method != "GET" or not is_page or match is None or match.namespace not in settings.VISITS_OF:
         return ""
     return "" if match.view_name in QUESTIONS else match.view_name

@@ -66,10 +66,23 @@ def test_the_reading_of_templates_finds_an_upward_name():
 
 @pytest.mark.parametrize(("app", "above"), [(app, above) for app, names in ABOVE.items() for above in names])
 def test_code_names_nothing_of_an_app_above_it_in_a_string(app, above):
-    naming = re.compile(rf"""["']{above}[.:/][\w.:/]+["']""")
+    # A name with what it belongs to ("draws:list"), the admin's ("admin:draws_…"), or alone.
+    naming = re.compile(rf"""["'](?:admin:)?{above}(?:[.:/_][\w.:/]+)?["']""")
     files = [path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
     found = [f"{path.relative_to(ROOT)}: {name}" for path in files for name in naming.findall(path.read_text())]
     assert found == []
+
+
+def list_fragments() -> set[str]:
+    """Modules under twenty lines that one other module imports: their place is in that one."""
+    graph = grimp.build_graph(*ABOVE, "config", cache_dir=None)
+    lonely = {one for one in graph.modules if len(graph.find_modules_that_directly_import(one)) == 1}
+    paths = {one: ROOT / f"{one.replace('.', '/')}.py" for one in lonely if ".migrations." not in one}
+    return {one for one, path in paths.items() if path.exists() and len(path.read_text().splitlines()) < 20}
+
+
+def test_no_module_is_a_fragment_of_the_one_that_uses_it():
+    assert list_fragments() == set()
 
 
 def find_cycle(*packages: str) -> list[str]:

@@ -140,16 +140,22 @@ def test_the_end_of_one_ends_all(run: Run, part: str):
     assert "ended by itself (code -9)" in run.log.read_text()
 
 
-def test_a_later_start_keeps_data_and_password_and_a_change_of_code_starts_web_and_worker_anew(run: Run):
-    assert "First start" not in run.log.read_text()
-    assert (run.folder / "staff-password").read_text().strip() in run.log.read_text()
+def change(run: Run, path: str) -> None:
+    """Touch a file, and wait until web server and worker are new processes."""
     before = {part: run.one(part).pid for part in ("runserver", "worker")}
-    (settings.BASE_DIR / "config" / "wsgi.py").touch()
-    run.wait_for("Changed: wsgi.py")
+    (settings.BASE_DIR / path).touch()
+    run.wait_for(f"Changed: {Path(path).name}")
     deadline = time.monotonic() + WAIT
     while any(run.pid_of(part) in {None, pid} for part, pid in before.items()):
         assert time.monotonic() < deadline, run.log.read_text()
         time.sleep(0.1)
+
+
+def test_a_later_start_keeps_data_and_password_and_a_change_starts_web_and_worker_anew(run: Run):
+    assert "First start" not in run.log.read_text()
+    assert (run.folder / "staff-password").read_text().strip() in run.log.read_text()
+    change(run, "config/wsgi.py")
+    change(run, "templates/draws/email/alert.txt")
     run.process.terminate()
     assert run.end() == 0
 

@@ -95,3 +95,25 @@ def test_the_facts_that_are_taken_are_those_of_the_contract(name):
     fields = msgspec.structs.fields(getattr(profile, name))
     assert {field.name for field in fields} == set(described()[name]["properties"])
     assert {field.name for field in fields if field.required} == set(described()[name]["required"])
+
+
+def list_unexplained(part: object, path: str = "") -> list[str]:
+    """Each field of a form, at any depth, that neither says what it is nor refers to what does."""
+    if isinstance(part, list):
+        return [name for one in part for name in list_unexplained(one, path)]
+    if not isinstance(part, dict):
+        return []
+    fields = part.get("properties", {})
+    silent = [f"{path}/{name}" for name, field in fields.items() if not {"description", "$ref"} & set(field)]
+    inner = [name for field in fields for name in list_unexplained(fields[field], f"{path}/{field}")]
+    rest = [name for key, one in part.items() if key != "properties" for name in list_unexplained(one, path)]
+    return silent + inner + rest
+
+
+@pytest.mark.parametrize("form", ["profile", "result", "client"])
+def test_every_field_of_a_public_form_is_explained(form):
+    assert list_unexplained(schema(f"{form}.schema.json")) == []
+
+
+def test_the_look_finds_a_field_that_is_not():
+    assert list_unexplained({"$defs": {"a": {"properties": {"b": {"type": "string"}}}}}) == ["/b"]

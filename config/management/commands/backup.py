@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path)
 
     def handle(self, *, file: Path, **options: object) -> None:
-        """Write it, and say how much is in it."""
+        """Write it, and say how much is in it. Raises `CommandError` where none could be made."""
         try:
             manifest = make_backup(file)
         except (ArchiveRefused, DumpRefused, OSError) as refused:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--rules", metavar="FOLDER", type=Path, help="a new folder for the firm's rules, if any")
 
     def handle(self, *, file: Path, identity: Path, rules: Path | None, **options: object) -> None:
-        """Restore, and say of when the data is."""
+        """Restore, and say of when the data is. Raises `CommandError` where nothing was restored."""
         try:
             manifest = restore_backup(file, identity, rules)
         except (ArchiveRefused, CopyRefused, DumpRefused, DatabaseError, OSError) as refused:

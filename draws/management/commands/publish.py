@@ -78,7 +78,10 @@ class Command(BaseCommand):
             self.stderr.write(f"Nothing leaves before {until:%H:%M}; until then it can be taken back on {find_page()}.")
 
     def refuse_doubts(self, mail: DrawNews, cutoff: int | None) -> None:
-        """Refuse what only a second person may let go, and a cut-off in doubt that was not named again."""
+        """Refuse what only a second person may let go, and a cut-off in doubt that was not named again.
+
+        Raises `CommandError`.
+        """
         if settings.MAIL_SECOND_PERSON:
             raise CommandError(f"A second person must approve what goes to many: publish it on {find_page()}.")
         if cutoff is not None and cutoff != mail.figure:
