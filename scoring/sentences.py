@@ -11,9 +11,9 @@ CRS = {
     "education": _("Highest level: %(level)s"),
     "education_ignored": ngettext_lazy(
         "Highest level: %(level)s. %(ignored)d credential does not count: "
-        "it is not awarded yet, or it is foreign and has no assessment (ECA) under five years old",
+        "it is not awarded yet, or it is foreign and has no assessment (ECA) that still counts",
         "Highest level: %(level)s. %(ignored)d credentials do not count: "
-        "they are not awarded yet, or they are foreign and have no assessment (ECA) under five years old",
+        "they are not awarded yet, or they are foreign and have no assessment (ECA) that still counts",
         "ignored",
     ),
     "ability_clb": _("CLB %(clb)d in %(ability)s (%(test)s %(score)s)"),
@@ -24,8 +24,8 @@ CRS = {
     "no_second_language": _("No valid test in a second official language"),
     "no_partner_language": _("No valid language test of the partner"),
     "canadian_work": ngettext_lazy(
-        "%(years)d full year of Canadian work experience in the last ten years",
-        "%(years)d full years of Canadian work experience in the last ten years",
+        "%(years)d full year of Canadian work experience that still counts",
+        "%(years)d full years of Canadian work experience that still count",
         "years",
     ),
     "education_language": _("%(level)s, with CLB or NCLC %(clb)d or more in all four abilities"),
@@ -219,7 +219,7 @@ PROGRAMS = {
     "assessor_not_stated": _(
         "For NOC %(noc)s only an assessment (ECA) by the %(body)s counts; who issued yours is not stated"
     ),
-    "not_assessed": _("No Canadian credential, and no foreign one with an assessment (ECA) under five years old"),
+    "not_assessed": _("No Canadian credential, and no foreign one with an assessment (ECA) that still counts"),
     "grid": _("%(total)d of 100 points; %(needed)d needed"),
     "grid_open": _(
         "%(total)d of 100 points, or %(most)d if the %(body)s issued every assessment (ECA); %(needed)d needed"

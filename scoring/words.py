@@ -142,7 +142,7 @@ REQUIREMENT_TITLES = merge(
         "fsw_grid": _("Pass mark of the selection grid"),
         "cec_work": _("One year of skilled work in Canada"),
         "cec_language": _("Language: all four abilities"),
-        "fst_work": _("Two years of work in one skilled trade"),
+        "fst_work": _("Years of work in one skilled trade"),
         "fst_language": _("Language: level for each ability"),
         "fst_offer_or_certificate": _("Trade certificate or job offer"),
         "category_work": _("Work in one listed occupation"),

@@ -9,7 +9,7 @@ from draws.querysets import DrawQuerySet
 from intake.models.round_kinds import NEW
 from scoring.streams import list_choices
 
-# The CRS ends at 1,200 points: 600 for the person, 600 additional.
+# The end of the CRS, as `crs/limits` adds up to: of a column in the database, which no edition changes by itself.
 HIGHEST_SCORE = 1200
 # More than any name of a round has had.
 LONGEST_NAME = 200

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from draws.feed import cutoff_extremes
@@ -15,6 +16,7 @@ from draws.rounds import ircc_text
 from draws.rounds.doubts import describe_doubt
 from draws.rounds.ircc_text import Unclear
 from draws.rounds.snapshot import OWN_LIST
+from intake.common.rule_numbers import number
 from scoring.occupations import by_code
 from scoring.streams import STREAMS
 
@@ -80,7 +82,9 @@ class DrawForm(forms.ModelForm[Draw]):
             "name": _("As published: Canadian Experience Class; Trades Occupations, 2026-Version 3."),
             "stream": _("Who the round selected from. Leave it empty to take it from the name."),
             "held_on": _("The day of the round. Clients are matched by their score on that day."),
-            "cutoff": _("CRS score of the lowest-ranked candidate invited, 0 to 1200."),
+            "cutoff": format_lazy(
+                _("CRS score of the lowest-ranked candidate invited, 0 to {most}."), most=number("most_points")
+            ),
             "size": _("Number of invitations issued; empty if not known."),
             "months": _("With a list: how many months of full-time work it asks for."),
             "place": _("With a list: where that work counts."),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
+from intake.common.rule_numbers import get_number
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.nomination_words import describe_minimum
 from intake.guide.nominations import list_minimums
@@ -44,7 +45,6 @@ from scoring.words import REQUIREMENT_TITLES
 
 SHOWN_PLANS = 6
 BIT = 20  # points
-MOST_POINTS = 1200  # of core and transferability 600, additional 600
 # The stages of a file at which a profile is, or was, in IRCC's pool.
 IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
 COMPARED = 2  # rounds in the one sentence of where a score stands
@@ -119,7 +119,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "bit": BIT,
         "waived": [PROGRAMS[code] for code in find_waived(basis)],
         "choice": choice,
-        "most_points": MOST_POINTS,
+        "most_points": get_number("most_points"),
         "plans": found,
         "supposed_names": [name_change(one) for one in describer.supposed],
         "basis": basis,

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 from intake.account.confirmations import find_state
 from intake.assessments import find
 from intake.common.cache import get_or_make
+from intake.common.rule_numbers import get_number
 from intake.firm.look import get_look
 from intake.models import Assessment
 from intake.result import downloads, present
-from intake.result.decision import MOST_POINTS, Choice
+from intake.result.decision import Choice
 from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
 from intake.site.page_cache import make_page, respond
@@ -78,7 +79,7 @@ def read_target(typed: str) -> tuple[int | None, bool]:
     # What was typed is not kept: the page is, and there is no end of what can be typed.
     typed = typed.strip()
     target = int(typed) if TARGET.fullmatch(typed) else None
-    return (target, False) if target and target <= MOST_POINTS else (None, bool(typed))
+    return (target, False) if target and target <= get_number("most_points") else (None, bool(typed))
 
 
 @never_cache

@@ -9,6 +9,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from intake.common.rule_numbers import number
 from intake.forms.widgets import render_options
 from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
 from intake.questionnaire.one_minute_reminder import (
@@ -86,16 +87,22 @@ QUESTIONS = (
     Question(
         "canada",
         _("For how long have you worked in Canada?"),
-        _(
-            "Skilled, paid and authorized, full-time or the equivalent part-time, in the last ten years; not "
-            "self-employed."
+        format_lazy(
+            _(
+                "Skilled, paid and authorized, full-time or the equivalent part-time, in the last {years} years; not "
+                "self-employed."
+            ),
+            years=number("work_years"),
         ),
         "0",
     ),
     Question(
         "abroad",
         _("And outside of Canada?"),
-        _("Skilled, paid, full-time or the equivalent part-time, in one occupation, in the last ten years."),
+        format_lazy(
+            _("Skilled, paid, full-time or the equivalent part-time, in one occupation, in the last {years} years."),
+            years=number("work_years"),
+        ),
         "0",
     ),
     Question("nomination", _("Has a province or territory nominated you?"), "", "no"),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from msgspec import convert
 from msgspec.structs import replace
 
+from intake.common.rule_numbers import number
 from intake.questionnaire.job_days import find_open_days_of_job
 from intake.questionnaire.occupation_search import list_categories
 from intake.questionnaire.to_profile import build_job
@@ -20,7 +21,12 @@ from scoring.occupations import teer
 from scoring.profile import Job
 
 MONTHS = 12
-COUNTS = _("Paid work in TEER 0, 1, 2 or 3 of the last 10 years counts; of a week, up to 30 hours are counted.")
+COUNTS = format_lazy(
+    _("Paid work in TEER 0 to {teer} of the last {years} years counts; of a week, up to {hours} hours are counted."),
+    teer=number("lowest_teer"),
+    years=number("work_years"),
+    hours=number("week_hours"),
+)
 FEWEST = _("Where the month alone was given, the fewest days are counted that it can mean.")
 MORE_HERE = _("In Canada, the exact days could make it up to {time}, which is a full year more: enter them.")
 MORE_ABROAD = _("Outside Canada, the exact days could make it up to {time}, which is a full year more: enter them.")

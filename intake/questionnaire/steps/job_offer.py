@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import number
 from intake.forms.fields import CheckboxField, Radios, YesNo
 from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.step import Step
@@ -69,19 +71,25 @@ class JobOfferDetails(Step):
     # IRPR 82(1), and 87.2(3)(d) for the trades.
     qualifying = YesNo(
         label=_("Is it a qualifying offer?"),
-        help_text=_(
-            "On one of the first three grounds, full-time (30 hours a week or more) and continuous, for at least a "
-            "year after you become a permanent resident. "
-            "For physicians an offer that is not continuous, or not for a year, counts too (public policy). "
-            "If you do not know the ground, answer the rest: the result then shows what holds only if the ground "
-            "counts."
+        help_text=format_lazy(
+            _(
+                "On one of the first three grounds, full-time ({hours} hours a week or more) and continuous, for at "
+                "least a year after you become a permanent resident. "
+                "For physicians an offer that is not continuous, or not for a year, counts too (public policy). "
+                "If you do not know the ground, answer the rest: the result then shows what holds only if the ground "
+                "counts."
+            ),
+            hours=number("week_hours"),
         ),
     )
     two_employers = CheckboxField(
         label=_("Two employers make this offer together"),
-        help_text=_(
-            "For the Federal Skilled Trades Program two employers may make up the 30 hours a week; for the Federal "
-            "Skilled Worker Program one must offer them all (IRPR ss. 82(1) and 87.2(3)(d))."
+        help_text=format_lazy(
+            _(
+                "For the Federal Skilled Trades Program two employers may make up the {hours} hours a week; for the "
+                "Federal Skilled Worker Program one must offer them all (IRPR ss. 82(1) and 87.2(3)(d))."
+            ),
+            hours=number("week_hours"),
         ),
     )
     canadian_armed_forces = YesNo(

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import number
 from intake.forms.fields import DayField, NumberField, Radios, YesNo
 from intake.questionnaire.fields import CountryField
 from intake.questionnaire.hints.work_counted import describe_partner_totals
@@ -183,12 +185,16 @@ class PartnerJobs(OfPartner, Jobs):
     slug = "partner-jobs"
     parts = (PartnerJob, PartnerJobConditions, PartnerJobLeave)
     title = _("Your partner's jobs")
-    first = _("Has your partner had a job in the last 10 years that you want to add here?")
+    first = format_lazy(
+        _("Has your partner had a job in the last {years} years that you want to add here?"), years=number("work_years")
+    )
     first_help = _(
         "Work in Canada can add points to yours. Work outside Canada adds none: add it (optional) if you want to be "
         "compared the other way round too, with your partner as the principal applicant."
     )
-    another = _("Does your partner have another job of the last 10 years?")
+    another = format_lazy(
+        _("Does your partner have another job of the last {years} years?"), years=number("work_years")
+    )
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import number
 from intake.forms.fields import CheckboxListField, Days, MonthAndDayField, NumberField, Radios, YesNo
 from intake.questionnaire.choices import get_country_name, get_rules_of_today, is_trade, label_occupation
 from intake.questionnaire.fields import CountryField, OccupationField
@@ -227,9 +228,9 @@ class Jobs(Listing):
         "unauthorized_work",
     )
     title = _("Your jobs")
-    first = _("Have you worked in the last 10 years?")
+    first = format_lazy(_("Have you worked in the last {years} years?"), years=number("work_years"))
     first_help = _("In Canada or elsewhere. Add each job on its own; a new position or employer is a new job.")
-    another = _("Do you have another job of the last 10 years?")
+    another = format_lazy(_("Do you have another job of the last {years} years?"), years=number("work_years"))
     item = _("job")
     parts: ClassVar[tuple[type[Step], ...]] = (Job, JobConditions, JobLeave)
 

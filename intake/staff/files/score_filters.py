@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import get_number
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from intake.staff.lists.list_filters import OneChoice
@@ -18,7 +19,6 @@ from scoring.category_names import CATEGORIES
 from scoring.streams import STREAMS
 
 SOON = timedelta(days=30)
-HIGHEST = 1200
 
 
 class StreamFilter(admin.SimpleListFilter):
@@ -62,7 +62,7 @@ class ScoreFilter(admin.ListFilter):
             typed = params.pop(name, [""])[-1].strip()
             if typed.isdecimal():
                 # Cut first, because `int` raises for a text of more than 4,300 digits.
-                self.used_parameters[name] = min(int(typed[:6]), HIGHEST)
+                self.used_parameters[name] = min(int(typed[:6]), get_number("most_points"))
 
     def has_output(self) -> bool:
         """It can always be typed into."""
@@ -83,7 +83,9 @@ class ScoreFilter(admin.ListFilter):
         if not self.used_parameters:
             return clients
         typed = cast("dict[str, int]", self.used_parameters)
-        low, high = (typed.get(name, other) for name, other in zip(self.names, (0, HIGHEST), strict=True))
+        low, high = (
+            typed.get(name, other) for name, other in zip(self.names, (0, get_number("most_points")), strict=True)
+        )
         return clients.scoring(low, high, timezone.localdate())
 
 

@@ -1,0 +1,46 @@
+"""Numbers of the rules in force that questions and pages name: each comes from its dated table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import lazy
+
+from scoring.apps import rulebook
+from scoring.rulebook import Rules
+
+
+def read(table: str, row: str) -> Callable[[Rules], int]:
+    """What reads a row of a table."""
+    return lambda rules: rules[table].points(row)
+
+
+SECTIONS = ("core", "partner", "transferability", "additional")
+
+
+def most_points(rules: Rules) -> int:
+    """The most that anybody can have, with or without a partner."""
+    table = rules["crs/limits"]
+    return max(sum(table.points(section, column) for section in SECTIONS) for column in ("with_partner", "single"))
+
+
+NUMBERS: dict[str, Callable[[Rules], int]] = {
+    # Years for which each counts.
+    "eca_years": read("education/validity", "eca"),
+    "test_years": read("language/validity", "test"),
+    # How many years back work counts.
+    "work_years": read("work/windows", "crs"),
+    # Hours of a full week.
+    "week_hours": read("work/definitions", "full_week_hours"),
+    "lowest_teer": read("work/definitions", "lowest_skilled_teer"),
+    "most_points": most_points,
+}
+
+
+def get_number(name: str) -> int:
+    """The number as it is today. Raises `KeyError` for a name that there is not."""
+    return NUMBERS[name](rulebook().on(timezone.localdate()))
+
+
+# For labels, which are put together before there is a day.
+number: Callable[[str], Any] = lazy(get_number, int)
