@@ -19,7 +19,7 @@ NAVIGATION = {
     "intake:start": _("Check your score"),
     "intake:one_minute_score": _("Score in a minute"),
     "intake:programs": _("Programs"),
-    "draws:categories": _("Targeted draws"),
+    "draws:categories": _("Category-based rounds"),
     "draws:list": _("Rounds of invitations"),
     "intake:points": _("Points"),
     "intake:firm": _("Our firm"),

@@ -1,4 +1,4 @@
-"""The public's pages of rounds and targeted draws: find, ask the domain, show.
+"""The public's pages of rounds and category-based rounds: find, ask the domain, show.
 
 A draft that staff typed in is on none of them.
 """

@@ -49,7 +49,7 @@ class PreferencesForm(ErrorSummaryMixin, forms.Form):
         choices=[
             (ALL, _("All rounds that fit my answers")),
             (CHOSEN, _("Only the kinds of round selected below, when they fit my answers")),
-            (NONE, _("None: send no draw alerts")),
+            (NONE, _("None: send no alerts about rounds")),
         ],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         missing=_("Select which rounds we should write to you about"),
@@ -136,6 +136,6 @@ def build_wording(language: str, wish: Wish) -> str:
     agreed = render_dated_wording(language)
     with override(language):
         narrowed = [str(KINDS[stream]) for stream in wish.streams]
-        narrowed += [str(_("no draw alerts"))] if wish.choice == NONE else []
+        narrowed += [str(_("no alerts about rounds"))] if wish.choice == NONE else []
         narrowed += [str(words) for name, words in WITHOUT.items() if name not in wish.others]
     return f"{agreed} [{'; '.join(narrowed)}]" if narrowed else agreed

@@ -65,3 +65,17 @@ def test_the_catalogue_is_up_to_date_with_the_sentences(catalogue, tmp_path):
     kept = {key(entry) for entry in catalogue}
     assert sorted(map(str, fresh - kept)) == [], "run `make words`, then write the French"
     assert sorted(map(str, kept - fresh)) == [], "run `make words`"
+
+
+# What staff alone read may say "draw", as docs/words.md has it; what anybody else reads says "round".
+STAFF_READ = re.compile(
+    r"/(staff|admin|models|management|mailings|publishing|corrections|rule_changes|feed|heartbeats|correspondence)/"
+    r"|permissions\.py|draws/apps\.py|draws/(admin|tasks)\.py|draws/matching/|draws/rounds/doubts\.py|/staff_"
+)
+
+
+def test_what_the_public_reads_says_round_and_never_draw(catalogue):
+    said_draw = [one for one in catalogue if re.search(r"\bdraws?\b", f"{one.msgid} {one.msgid_plural}", re.IGNORECASE)]
+    public = {one.msgid: [path for path, _line in one.occurrences if not STAFF_READ.search(path)] for one in said_draw}
+    assert said_draw
+    assert {words: paths for words, paths in public.items() if paths} == {}

@@ -1,4 +1,4 @@
-"""The public's pages of rounds and targeted draws."""
+"""The public's pages of rounds and category-based rounds."""
 
 import gzip
 import re
@@ -235,7 +235,7 @@ def test_in_french_a_round_leads_to_irccs_french_pages(link, address):
     assert get_page_url({"drawNumberURL": link}, "fr") == SITE + address
 
 
-# --- Targeted draws -------------------------------------------------------------
+# --- Category-based rounds ------------------------------------------------------
 
 
 def test_the_categories_of_today_and_those_retired(client):

@@ -43,7 +43,7 @@ MUST_SAY = (
     "not advice",
     "Example Immigration Consultancy",
     "12 Made-up Street, Ottawa",
-    "You get this message because you agreed to draw alerts.",
+    "You get this message because you agreed to alerts about rounds.",
 )
 
 

@@ -40,7 +40,7 @@ def test_looking_never_unsubscribes(client, person, link, method):
 def test_the_button_turns_alerts_off_with_proof(client, person, link):
     assert "Stop all of it" in client.get(link).content.decode()
     response = client.post(link, {"alerts": "off"}, follow=True)
-    assert "You get no draw alerts, no reminders and no news" in response.content.decode()
+    assert "You get no alerts about rounds, no reminders and no news" in response.content.decode()
     person.refresh_from_db()
     assert not person.alerts
     assert list(Consent.objects.values_list("client", "given", "language")) == [(person.pk, False, "en")]
@@ -131,7 +131,11 @@ def test_some_kinds_chosen_and_none_named_is_a_problem(client, person, link):
     ("posted", "wanted", "said"),
     [
         ({"choice": "all", "others": ["reminders"]}, (True, False, True, False), "[no news of the rules]"),
-        ({"choice": "none", "others": ["rule_news"]}, (True, True, False, True), "[no draw alerts; no reminders]"),
+        (
+            {"choice": "none", "others": ["rule_news"]},
+            (True, True, False, True),
+            "[no alerts about rounds; no reminders]",
+        ),
         ({"choice": "all", "others": ["reminders", "rule_news"]}, (True, False, True, True), None),
         ({"choice": "none"}, (False, False, True, True), ""),
     ],
@@ -170,7 +174,7 @@ def test_an_old_link_stops_everything_and_neither_shows_nor_changes_anything_els
         client.post(link, {"alerts": "on"})
         person.refresh_from_db()
         assert not person.alerts
-        assert "You get no draw alerts" in client.get(link).content.decode()
+        assert "You get no alerts about rounds" in client.get(link).content.decode()
         assert list(Consent.objects.values_list("given", flat=True)) == [False]
 
 
@@ -178,7 +182,7 @@ def test_without_an_address_a_link_from_before_stops_everything_and_turns_nothin
     Client.objects.filter(pk=person.pk).update(email="", telephone="+16135550100", alerts=False)
     for posted in ({"choice": "all", "others": ["rule_news"]}, {"alerts": "on"}):
         assert client.post(link, posted).status_code == 302
-        assert "You get no draw alerts" in client.get(link).content.decode()
+        assert "You get no alerts about rounds" in client.get(link).content.decode()
     assert not Consent.objects.filter(given=True).exists()
     with pytest.raises(ValueError, match="without an e-mail address"):
         consent.give(Client.objects.get(), wording="words", language="en", source="test")

@@ -25,6 +25,8 @@ def test_one_kind_of_message_is_switched_off_and_then_all(page, live_server, vio
     kept = Client.objects.get()
     assert (kept.alerts, kept.reminders, kept.rule_news) == (True, False, True)
     press(page.get_by_role("button", name="Stop all of it"))
-    expect(page.get_by_text("You get no draw alerts, no reminders and no news of the rules from us.")).to_be_visible()
+    expect(
+        page.get_by_text("You get no alerts about rounds, no reminders and no news of the rules from us.")
+    ).to_be_visible()
     assert violations(page) == []
     assert not Client.objects.get().alerts

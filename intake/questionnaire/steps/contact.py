@@ -85,7 +85,7 @@ class Contact(Step):
     def clean(self) -> dict[str, Any]:
         """Alerts need an address, and calls a number."""
         if self.cleaned_data.get("alerts") and "email" not in self.errors:
-            self.require("email", _("Enter your e-mail address to get draw alerts"))
+            self.require("email", _("Enter your e-mail address to get alerts about rounds"))
         if self.cleaned_data.get("reach_by") == Client.ReachBy.TELEPHONE and "telephone" not in self.errors:
             self.require("telephone", _("Enter the number that we should call"))
         return self.cleaned_data
