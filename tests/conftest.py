@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -93,6 +95,16 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         emptying.take_over()
         with django_db_blocker.block():
             yield
+
+
+@pytest.fixture(scope="module")
+def kept_rows(
+    django_db_setup: None, _valkey: Broker, django_db_blocker: Any
+) -> Callable[[Callable[[], Any]], AbstractContextManager[Any]]:
+    """For a module's fixture: in `with kept_rows(make)`, what is dear to make stands there for all of its tests."""
+    from tests.running import kept  # noqa: PLC0415  Models can't be read before the applications are.
+
+    return partial(kept.keep_rows, django_db_blocker)
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,13 @@ counted beside their own tests.
 
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
+from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -23,7 +26,7 @@ from intake.clients.invitations import Came
 from intake.common.signed_links import Purpose
 from intake.consultations import links
 from intake.enquiries.links import make_link
-from intake.firm.look import find_digest
+from intake.firm.look import find_digest, forget_look
 from intake.followers.links import build_link
 from intake.models import (
     Assessment,
@@ -165,10 +168,13 @@ def names(patterns: list, space: str = "") -> Iterator[str]:
             yield f"{space}{one.name}"
 
 
+NOON = f"{TODAY}T15:00:00-05:00"
+
+
 @pytest.fixture(autouse=True)
 def _today(settings):
     settings.EMBED_HOSTS = ["https://www.firm.example"]
-    with time_machine.travel(f"{TODAY}T15:00:00-05:00", tick=False):
+    with time_machine.travel(NOON, tick=False):
         yield
 
 
@@ -190,19 +196,37 @@ def make_addressed(many: int = 1):
     return client, made, browser
 
 
-# On PostgreSQL, which answers the same questions, the larger world alone.
-@pytest.fixture(params=[pytest.param(1, id="few", marks=pytest.mark.one_database), pytest.param(3, id="many")])
-def world(request):
-    """A browser of somebody signed in, with answers and a result, and one or three of everything around."""
-    client, made, browser = make_addressed(request.param)
-    AlertFactory.create_batch(request.param, client=client)
+@time_machine.travel(NOON, tick=False)
+def make_many(many: int) -> Browser:
+    """The browser of somebody signed in, with answers and a result, and so many of everything around."""
+    client, made, browser = make_addressed(many)
+    AlertFactory.create_batch(many, client=client)
     # Documents of an application are asked of it, with what the file has of them.
-    for number in range(request.param):
+    for number in range(many):
         client.dated_items.create(kind="passport", expires_on=TODAY + timedelta(days=number))
     invitations.receive(client, Came(TODAY))
-    for number in range(1, request.param):
+    for number in range(1, many):
         made.pk, made.reference = None, f"AAAA-BBBB-{number:04d}"
         made.save(force_insert=True)
+    return browser
+
+
+# On PostgreSQL, which answers the same questions, the larger world alone.
+@pytest.fixture(
+    scope="module", params=[pytest.param(1, id="few", marks=pytest.mark.one_database), pytest.param(3, id="many")]
+)
+def signed(request, kept_rows):
+    """The browser in a world with one or three of everything, which stands for all tests."""
+    with kept_rows(partial(make_many, request.param)) as browser:
+        yield browser
+
+
+@pytest.fixture
+def world(signed):
+    """A browser of its own for each test, signed in as that one, and the result."""
+    forget_look()
+    browser = Browser()
+    browser.cookies = deepcopy(signed.cookies)
     return browser, Assessment.objects.earliest("pk")
 
 
@@ -277,7 +301,7 @@ def faults(page):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("world", [3], indirect=True, ids=["many"])
+@pytest.mark.parametrize("signed", [3], indirect=True, ids=["many"])
 @pytest.mark.parametrize("name", sorted(QUERIES))
 def test_a_page_is_valid_html(world, name):
     browser, made = world

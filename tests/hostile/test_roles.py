@@ -1,5 +1,6 @@
 """Each role does what the table says and nothing else, cell by cell, with something there that could have leaked."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, VIEW_DRAW, VIEW_RULE_CHANGE
 from draws.rule_changes import compare
+from intake.firm.look import forget_look
 from intake.models import Client, Licence
 from intake.permissions import ADVISE, CHANGE_CLIENT, TABLE, VIEW_CLIENT, Role, list_names
 from intake.staff.files.file_form import find_consultants
@@ -27,11 +29,25 @@ from tests.intake.saving import save
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
-def world(broker, monkeypatch):
-    monkeypatch.setattr(compare, "NEWS", timedelta(days=3660))
+def make_desk():
+    """A client of whom something stands on every list, and what stands there of nobody."""
     add_rows_of_nobody()
     return make_world()
+
+
+@pytest.fixture(scope="module")
+def desk(kept_rows):
+    """Dear to make, so that it stands for all tests of this module."""
+    with kept_rows(make_desk) as world:
+        yield world
+
+
+@pytest.fixture
+def world(desk, broker, monkeypatch):
+    """The same rows for each test, read by none before it."""
+    monkeypatch.setattr(compare, "NEWS", timedelta(days=3660))
+    forget_look()
+    return deepcopy(desk)
 
 
 def tried(action, role, world):

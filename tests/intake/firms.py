@@ -1,12 +1,17 @@
 """A firm that says something of each kind about itself."""
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import IO
 
 from PIL import Image
 
 from intake.firm.look import forget_look
 from intake.firm.pictures import save_logo, save_portrait
-from intake.models import FirmLook, FirmOffice, FirmPerson, FirmService, FirmText
+from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
+
+# By the function that draws one: what its row holds.
+DRAWN: dict[Callable[[IO[bytes]], FirmPicture], dict] = {}
 
 
 def make_upload(size=(600, 800), form="PNG", colour="#336699", **others) -> BytesIO:
@@ -17,10 +22,18 @@ def make_upload(size=(600, 800), form="PNG", colour="#336699", **others) -> Byte
     return file
 
 
+def add_picture(save: Callable[[IO[bytes]], FirmPicture]) -> FirmPicture:
+    """What it makes of `make_upload()`; drawn once by a tester, since hundreds of worlds begin with a firm."""
+    if save not in DRAWN:
+        made = save(make_upload())
+        DRAWN[save] = {name: getattr(made, name) for name in ("digest", "image", "width", "height")}
+    return FirmPicture.objects.get_or_create(digest=DRAWN[save]["digest"], defaults=DRAWN[save])[0]
+
+
 def add_firm(**days) -> None:
     """A look, a person, a service, an office and a text of each kind."""
     FirmLook.objects.create(
-        tagline_en="Reads twice", tagline_fr="Lit deux fois", logo=save_logo(make_upload()), colour="#7a2e3a", **days
+        tagline_en="Reads twice", tagline_fr="Lit deux fois", logo=add_picture(save_logo), colour="#7a2e3a", **days
     )
     FirmPerson.objects.create(
         name="Ada Draft",
@@ -30,7 +43,7 @@ def add_firm(**days) -> None:
         languages_fr="anglais",
         text_en="Reads.",
         text_fr="Lit.",
-        photograph=save_portrait(make_upload()),
+        photograph=add_picture(save_portrait),
         **days,
     )
     FirmService.objects.create(
