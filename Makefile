@@ -10,7 +10,7 @@ TESTERS := 3
 LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run quick test deploy-drill test-sqlite test-postgresql coverage lint types format checks bytecode system lock renew audit sbom screenshots words
+.PHONY: help run quick test deploy-drill test-sqlite test-browser test-pages test-postgresql coverage lint types format checks bytecode system lock renew audit sbom screenshots words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -48,6 +48,13 @@ checks: $(DEV_STAMP) ## Ask Django whether migrations and the settings of a live
 test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
 	@rm -f var/test-reports/sqlite.json
 	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal
+
+# The two halves of `test-sqlite`, for machines that run beside each other.
+test-browser: $(DEV_STAMP) system ## Of the tests on SQLite, those in a browser
+	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal -m e2e
+
+test-pages: $(DEV_STAMP) system ## Of the tests on SQLite, those without a browser
+	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal -m "not e2e"
 
 test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
 	@rm -f var/test-reports/postgresql.json

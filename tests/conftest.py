@@ -27,7 +27,7 @@ from tests.running.environment import SHARED
 from tests.running.needs import needs_server
 from tests.running.worker import WorkerProcess
 
-pytest_plugins = ["tests.running.figures", "tests.running.report"]
+pytest_plugins = ["tests.running.figures", "tests.running.report", "tests.running.dealing"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",
@@ -101,7 +101,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 def kept_rows(
     django_db_setup: None, _valkey: Broker, django_db_blocker: Any
 ) -> Callable[[Callable[[], Any]], AbstractContextManager[Any]]:
-    """For a module's fixture: in `with kept_rows(make)`, what is dear to make stands there for all of its tests."""
+    """A function for a module's fixture, which keeps what is dear to make in the database for all of its tests."""
     from tests.running import kept  # noqa: PLC0415  Models can't be read before the applications are.
 
     return partial(kept.keep_rows, django_db_blocker)

@@ -13,7 +13,7 @@ from tests.draws.staff import list_waiting
 from tests.hostile.desk import ACTIONS, ACTS, READINGS, fresh, make_world, member_of, sign_in
 from tests.intake.saving import save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OF_A_FILE = [
     one for one in READINGS if any(word in one.name + one.telling for word in ("{client", "{result", "{intake"))
 ]

@@ -2,7 +2,7 @@
 
 NUL, halves of surrogate pairs, marks of direction, endless and impossible numbers and dates: in the path, in the query,
 in each field of each form, in headers and cookies. On PostgreSQL, which takes no NUL, as on SQLite, which takes all;
-the hundreds of addresses and the staff's forms on PostgreSQL alone, which refuses more.
+the hundreds of addresses, the questions and the staff's forms on PostgreSQL alone, which refuses more.
 """
 
 import re
@@ -106,6 +106,7 @@ def test_a_public_page_takes_anything(failing, name):
     attack(failing, browser, reverse(name, args=argument(name, made)))
 
 
+@pytest.mark.one_database("postgresql")
 @pytest.mark.parametrize("path", sorted({*SINGLE, *PARTNER}))
 def test_a_page_of_questions_takes_anything(failing, browser_of, path):
     intake = Intake.objects.create(answers=SINGLE | PARTNER)

@@ -1,0 +1,48 @@
+"""Deals the tests among the testers of a run, so that none of them ends with all that takes long.
+
+pytest-xdist gives each tester one piece of the list, of the same length, and lets whoever is done take from the end of
+another's. pytest-django puts what commits behind what does not, and what needs no database last: so the last tester
+had every browser, and the run ended with one of them at work. Dealt, each piece has its share of every kind in that
+order, and ends with the rules, whose tests take no time. A module stays whole, because its fixtures may be dear.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from itertools import chain, groupby
+from typing import TypeVar
+
+import pytest
+
+One = TypeVar("One")
+COMMITTING = {"transactional_db", "live_server"}
+
+
+def find_kind(item: pytest.Item) -> str:
+    """What pytest-django has sorted by: a test without database, one that commits, or one that is undone."""
+    mark = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if COMMITTING & fixtures or (mark and mark.kwargs.get("transaction")):
+        return "commits"
+    return "undone" if mark or "db" in fixtures else "no database"
+
+
+def find_module(item: pytest.Item) -> str:
+    """The file that it stands in."""
+    return item.nodeid.partition("::")[0]
+
+
+def deal(modules: Iterable[Sequence[One]], testers: int) -> list[One]:
+    """One piece for each tester behind the other; each module goes to the shortest piece."""
+    pieces: list[list[One]] = [[] for _ in range(testers)]
+    for module in modules:
+        min(pieces, key=len).extend(module)
+    return list(chain(*pieces))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every tester of a run deals alike; a run without others has nothing to deal."""
+    testers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if testers > 1:
+        modules = [list(found) for _, found in groupby(items, lambda one: (find_kind(one), find_module(one)))]
+        items[:] = deal(modules, testers)
