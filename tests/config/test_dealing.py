@@ -12,9 +12,9 @@ DESK, PAGES, BROWSER, LETTERS, RULES, TITLES = (
 
 
 def test_each_tester_begins_with_the_database_has_a_share_of_what_commits_and_ends_with_the_rules():
-    dealt = deal([DESK, PAGES, BROWSER, LETTERS, RULES, TITLES], 2)
-    assert dealt == [*DESK, *LETTERS, *TITLES, *PAGES, *BROWSER, *RULES]
+    dealt = deal([[DESK, PAGES], [BROWSER, LETTERS], [RULES, TITLES]], 2)
+    assert dealt == [*DESK, *BROWSER, *RULES, *PAGES, *LETTERS, *TITLES]
 
 
 def test_no_test_is_lost_where_there_are_more_testers_than_modules():
-    assert deal([DESK, PAGES], 3) == [*DESK, *PAGES]
+    assert deal([[DESK, PAGES]], 3) == [*DESK, *PAGES]

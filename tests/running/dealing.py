@@ -7,7 +7,7 @@ order, and ends with the rules, whose tests take no time. A module stays whole, 
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, groupby
 from typing import TypeVar
 
@@ -31,11 +31,20 @@ def find_module(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
 
 
-def deal(modules: Iterable[Sequence[One]], testers: int) -> list[One]:
-    """One piece for each tester behind the other; each module goes to the shortest piece."""
+def split(items: Iterable[pytest.Item], find: Callable[[pytest.Item], str]) -> list[list[pytest.Item]]:
+    """The tests of one kind or module together, as they follow on each other."""
+    return [list(found) for _, found in groupby(items, find)]
+
+
+def deal(kinds: Iterable[Sequence[Sequence[One]]], testers: int) -> list[One]:
+    """One piece for each tester behind the other; each module goes where the fewest tests of its kind are."""
     pieces: list[list[One]] = [[] for _ in range(testers)]
-    for module in modules:
-        min(pieces, key=len).extend(module)
+    for modules in kinds:
+        shares: list[list[One]] = [[] for _ in range(testers)]
+        for module in modules:
+            min(shares, key=len).extend(module)
+        for piece, share in zip(pieces, shares, strict=True):
+            piece.extend(share)
     return list(chain(*pieces))
 
 
@@ -44,5 +53,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every tester of a run deals alike; a run without others has nothing to deal."""
     testers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if testers > 1:
-        modules = [list(found) for _, found in groupby(items, lambda one: (find_kind(one), find_module(one)))]
-        items[:] = deal(modules, testers)
+        kinds = (split(found, find_module) for found in split(items, find_kind))
+        items[:] = deal(kinds, testers)
