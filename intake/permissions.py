@@ -92,13 +92,14 @@ def declare(
 
 
 def requires(*needed: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Open a page of an admin class only to who has all of these; others get a 403."""
+    """Open a page, a function or a method of an admin class, only to who has all of these; others get a 403."""
 
     def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def guarded(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
+            request = next(one for one in args if isinstance(one, HttpRequest))
             check(request.user, *needed)
-            return view(self, request, *args, **kwargs)
+            return view(*args, **kwargs)
 
         return guarded
 

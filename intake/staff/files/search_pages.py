@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from intake.models import FileView
-from intake.permissions import VIEW_CLIENT, check
+from intake.permissions import VIEW_CLIENT, requires
 from intake.staff.files.file_search import LONGEST, MOST, find_unclaimed, search_files
 from intake.staff.lists import file_views
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @require_safe
+@requires(VIEW_CLIENT)
 def show_found(request: HttpRequest) -> HttpResponse:
     """The files that were found; that they were is noted in each."""
-    check(request.user, VIEW_CLIENT)
     typed = request.GET.get("q", "").strip()[:LONGEST]
     found, more = search_files(request.user, typed)
     file_views.record_listed([one.client.pk for one in found], cast("User", request.user), FileView.Part.SEARCH)

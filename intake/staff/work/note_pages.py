@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client, FileView
-from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, check
+from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, requires
 from intake.staff.files.file_search import LONGEST, search_files
 from intake.staff.lists import file_views
 from intake.staff.work.todo_forms import NoteForm
@@ -42,9 +42,9 @@ class NoteAnywhereForm(NoteForm):
         cast("Any", self.fields["file"]).queryset = Client.objects.visible_to(user)
 
 
+@requires(VIEW_CLIENT, CHANGE_CLIENT)
 def write_note(request: HttpRequest) -> HttpResponse:
     """Keep a note in a file, and go back to the page from which the link led here."""
-    check(request.user, VIEW_CLIENT, CHANGE_CLIENT)
     by, keeping = cast("User", request.user), "kind" in request.POST
     form = NoteAnywhereForm(request.POST if keeping else None, by)
     if form.is_valid():
