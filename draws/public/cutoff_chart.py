@@ -1,6 +1,6 @@
 """Charts of cut-offs over time, as numbers for an SVG; a template draws them, and a table beside says the same.
 
-The scales are those of `intake.common.charts`. Unlike the small charts there, these
+Scales and widths of words are those of `intake.common.charts`. Unlike the charts there, these
 fill the width of their place: x runs from 0 to `WIDTH` and is stretched, while y is
 in pixels and text keeps its size.
 """
@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from draws.public.history import Cutoff
-from intake.common.charts import make_day_scale, make_scale
+from intake.common.charts.labels import measure_text, stand_apart
+from intake.common.charts.scales import make_day_scale, make_scale
 from scoring.dates import format_date
 
 WIDTH = 1000
@@ -23,7 +24,7 @@ STEPS = (5, 10, 20, 50, 100, 200, 500)
 LEAST_SPAN, ROOM = 20, 0.08
 LONG, SHORT, A_BREAK = timedelta(days=1100), timedelta(days=300), timedelta(days=366)
 NARROWEST, NARROW = 288, 560  # pixels: the least width of a chart on a phone, and on a page wider than 40rem
-LETTER, APART = 8, 6  # pixels: a letter of the days, which are set in 0.8rem, and the room between two of them
+APART = 6  # pixels, between the words of two days, which are set in 0.8rem
 
 
 class Line(NamedTuple):
@@ -154,7 +155,7 @@ class _Words(NamedTuple):
     @property
     def anchor(self) -> str:
         """The middle; at an edge of the narrowest chart, the end that stands there."""
-        half, x = LETTER * len(self.words) / 2, self.x * NARROWEST / WIDTH
+        half, x = measure_text(self.words) / 2, self.x * NARROWEST / WIDTH
         return "start" if x < half else "end" if x + half > NARROWEST else "middle"
 
     @property
@@ -164,7 +165,7 @@ class _Words(NamedTuple):
 
     def span(self, width: int) -> tuple[float, float]:
         """From where to where it reaches in a chart of this width."""
-        long = LETTER * len(self.words)
+        long = measure_text(self.words)
         begins = self.place * width / WIDTH - {"start": 0, "middle": long / 2, "end": long}[self.anchor]
         return begins, begins + long
 
@@ -186,7 +187,7 @@ def _choose_stride(written: Sequence[_Words], width: int, step: int) -> int:
     return next(
         stride
         for stride in range(step, step * len(written) + step + 1, step)
-        if all(one.span(width)[1] + APART <= other.span(width)[0] for one, other in pairwise(written[::stride]))
+        if stand_apart([one.span(width) for one in written[::stride]], APART)
     )
 
 

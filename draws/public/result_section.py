@@ -9,7 +9,7 @@ from draws.models import Draw, PoolBand
 from draws.public.backtest import RoundResult, Verdict, build_back_test, build_timeline, judge_rounds
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
-from intake.common.charts import SHAPES, WIDE_ROUND_FRAME, RoundPoint, build_round_chart
+from intake.common.charts.step_chart import SHAPES, WIDE_ROUND_FRAME, RoundPoint, build_round_chart
 from intake.result.leading import Leading
 from scoring.apps import rulebook
 from scoring.assess import assess

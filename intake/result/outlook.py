@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
+from intake.common.charts.step_chart import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_answer import find_answer
 from intake.result.couple_options import list_options
 from intake.result.leading import Leading

@@ -14,7 +14,7 @@ from draws.public.backtest import Verdict, build_back_test, build_timeline, judg
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from draws.public.result_section import build_context, choose_shapes, list_points
-from intake.common.charts import build_round_chart
+from intake.common.charts.step_chart import build_round_chart
 from intake.result.leading import find_leading
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -212,7 +212,7 @@ def test_of_nearly_all_the_range_is_not_said(crs, said):
 @pytest.mark.parametrize("width", [360, 760])
 def test_the_pool_is_drawn_band_by_band_with_ones_own_filled(width):
     chart = build_pool_chart(bands(*POOL), 495, width)
-    assert [(bar.low, bar.high, bar.candidates, bar.own) for bar in chart.bars] == [
+    assert [(*bar.item[:2], bar.number, bar.item.own) for bar in chart.bars] == [
         (601, 1200, 10, False),
         (501, 600, 100, False),
         (491, 500, 1000, True),

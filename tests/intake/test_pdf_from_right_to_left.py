@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from intake.common.charts import format_label
+from intake.common.charts.labels import format_label
 from intake.common.directions import END_OF_ISOLATE, ISOLATE
 from intake.models import Intake
 from tests.draws.factories import PublishedDrawFactory

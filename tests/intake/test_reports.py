@@ -18,7 +18,7 @@ from intake.models import Client, Enquiry, StageMove
 from intake.permissions import VIEW_REPORTS, Role
 from intake.staff.files.callers import begin_with_email
 from intake.staff.reports.file_reports import MOST_SOURCES, read_days, read_files, read_leads, read_way
-from intake.staff.reports.report_chart import build_bar_chart
+from intake.staff.reports.report_chart import build_report_chart
 from intake.staff.reports.sheets import Row, Scope
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.hostile.desk import member_of, member_with, sign_in
@@ -253,8 +253,8 @@ def test_an_empty_desk_says_so_and_in_french_too(boss):
 
 
 def test_nothing_has_no_bar_little_has_a_short_one_and_the_most_fills_the_room():
-    chart = build_bar_chart([Row("a", [0]), Row("b", [1]), Row("c", [100_000])])
+    chart = build_report_chart([Row("a", [0]), Row("b", [1]), Row("c", [100_000])])
     assert [bar.width for bar in chart.bars][:2] == [0, 1]
     assert max(bar.end for bar in chart.bars) < chart.width
-    assert build_bar_chart([Row("a", [0])]) is None
-    assert build_bar_chart([]) is None
+    assert build_report_chart([Row("a", [0])]) is None
+    assert build_report_chart([]) is None

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.utils.translation import override
 
-from intake.common.charts import MARK, SCORE_FRAME, WIDE_SCORE_FRAME, build_score_chart
+from intake.common.charts.step_chart import MARK, SCORE_FRAME, WIDE_SCORE_FRAME, build_score_chart
 from intake.result.leading import Leading
 from intake.result.outlook import build_outlook
 from intake.result.score_calendar import assess_periods, group_days, list_changes, list_periods

@@ -9,12 +9,13 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from intake.common.charts.bar_chart import BarChart
 from intake.common.names import name_user
 from intake.common.spreadsheets import TYPES, write_csv
 from intake.permissions import VIEW_REPORTS, requires
 from intake.staff.lists.people import find_staff_at_work
 from intake.staff.reports.file_reports import OWN
-from intake.staff.reports.report_chart import BarChart, build_bar_chart
+from intake.staff.reports.report_chart import build_report_chart
 from intake.staff.reports.sheets import ADDED, Report, Scope, Sheet
 
 if TYPE_CHECKING:
@@ -85,4 +86,4 @@ def list_shown(scope: Scope) -> Iterator[Shown]:
     """Every report, ours first."""
     for report in (*OWN, *ADDED):
         sheet = report.read(scope)
-        yield Shown(report, sheet, build_bar_chart(sheet.rows))
+        yield Shown(report, sheet, build_report_chart(sheet.rows))

@@ -1,9 +1,7 @@
-"""Charts as numbers for an SVG: the scales of every chart, and the small charts of a person's score.
+"""Lines of steps: a person's score over time, and rounds as marks around it.
 
-Templates draw them, and a table beside each says the same. The coordinates of the small charts are those of the SVG's
-own view, in which a letter takes eight units at most on the average, and a unit is about a pixel: each is drawn twice,
-for a phone and for a wide page, and the style sheet shows the one that fits. Charts of cut-offs:
-`draws.public.cutoff_chart`.
+Coordinates are those of the SVG's own view, in which a unit is about a pixel: each chart is drawn twice, for a phone
+and for a wide page, and the style sheet shows the one that fits.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,37 +9,13 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.utils.translation import get_language_bidi
-
-from scoring.dates import format_date
+from intake.common.charts.labels import GAP, Label, format_label, keep_apart
+from intake.common.charts.scales import make_day_scale, make_scale
 from scoring.numbers import group_thousands
 from scoring.timeline import Period
 
-CHARACTER = 8  # units; the labels are set in 13 units, and some words of French are wide
-GAP = 8
 LEAST_SPREAD = 40  # points; a change of one point is not drawn as a cliff
 ROW, MARK = 13, 8  # units: a row of marks under the line of days, and the height of a mark in it
-
-
-def make_scale(first: float, last: float, start: int, end: int) -> Callable[[float], int]:
-    """A function that puts `first` at `start`, `last` at `end`, and what lies between evenly between, in whole units.
-
-    `start` may be the greater one, because the y of an SVG grows downwards. Where `first` and `last` are the same, the
-    function raises `ZeroDivisionError`.
-    """
-    return lambda value: start + round((end - start) * (value - first) / (last - first))
-
-
-def make_day_scale(first: date, last: date, start: int, end: int) -> Callable[[date], int]:
-    """The same for days; where there is one day alone, it stands at the start."""
-    place = make_scale(0, max((last - first).days, 1), start, end)
-    return lambda day: place((day - first).days)
-
-
-def format_label(day: date) -> str:
-    """A day as it stands in a chart; in figures alone where words run from right to left."""
-    # A PDF has the words of a drawing letter by letter, from the left: no Arabic word could be read there.
-    return day.isoformat() if get_language_bidi() else format_date(day)
 
 
 class Frame(NamedTuple):
@@ -67,21 +41,6 @@ SCORE_FRAME = Frame(left=8, right=352, top=34, bottom=150, base=162)
 WIDE_SCORE_FRAME = SCORE_FRAME._replace(right=752, width=760, height=210, bottom=170, base=182)
 ROUND_FRAME = Frame(left=40, right=350, top=14, bottom=160, base=168)
 WIDE_ROUND_FRAME = ROUND_FRAME._replace(right=750, width=760, height=210, bottom=180, base=188)
-
-
-class Label(NamedTuple):
-    """A text that starts, or with `anchor` "end" ends, at x."""
-
-    x: int
-    y: int
-    text: str
-    anchor: str = "start"
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """The first and the last unit that it covers."""
-        width = CHARACTER * len(self.text)
-        return (self.x - width, self.x) if self.anchor == "end" else (self.x, self.x + width)
 
 
 # Paths around a point; filled or not, each is told from the others without its colour.
@@ -216,12 +175,3 @@ def fit(frame: Frame, x: int, y: int, text: str) -> Label:
     """A label from x on; up to x where the frame would cut it off."""
     label = Label(x, y, text)
     return label if label.span[1] <= frame.right else label._replace(anchor="end")
-
-
-def keep_apart(labels: Iterable[Label]) -> list[Label]:
-    """Those of these labels, from left to right, that do not run into the one before."""
-    fitting: list[Label] = []
-    for label in labels:
-        if not fitting or label.span[0] >= fitting[-1].span[1] + GAP:
-            fitting.append(label)
-    return fitting
