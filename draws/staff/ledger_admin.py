@@ -200,6 +200,7 @@ class PauseAdmin(admin.ModelAdmin[Pause]):
         return super().changelist_view(request, {"paused": throttle.is_paused(), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
+        """Also stopping all messages, and going on."""
         view = self.admin_site.admin_view
         return [
             path("stop/", view(require_POST(self.stop)), name="draws_pause_stop"),

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -21,6 +20,7 @@ from draws.staff.correction_page import plan_correction
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
 from intake.common.row_numbers import read_row_number
 from intake.permissions import check
+from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.read_only import ReadOnly
 
 if TYPE_CHECKING:
@@ -29,21 +29,16 @@ if TYPE_CHECKING:
     from draws.models.mailings import MailingQuerySet
 
 
-class LeavingFilter(admin.SimpleListFilter):
+class LeavingFilter(SeveralChoices["MailingQuerySet"]):
     """Mass mails of which nothing has left."""
 
     title = _("leaving")
     parameter_name = "leaving"
+    options = (("waiting", _("Wait for a second person")), ("paused", _("Nothing has left yet")))
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [("waiting", _("Wait for a second person")), ("paused", _("Nothing has left yet"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Mailing]) -> QuerySet[Mailing]:
+    def narrow(self, queryset: "MailingQuerySet", chosen: str) -> "MailingQuerySet":
         """The rows of the choice."""
-        mailings = cast("MailingQuerySet", queryset)
-        if self.value() == "paused":
-            return mailings.paused(timezone.now())
-        return mailings.waiting() if self.value() == "waiting" else mailings
+        return {"waiting": queryset.waiting(), "paused": queryset.paused(timezone.now())}.get(chosen, queryset)
 
 
 @admin.register(Mailing)
@@ -60,6 +55,7 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
         return str(mailing)
 
     def get_urls(self) -> list[URLPattern]:
+        """Also what is done with a mass mail."""
         view = self.admin_site.admin_view
         return [
             path("test/", view(require_POST(self.test)), name="draws_mailing_test"),

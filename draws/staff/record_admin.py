@@ -1,7 +1,5 @@
 """What staff read of what was received, who was told of draws, corrections and the visits to the feed."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -14,7 +12,7 @@ from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartb
 from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
 from intake.permissions import sees_every_file
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.lists.list_filters import OneChoice
+from intake.staff.lists.list_filters import OneChoice, SeveralChoices
 from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
@@ -22,19 +20,17 @@ from intake.staff.lists.visible_files import VisibleFilesMixin
 NUMBERS = ("told", "in_error", "details", "withdrawn")
 
 
-class WaitingFilter(admin.SimpleListFilter):
+class WaitingFilter(SeveralChoices[QuerySet[Draw]]):
     """Draws of which something was not understood."""
 
     title = _("to look at")
     parameter_name = "waiting"
+    options = (("yes", _("Something to look at")), ("no", _("Nothing to look at")))
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [("yes", _("Something to look at")), ("no", _("Nothing to look at"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Draw]) -> QuerySet[Draw]:
+    def narrow(self, queryset: QuerySet[Draw], chosen: str) -> QuerySet[Draw]:
         """The draws of a choice."""
         choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
-        return choices.get(self.value() or "", queryset)
+        return choices.get(chosen, queryset)
 
 
 class TroubleFilter(OneChoice[QuerySet[Feed]]):

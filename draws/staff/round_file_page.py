@@ -87,6 +87,7 @@ class BringsRounds(Base):
     """Mixed into the admin of draws."""
 
     def get_urls(self) -> list[URLPattern]:
+        """Also the page that brings rounds from a file."""
         view = self.admin_site.admin_view(self.bring_rounds)
         return [path("import/", view, name="draws_draw_import"), *super().get_urls()]
 

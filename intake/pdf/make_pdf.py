@@ -62,7 +62,10 @@ def make_closed_fetcher(maker: ModuleType) -> Any:
     """A fetcher that refuses every URL: everything in the PDF comes from the template."""
 
     class Nothing(maker.urls.URLFetcher):  # type: ignore[name-defined, misc]
+        """Fetches nothing."""
+
         def fetch(self, url: str, headers: dict[str, Any] | None = None) -> NoReturn:
+            """Refuse. Raises `ValueError`."""
             raise ValueError("a PDF is made without the network")
 
     return Nothing()

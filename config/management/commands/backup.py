@@ -16,6 +16,7 @@ class Command(BaseCommand):
     help = "Write one encrypted archive of the database and RULES_DIR, for the keys in BACKUP_RECIPIENTS."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where the archive is written."""
         parser.add_argument("file", metavar="FILE", type=Path)
 
     def handle(self, *, file: Path, **options: object) -> None:

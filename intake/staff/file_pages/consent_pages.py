@@ -61,6 +61,7 @@ class ConsentPages(FilePages):
     """Mixed into the clients' admin: the page on which a consent is entered or withdrawn."""
 
     def get_urls(self) -> list[URLPattern]:
+        """Also the page of consent."""
         view = self.admin_site.admin_view(self.consent)
         return [path("<int:pk>/consent/", view, name="intake_client_consent"), *super().get_urls()]
 

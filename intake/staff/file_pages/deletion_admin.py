@@ -1,17 +1,16 @@
 """The queue of requests for deletion in the staff's tool, the next to answer first."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
+from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.people import PeopleFilter
 from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.visible_files import VisibleFilesMixin
@@ -20,21 +19,18 @@ if TYPE_CHECKING:
     from intake.querysets import DeletionRequestQuerySet
 
 
-class OpenFilter(admin.SimpleListFilter):
+class OpenFilter(SeveralChoices["DeletionRequestQuerySet[DeletionRequest]"]):
     """Requests that are not answered, and those of them whose days are over."""
 
     title = _("to answer")
     parameter_name = "open"
+    options = (("yes", _("Not answered yet")), ("over", _("Not answered in time")))
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [("yes", _("Not answered yet")), ("over", _("Not answered in time"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[DeletionRequest]) -> QuerySet[DeletionRequest]:
+    def narrow(
+        self, queryset: "DeletionRequestQuerySet[DeletionRequest]", chosen: str
+    ) -> "DeletionRequestQuerySet[DeletionRequest]":
         """The requests of the choice."""
-        requests = cast("DeletionRequestQuerySet[DeletionRequest]", queryset)
-        if self.value() == "over":
-            return requests.overdue(timezone.now())
-        return requests.open() if self.value() == "yes" else requests
+        return {"yes": queryset.open(), "over": queryset.overdue(timezone.now())}.get(chosen, queryset)
 
 
 @admin.register(DeletionRequest)

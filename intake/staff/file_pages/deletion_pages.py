@@ -58,6 +58,7 @@ class DeletionPages(FilePages):
     """Mixed into the clients' admin: the page about the deletion of a file."""
 
     def get_urls(self) -> list[URLPattern]:
+        """Also the page on which a file is deleted."""
         view = self.admin_site.admin_view(self.deletion)
         return [path("<int:pk>/deletion/", view, name="intake_client_deletion"), *super().get_urls()]
 

@@ -55,6 +55,7 @@ class HouseholdPages(FilePages):
     """Mixed into the clients' admin: the page about a client's partner."""
 
     def get_urls(self) -> list[URLPattern]:
+        """Also the page of the partner."""
         view = self.admin_site.admin_view(self.partner)
         return [path("<int:pk>/partner/", view, name="intake_client_partner"), *super().get_urls()]
 

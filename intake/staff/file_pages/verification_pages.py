@@ -51,6 +51,7 @@ class VerificationPages(FilePages):
     """Mixed into the clients' admin: the page about what was seen proved."""
 
     def get_urls(self) -> list[URLPattern]:
+        """Also the page of documents."""
         view = self.admin_site.admin_view(self.documents)
         return [path("<int:pk>/documents/", view, name="intake_client_documents"), *super().get_urls()]
 

@@ -16,7 +16,7 @@ from intake.consents import implied
 from intake.expiry.invitation_clock import get_days_to_apply
 from intake.models import Client, Tag
 from intake.querysets import ClientQuerySet
-from intake.staff.lists.list_filters import OneChoice
+from intake.staff.lists.list_filters import OneChoice, SeveralChoices
 
 IMPLIED_ENDS = timedelta(days=30)
 
@@ -72,20 +72,17 @@ class ConsentFilter(OneChoice[ClientQuerySet[Client]]):
         return queryset.at_work().never_asked()
 
 
-class ClockFilter(admin.SimpleListFilter):
+class ClockFilter(SeveralChoices[ClientQuerySet[Client]]):
     """Clients who were invited, by how many days are left to apply."""
 
     title = _("time to apply")
     parameter_name = "clock"
+    options = (("running", _("Running")), ("short", _("Ten days left or fewer")), ("over", _("Over")))
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [("running", _("Running")), ("short", _("Ten days left or fewer")), ("over", _("Over"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client], chosen: str) -> ClientQuerySet[Client]:
         """The files of the choice."""
-        which, today = self.value(), timezone.localdate()
-        clients = cast("ClientQuerySet[Client]", queryset)
-        return clients.clock(which, today, get_days_to_apply(today)) if which else clients
+        today = timezone.localdate()
+        return queryset.clock(chosen, today, get_days_to_apply(today))
 
 
 class TagFilter(admin.SimpleListFilter):

@@ -14,26 +14,26 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.rule_numbers import get_number
 from intake.models import Client
 from intake.querysets import ClientQuerySet
-from intake.staff.lists.list_filters import OneChoice
+from intake.staff.lists.list_filters import OneChoice, SeveralChoices
 from scoring.category_names import CATEGORIES
 from scoring.streams import STREAMS
 
 SOON = timedelta(days=30)
 
 
-class StreamFilter(admin.SimpleListFilter):
+class StreamFilter(SeveralChoices[ClientQuerySet[Client]]):
     """Clients who stand today in a program's rounds."""
 
     title = _("qualifies today, by program")
     parameter_name = "stream"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """Everybody, and the programs."""
         return [(code, name) for code, name in STREAMS.items() if code not in CATEGORIES]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client], chosen: str) -> ClientQuerySet[Client]:
         """The files of the choice."""
-        clients = cast("ClientQuerySet[Client]", queryset)
-        return clients.holding(self.value() or "", timezone.localdate()) if self.value() else clients
+        return queryset.holding(chosen, timezone.localdate())
 
 
 class CategoryFilter(StreamFilter):
@@ -43,6 +43,7 @@ class CategoryFilter(StreamFilter):
     parameter_name = "category"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """The categories."""
         return list(CATEGORIES.items())
 
 
@@ -69,6 +70,7 @@ class ScoreFilter(admin.ListFilter):
         return True
 
     def expected_parameters(self) -> list[str | None]:
+        """The names in the address that are this filter's."""
         return list(self.names)
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
@@ -103,20 +105,17 @@ class ChangesFilter(OneChoice[ClientQuerySet[Client]]):
         return queryset.changing(today + timedelta(days=1), today + SOON)
 
 
-class LackingFilter(admin.SimpleListFilter):
+class LackingFilter(SeveralChoices[ClientQuerySet[Client]]):
     """Clients of whom something is not known that a score needs."""
 
     title = _("what is missing")
     parameter_name = "lacks"
+    options = (
+        ("profile", _("Every answer")),
+        ("test", _("A language test")),
+        ("schooling", _("A credential")),
+    )
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [
-            ("profile", _("Every answer")),
-            ("test", _("A language test")),
-            ("schooling", _("A credential")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client], chosen: str) -> ClientQuerySet[Client]:
         """The files of the choice."""
-        clients = cast("ClientQuerySet[Client]", queryset)
-        return clients.lacking(self.value() or "") if self.value() else clients
+        return queryset.lacking(chosen)

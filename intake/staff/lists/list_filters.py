@@ -1,6 +1,6 @@
-"""Filters beside lists: one choice (everything, or what somebody must look at), and the values of a column."""
+"""Filters beside lists: one choice (what somebody must look at), several, and the values of a column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from django.contrib import admin
@@ -19,6 +19,7 @@ class OneChoice(admin.SimpleListFilter, Generic[Rows]):
     words: Any
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """The one choice."""
         return [(self.choice, self.words)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -27,6 +28,25 @@ class OneChoice(admin.SimpleListFilter, Generic[Rows]):
 
     def narrow(self, queryset: Rows) -> Rows:
         """The rows that the choice shows."""
+        raise NotImplementedError
+
+
+class SeveralChoices(admin.SimpleListFilter, Generic[Rows]):
+    """Named by `title` and `parameter_name`; `options` are the values in addresses, each with its words."""
+
+    options: Sequence[tuple[str, Any]]
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        """The choices."""
+        return self.options
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of a choice, if one is made."""
+        chosen = self.value()
+        return self.narrow(cast("Rows", queryset), chosen) if chosen else queryset
+
+    def narrow(self, queryset: Rows, chosen: str) -> Rows:
+        """The rows that a choice shows; all of them where the address names none that there is."""
         raise NotImplementedError
 
 

@@ -77,6 +77,7 @@ class KeepsLists(Base):
     joined: dict[str, str] = {}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list with the columns that its reader chose."""
         return ListOfColumns
 
     def list_columns(self) -> list[str]:

@@ -19,28 +19,27 @@ from intake.firm.views import show_page
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.permissions import MANAGE_FIRM_TEXTS, requires
 from intake.staff.lists.asked_days import read_day
+from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.named_inputs import NamedCellsForm
 
 FILES = "image/jpeg,image/png,image/webp"
 DAYS = ("position", "counts_from", "counts_until")
 
 
-class CountsTodayFilter(admin.SimpleListFilter):
+class CountsTodayFilter(SeveralChoices[QuerySet[Any]]):
     """What the site says today, said, or will say."""
 
     title = _("on the site")
     parameter_name = "when"
+    options = (("now", _("today")), ("later", _("from a later day")), ("past", _("no longer")))
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("now", _("today")), ("later", _("from a later day")), ("past", _("no longer"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         """The rows of a choice."""
         today = timezone.localdate()
-        if self.value() == "now":
+        if chosen == "now":
             return cast("QuerySet[Any]", queryset.counting(today))  # type: ignore[attr-defined]
         wanted = {"later": {"counts_from__gt": today}, "past": {"counts_until__lte": today}}
-        return queryset.filter(**wanted.get(self.value() or "", {}))
+        return queryset.filter(**wanted.get(chosen, {}))
 
 
 class PictureForm(forms.ModelForm[Any]):

@@ -35,6 +35,7 @@ class QuickActs(ActsOnFiles, KeepsLists, FilePages):
     """Mixed into the clients' admin: the addresses to which the head of a file and the bar over the list post."""
 
     def get_urls(self) -> list[URLPattern]:
+        """Also the acts of one click: another stage, another adviser."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/stage/", view(require_POST(self.move)), name="intake_client_move"),

@@ -14,6 +14,7 @@ from intake.common.names import name_user
 from intake.models import StageTodo, Todo
 from intake.permissions import CHANGE_CLIENT, check
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.people import PeopleFilter
 from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.saved_lists import KeepsLists
@@ -25,32 +26,30 @@ if TYPE_CHECKING:
     from intake.querysets import TodoQuerySet
 
 
-class DueFilter(admin.SimpleListFilter):
+class DueFilter(SeveralChoices["TodoQuerySet[Todo]"]):
     """Tasks by when they are due."""
 
     title = _("due")
     parameter_name = "due"
+    options = (
+        ("overdue", _("Overdue")),
+        ("today", _("Today")),
+        ("by_today", _("Today or overdue")),
+        ("later", _("Later")),
+        ("done", _("Done")),
+    )
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [
-            ("overdue", _("Overdue")),
-            ("today", _("Today")),
-            ("by_today", _("Today or overdue")),
-            ("later", _("Later")),
-            ("done", _("Done")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def narrow(self, queryset: "TodoQuerySet[Todo]", chosen: str) -> "TodoQuerySet[Todo]":
         """The tasks of the choice."""
-        todos, today = cast("TodoQuerySet[Todo]", queryset), timezone.localdate()
+        today = timezone.localdate()
         found = {
-            "overdue": todos.overdue(today),
-            "today": todos.due_today(today),
-            "by_today": todos.due_by(today),
-            "later": todos.later(today),
-            "done": todos.filter(done_at__isnull=False),
+            "overdue": queryset.overdue(today),
+            "today": queryset.due_today(today),
+            "by_today": queryset.due_by(today),
+            "later": queryset.later(today),
+            "done": queryset.filter(done_at__isnull=False),
         }
-        return found.get(self.value() or "", todos)
+        return found.get(chosen, queryset)
 
 
 @admin.register(Todo)

@@ -24,6 +24,7 @@ class TodoPages(FilePages):
     """Mixed into the clients' admin: a page for a note or a call, one for a new task, one for each task."""
 
     def get_urls(self) -> list[URLPattern]:
+        """Also the pages of notes and tasks."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/note/", view(self.note), name="intake_client_note"),
