@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from draws.mailings.mass_mails import DrawNews, MassMail, make_mass_mail
+from draws.mailings.mass_mails import DrawMail, MassMail, make_mass_mail
 from draws.models import Mailing
 from draws.models.mailings import MailingQuerySet
 from draws.publishing.publisher import PublicationRefused, find_end_of_pause
@@ -25,7 +25,7 @@ def confirm(mail: MassMail, by: User) -> Mailing:
     return mailing
 
 
-def confirm_alone(mail: DrawNews, recipients: int) -> Mailing:
+def confirm_alone(mail: DrawMail, recipients: int) -> Mailing:
     """Publish what was confirmed on the server, where nobody is signed in; then the pause. Raises `PublicationRefused`.
 
     `recipients`: their number as it was confirmed. The caller refuses it where a second person must approve.

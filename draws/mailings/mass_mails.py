@@ -95,7 +95,7 @@ class MassMail:
         return sum(rows.filter(state=State.SENT).count() for rows in self.find_rows())
 
 
-class DrawNews(MassMail):
+class DrawMail(MassMail):
     """Publishing a draw; of one that is published, telling those from whom the news was taken back."""
 
     def __init__(self, mailing: Mailing) -> None:
@@ -186,7 +186,7 @@ class DrawNews(MassMail):
         return [Alert.objects.filter(draw=self.draw), FollowerNews.objects.filter(draw=self.draw)]
 
 
-class CorrectionNews(MassMail):
+class CorrectionMail(MassMail):
     """Correcting a published draw, and telling those whom it concerns."""
 
     def __init__(self, mailing: Mailing) -> None:
@@ -266,7 +266,7 @@ class CorrectionNews(MassMail):
         return [CorrectionLetter.objects.filter(correction=correction), alerts]
 
 
-class RulesNews(MassMail):
+class RulesMail(MassMail):
     """Telling clients what a change of rules did to their score."""
 
     permission = RELEASE_RULE_CHANGE
@@ -346,9 +346,9 @@ class CircularMail(MassMail):
 
 
 KINDS: Mapping[str, type[MassMail]] = {
-    Mailing.About.DRAW: DrawNews,
-    Mailing.About.CORRECTION: CorrectionNews,
-    Mailing.About.RULES: RulesNews,
+    Mailing.About.DRAW: DrawMail,
+    Mailing.About.CORRECTION: CorrectionMail,
+    Mailing.About.RULES: RulesMail,
     Mailing.About.CIRCULAR: CircularMail,
 }
 

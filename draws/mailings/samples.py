@@ -58,12 +58,12 @@ def make_reader(user: User, language: str) -> Client:
 
 def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
     """The variants in words, and the message of each; none where nobody is told."""
-    if isinstance(mail, mass_mails.DrawNews) and mail.draw.cutoff is not None:
+    if isinstance(mail, mass_mails.DrawMail) and mail.draw.cutoff is not None:
         # One point above, because the basis of the samples is a score above the cut-off.
         yield from list_alerts(mail.draw, reader, mail.draw.cutoff + 1)
-    if isinstance(mail, mass_mails.CorrectionNews):
+    if isinstance(mail, mass_mails.CorrectionMail):
         yield from list_news(mail, reader)
-    if isinstance(mail, mass_mails.RulesNews) and (effect := RuleNews.find_effects(mail.change).first()):
+    if isinstance(mail, mass_mails.RulesMail) and (effect := RuleNews.find_effects(mail.change).first()):
         # Any moment would do, because the row is shown and never saved.
         notice = RuleNews.build_row(effect, effect.change.begun_at)
         notice.client = reader
@@ -72,7 +72,7 @@ def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientM
         yield from list_written(mail, reader)
 
 
-def list_news(mail: mass_mails.CorrectionNews, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
+def list_news(mail: mass_mails.CorrectionMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
     """The letters of a correction that somebody would get, and the alert where somebody is told of the round itself."""
     before, after, numbers = mail.before, mail.after, mail.numbers
     planned = Correction(draw=after, before=build_snapshot(before), after=build_snapshot(after))

@@ -35,7 +35,7 @@ def render_standing(assessment: Assessment, leading: Leading) -> str:
 def render_section(assessment: Assessment, leading: Leading, today: date, until: date | None) -> str:
     """The section in words; the rounds are known until a day. `leading`: the figure that the page counts from."""
     context = build_context(assessment.facts, today, leading) | {"kept_crs": assessment.crs, "as_of": until}
-    return render_to_string("draws/where.html", context)
+    return render_to_string("draws/rounds_beside_score.html", context)
 
 
 def render_newest_rounds() -> str:

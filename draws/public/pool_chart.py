@@ -10,7 +10,7 @@ from intake.common.charts.bar_chart import BarChart, BarStyle, build_bar_chart
 STYLE = BarStyle(width=360, left=96, line=20, bar=12, words=10)
 
 
-class Band(NamedTuple):
+class DrawnBand(NamedTuple):
     """The scores of a band; `own`: it holds the person's."""
 
     low: int
@@ -21,5 +21,5 @@ class Band(NamedTuple):
 def build_pool_chart(bands: Sequence[PoolBand], crs: int, width: int = STYLE.width) -> BarChart | None:
     """The bands of one day as bars, the highest first; None where nobody is in any."""
     ordered = sorted(bands, key=lambda band: -band.high)
-    lines = [(Band(band.low, band.high, band.low <= crs <= band.high), band.candidates) for band in ordered]
+    lines = [(DrawnBand(band.low, band.high, band.low <= crs <= band.high), band.candidates) for band in ordered]
     return build_bar_chart(lines, STYLE._replace(width=width))

@@ -119,7 +119,7 @@ class LedgerAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger)
     @admin.display(description=_("as it was sent"))
     def as_sent(self, row: OwedToClient) -> SafeString:
         """The words that the client was sent."""
-        return render_to_string("admin/draws/ledger/said.html", {"said": archive.read_sent(row)})
+        return render_to_string("admin/draws/ledger/sent_text.html", {"said": archive.read_sent(row)})
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -111,7 +111,7 @@ def consultation(request: HttpRequest, signed: str) -> HttpResponse:
     """One appointment, by signed link: GET changes nothing, its buttons confirm and cancel."""
     found = read_link(signed)
     if found is None:
-        return render(request, "intake/consultations/over.html", status=410)
+        return render(request, "intake/consultations/expired_link.html", status=410)
     # Buttons, because mail programs open links by themselves (record 0016).
     if request.method == "POST":
         if "cancel" in request.POST:
@@ -119,7 +119,7 @@ def consultation(request: HttpRequest, signed: str) -> HttpResponse:
         elif "confirm" in request.POST and not booking.confirm(found):
             return redirect("intake:booking_sent", "taken")
         return redirect(request.path)
-    return render(request, "intake/consultations/one.html", build_context(found, signed))
+    return render(request, "intake/consultations/appointment.html", build_context(found, signed))
 
 
 def build_context(found: Consultation, signed: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def move_consultation(request: HttpRequest, signed: str) -> HttpResponse:
     """Another hour for an appointment: the free ones of its adviser, each a button."""
     found = read_link(signed)
     if found is None or found.state != Consultation.State.CONFIRMED or found.starts_at <= timezone.now():
-        return render(request, "intake/consultations/over.html", status=410)
+        return render(request, "intake/consultations/expired_link.html", status=410)
     calendar = get_object_or_404(AdviserCalendar, adviser=found.adviser_id)
     if request.method == "POST":
         moved = move(request, found, calendar)

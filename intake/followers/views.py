@@ -24,7 +24,7 @@ from intake.questionnaire.draft_contact import read_contact
 
 # What the page says next: look into the mail, that there were too many, or that it is over.
 OUTCOMES = ("confirm", "often", "stopped")
-OVER = "intake/followers/over.html"
+OVER = "intake/followers/expired_link.html"
 
 
 @never_cache

@@ -104,4 +104,4 @@ def leave(request: HttpRequest, client: Client) -> HttpResponse:
     deleted = delete_file.request_deletion(client, language=choose_letter_language())
     # Even where the file is kept for now: someone who asked to be forgotten does not stay signed in.
     logout(request)
-    return draft.forget_draft(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))
+    return draft.forget_draft(render(request, "intake/my_file/file_deleted.html", context | {"deleted": deleted}))

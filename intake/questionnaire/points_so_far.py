@@ -31,7 +31,7 @@ def show_points_so_far(request: HttpRequest) -> HttpResponse:
         "missing": list_missing(flow),
         "back": get_url(page, changing=CHANGE in request.GET),
     }
-    return render(request, "intake/so_far.html", context)
+    return render(request, "intake/points_so_far.html", context)
 
 
 def count_points(flow: Flow, on: date) -> int | None:

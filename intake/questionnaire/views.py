@@ -223,4 +223,4 @@ def clear(request: HttpRequest) -> HttpResponse:
         # What was submitted stays: the link in its message may still confirm it (record 0016).
         return draft.delete_draft(redirect(add_flags(request.path, DONE)), draft.read_draft(request).token)
     done = DONE in request.GET and draft.read_draft(request).token is None
-    return render(request, "intake/cleared.html" if done else "intake/clear.html")
+    return render(request, "intake/answers_cleared.html" if done else "intake/clear.html")

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from draws.mailings.mass_mails import RulesNews
+from draws.mailings.mass_mails import RulesMail
 from draws.models import FirmEdition, FirmTable, Mailing, Notice, RuleChange, TableCheck
 from draws.outbox import worker
 from draws.publishing.publisher import PublicationRefused
@@ -323,7 +323,7 @@ def test_who_heard_of_an_edition_that_was_withdrawn_hears_of_the_one_in_its_plac
     assert tell(wrong) == 1
     worker.dispatch_owed(worker.send)
     releasing.withdraw(wrong, by=None)
-    assert RulesNews(Mailing(change=right.change)).count_recipients() == 1
+    assert RulesMail(Mailing(change=right.change)).count_recipients() == 1
     assert tell(right) == 1
     worker.dispatch_owed(worker.send)
     assert [(notice.client, notice.state) for notice in Notice.objects.all()] == [(person, "sent")] * 2
@@ -348,7 +348,7 @@ def test_news_of_two_editions_of_one_day_are_held_and_taken_back_apart():
     FirmEdition.objects.filter(pk=first.pk).update(released_at=None)
     tell(second)
     FirmEdition.objects.update(released_at=timezone.now())
-    one, other = (RulesNews(Mailing(change=edition.change)) for edition in (first, second))
+    one, other = (RulesMail(Mailing(change=edition.change)) for edition in (first, second))
     assert (one.count_owed(), other.count_owed()) == (1, 1)
     with transaction.atomic():
         one.take_back(None, timezone.now())
@@ -366,11 +366,11 @@ def test_what_the_firm_told_of_is_not_told_again_when_the_software_ships_it():
     for effect in edition.change.effects.all():
         effect.pk, effect.change = None, shipped
         effect.save()
-    assert RulesNews(Mailing(change=shipped)).count_recipients() == 1
+    assert RulesMail(Mailing(change=shipped)).count_recipients() == 1
     assert compare.release(shipped, by=None) == 1
     assert Notice.objects.filter(client=told).count() == 1
     FirmEdition.objects.update(withdrawn_at=timezone.now())
-    assert RulesNews(Mailing(change=shipped)).count_recipients() == 1, "what was withdrawn was not the same"
+    assert RulesMail(Mailing(change=shipped)).count_recipients() == 1, "what was withdrawn was not the same"
 
 
 def test_notices_from_before_are_named_by_the_change_that_owed_them():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from draws.mailings import confirm
-from draws.mailings.mass_mails import DrawNews
+from draws.mailings.mass_mails import DrawMail
 from draws.matching.matcher import match
 from draws.matching.preview import Preview, describe_reasons, list_emails
 from draws.models import Draw, Mailing
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             until = timezone.localtime(mailing.not_before)
             self.stderr.write(f"Nothing leaves before {until:%H:%M}; until then it can be taken back on {find_page()}.")
 
-    def refuse_doubts(self, mail: DrawNews, cutoff: int | None) -> None:
+    def refuse_doubts(self, mail: DrawMail, cutoff: int | None) -> None:
         """Refuse what only a second person may let go, and a cut-off in doubt that was not named again.
 
         Raises `CommandError`.
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         if mail.doubts and cutoff is None:
             raise CommandError(f"{' '.join(mail.doubts)} If it is right: --confirm-cutoff {mail.figure}")
 
-    def ask_for_people(self, mail: DrawNews) -> int:
+    def ask_for_people(self, mail: DrawMail) -> int:
         """The number of recipients, typed at a terminal. Raises `CommandError` where there is none."""
         count = mail.count_recipients()
         if not sys.stdin.isatty():
@@ -115,9 +115,9 @@ def find_page() -> str:
     return settings.SITE_URL + reverse("admin:draws_draw_changelist")
 
 
-def make_mail(draw: Draw) -> DrawNews:
+def make_mail(draw: Draw) -> DrawMail:
     """The mass mail that publishing is."""
-    return DrawNews(Mailing(about=Mailing.About.DRAW, draw=draw))
+    return DrawMail(Mailing(about=Mailing.About.DRAW, draw=draw))
 
 
 def build_report(preview: Preview) -> dict[str, Any]:

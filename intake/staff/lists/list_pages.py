@@ -1,11 +1,10 @@
 """Pages of a long list: first which rows stand on one, then these rows with all that is worked out for each.
 
-What is the same in every row of a page (where its links lead, the box that chooses it) is made once.
+Where the links of its rows lead is looked up once for a page.
 """
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, ORDER_VAR, PAGE_VAR, ChangeList
 from django.core.paginator import Page, Paginator
@@ -13,9 +12,6 @@ from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 if TYPE_CHECKING:
     from django.contrib import admin
@@ -116,7 +112,7 @@ class ListOfRows(ChangeList):
 
 
 class ListsManyRows(Base):
-    """Mixed into an admin of rows that may be many: a page of fifty, and what its rows share is made once."""
+    """Mixed into an admin of rows that may be many: a page of fifty, whose links are looked up once."""
 
     list_per_page = 50
     # Fields that stand in no column, of a row that is long or has many.
@@ -133,9 +129,3 @@ class ListsManyRows(Base):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list with its links looked up once."""
         return ListOfRows
-
-    def action_checkbox(self, obj: Any) -> SafeString:
-        """The box that chooses a row, as Django's widget makes it, without a template for each row."""
-        label = format_html(gettext("Select this object for an action - {}"), str(obj))
-        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
-        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, label)
