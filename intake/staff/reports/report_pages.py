@@ -1,6 +1,6 @@
 """The page of reports, and each report as CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +9,14 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from intake.common.charts.bar_chart import BarChart
+from intake.common.charts.bar_chart import BarChart, BarStyle, build_bar_chart
+from intake.common.charts.labels import GAP, measure_text
 from intake.common.names import name_user
 from intake.common.spreadsheets import TYPES, write_csv
 from intake.permissions import VIEW_REPORTS, requires
 from intake.staff.lists.people import find_staff_at_work
 from intake.staff.reports.file_reports import OWN
-from intake.staff.reports.report_chart import build_report_chart
-from intake.staff.reports.sheets import ADDED, Report, Scope, Sheet
+from intake.staff.reports.sheets import ADDED, Report, Row, Scope, Sheet
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Base = ModelAdmin[Client]
 else:
     Base = object
+# The bars of a report, whose table beside them says the same.
+STYLE = BarStyle(width=760, left=0, line=22, bar=14, words=12)
+LONGEST_LABEL = 260
 
 
 class Shown(NamedTuple):
@@ -87,3 +90,9 @@ def list_shown(scope: Scope) -> Iterator[Shown]:
     for report in (*OWN, *ADDED):
         sheet = report.read(scope)
         yield Shown(report, sheet, build_report_chart(sheet.rows))
+
+
+def build_report_chart(rows: Sequence[Row]) -> BarChart | None:
+    """The first cell of each line as a bar; None where all are nothing."""
+    left = min(max((measure_text(row.text) for row in rows), default=0), LONGEST_LABEL) + GAP
+    return build_bar_chart([(row.text, row.cells[0] or 0) for row in rows], STYLE._replace(left=left))
