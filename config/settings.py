@@ -216,7 +216,8 @@ CACHES = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
-    # Results of people: in the memory of this process alone, for an hour (`intake.common.cache`).
+    # Whole pages that are the same for everybody: in the memory of this process (`intake.common.cache`). What is
+    # rendered of a person's result is kept in the database alone (record 0197).
     "results": {
         "BACKEND": "intake.common.sized_cache.SizedCache",
         "LOCATION": "results",

@@ -1,6 +1,7 @@
 """Work of the Celery worker; each task takes ids and may run twice."""
 
 import logging
+from datetime import timedelta
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import shared_task
@@ -12,7 +13,7 @@ from intake.clients.imports import run, undo
 from intake.common.batched import batched
 from intake.common.task_calls import Call, call_for_each
 from intake.expiry import expiries
-from intake.models import Client, ClientImport
+from intake.models import Client, ClientImport, KeptResult
 from intake.pdf import make_pdf as pdf
 from intake.querysets import ClientQuerySet
 from intake.visits import adding
@@ -85,8 +86,10 @@ def make_pdf(digest: str) -> None:
 
 @shared_task
 def forget_papers() -> None:
-    """Delete the PDFs of an hour ago."""
+    """Delete the PDFs of an hour ago, and what was rendered of results on days before."""
     pdf.forget_old()
+    # Of another day, it is made anew for whoever looks.
+    KeptResult.objects.filter(made_at__lt=timezone.now() - timedelta(days=1)).delete()
 
 
 @shared_task

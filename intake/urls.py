@@ -12,6 +12,7 @@ from intake.guide import views as guide
 from intake.questionnaire import points_so_far, views
 from intake.result import nomination_views, scenario_pages, what_if_views
 from intake.result import views as result_views
+from intake.result.at_submission import keep_submitted
 from intake.result.example import show_example
 from intake.site import card_views, converter_views, one_minute_views
 from intake.site import views as site
@@ -22,7 +23,7 @@ urlpatterns = [
     # First what is asked for most. The next three before the pages of questions, whose slug would match them too.
     path("intake/saved/", views.saved, name="saved"),
     path("intake/so-far/", points_so_far.show_points_so_far, name="points_so_far"),
-    path("intake/check/", assessment_views.check, name="check"),
+    path("intake/check/", keep_submitted(assessment_views.check), name="check"),
     path("intake/<slug:slug>/", views.page, name="page"),
     path("intake/<slug:slug>/<int:number>/", views.page, name="item"),
     path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),

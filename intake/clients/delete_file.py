@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import caches
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -26,11 +25,13 @@ from intake.models import (
     FirmTestimonial,
     ImportRow,
     Intake,
+    KeptResult,
     Letter,
     Paper,
     consent_sources,
 )
 from intake.models.addresses import get_email_at
+from intake.querysets import AssessmentQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -108,8 +109,6 @@ def delete_client(client: Client) -> None:
         # Of a PDF only a digest is known, which does not say whose it is: all go, and are made again when asked for.
         Paper.objects.all().delete()
         household.delete_empty_households()
-        # Pages about the person that this process keeps; those of others end within the hour.
-        transaction.on_commit(caches["results"].clear)
 
 
 def delete_unworked(clients: Sequence[Client]) -> None:
@@ -123,7 +122,6 @@ def delete_unworked(clients: Sequence[Client]) -> None:
         note_promises(What.DELETED, [client.reference for client in clients])
         forget_history(clients)
         Client.objects.filter(pk__in=[client.pk for client in clients]).delete()
-        transaction.on_commit(caches["results"].clear)
 
 
 def lock_file(client: Client) -> bool:
@@ -144,9 +142,15 @@ def part_from_other_files(client: Client, addresses: list[str]) -> None:
     """Keep what belongs to other files, without this person's answers and contact data."""
     # Answers typed in a shared browser can have results in two files; deleting one must not cascade to the other.
     others = Assessment.objects.exclude(client=client).exclude(client=None)
-    others.filter(intake__client=client).update(intake=None)
+    forget_rendered(others.filter(intake__client=client)).update(intake=None)
     for address in addresses:
-        others.filter(contact__email__iexact=address).update(contact={})
+        forget_rendered(others.filter(contact__email__iexact=address)).update(contact={})
+
+
+def forget_rendered(results: AssessmentQuerySet[Assessment]) -> AssessmentQuerySet[Assessment]:
+    """These results, of which nothing rendered is kept any more: the answers or the name stand in it."""
+    KeptResult.objects.filter(assessment__in=results).delete()
+    return results
 
 
 def save_proofs(client: Client) -> None:

@@ -1,7 +1,6 @@
-"""Rendered parts of pages, kept for an hour in the memory of this process.
+"""Rendered pages that are the same for everybody, kept for an hour in the memory of this process.
 
-It only saves work, and leaves no copy of a person's result outside the database. Look nothing up here before the
-database has said that the reader may see it.
+Nothing of a person's: a deletion does not reach the memory of other processes (record 0197).
 """
 
 from collections.abc import Callable

@@ -29,6 +29,7 @@ from intake.models.followers import FollowedKind, Follower, FollowerConsent
 from intake.models.households import Household, Member
 from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
 from intake.models.invitations import Invitation
+from intake.models.kept_results import KeptResult
 from intake.models.letters import Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
@@ -85,6 +86,7 @@ __all__ = [
     "Intake",
     "Invitation",
     "KeptList",
+    "KeptResult",
     "Letter",
     "Licence",
     "ListHabit",

@@ -9,10 +9,10 @@ from intake.common import client_ip
 from intake.common.rate_limit import HOUR
 from intake.outbox import limits
 from intake.pdf.make_pdf import PdfUnavailable
-from intake.result.pdf import PdfPending, TooManyPdfs, get_pdf
+from intake.result.pdf import PdfPending, TooManyPdfs, begin_pdf, get_pdf
 
-# Seconds; a PDF costs one or two of a worker (record 0029).
-ASK_AGAIN_AFTER = 2
+# Seconds; a PDF costs one or two of a worker, and mostly it was begun with the result (record 0197).
+ASK_AGAIN_AFTER = 1
 
 
 def respond_with_pdf(
@@ -38,6 +38,11 @@ def respond_with_pdf(
 def build_pdf_response(request: HttpRequest, template: str, context: dict[str, Any], name: str) -> HttpResponse:
     """Respond with a template as a PDF called `name`. Raises `PdfPending`, `PdfUnavailable` and `TooManyPdfs`."""
     return build_file_response(get_pdf(template, context, name_person(request)), "application/pdf", f"{name}.pdf")
+
+
+def begin_pdf_response(request: HttpRequest, template: str, context: dict[str, Any]) -> None:
+    """Have the PDF made that this reader is likely to ask for soon."""
+    begin_pdf(template, context, name_person(request))
 
 
 def name_person(request: HttpRequest) -> str:

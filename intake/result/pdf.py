@@ -4,6 +4,7 @@ One takes a second of processor, so no web process makes it: the page is kept in
 what it says, a worker of the queue `pdf` makes it, and who asks again gets it. The task is told the digest alone.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -23,6 +24,10 @@ from intake.pdf.make_pdf import KEPT, PdfUnavailable
 MADE_AN_HOUR = 60
 # What is not made after so long was lost with its worker, and is asked for again.
 PATIENCE = timedelta(minutes=2)
+# Who asks for a PDF stands behind no more than so many that nobody has asked for (record 0197).
+WAITING = 2
+# What the limit counts by: PDFs that somebody asked for, and those begun with a result.
+ASKED, EARLY = "paper", "early_paper"
 # By its name: the tasks know this module.
 MAKE_PDF = "intake.tasks.make_pdf"
 
@@ -40,15 +45,30 @@ def get_pdf(template: str, context: dict[str, Any], who: str) -> bytes:
 
     `who` asks: their account or their address, which is counted.
     """
-    html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
-    # By what it says: the same words give the same file (record 0029).
-    digest = sha256(html.encode()).hexdigest()
+    html, digest = write_page(template, context)
     paper = find_paper(digest) or ask_for(digest, html, who)
     if paper.failed:
         raise PdfUnavailable
     if paper.pdf is None:
         raise PdfPending
     return bytes(paper.pdf)
+
+
+def begin_pdf(template: str, context: dict[str, Any], who: str) -> None:
+    """Have the PDF made that is likely to be asked for soon, unless the worker has enough to do for those who wait."""
+    since = timezone.now() - PATIENCE
+    if Paper.objects.filter(pdf=None, failed=False, asked_at__gt=since).count() >= WAITING:
+        return
+    html, digest = write_page(template, context)
+    with suppress(TooManyPdfs, PdfUnavailable):
+        # Counted apart: what nobody asked for takes nothing from what somebody may ask for.
+        find_paper(digest) or ask_for(digest, html, who, EARLY)
+
+
+def write_page(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """The page that becomes a PDF, and its digest: the same words give the same file (record 0029)."""
+    html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
+    return html, sha256(html.encode()).hexdigest()
 
 
 def find_paper(digest: str) -> Paper | None:
@@ -58,9 +78,9 @@ def find_paper(digest: str) -> Paper | None:
     return paper if paper and (paper.pdf is not None or paper.asked_at > now - PATIENCE) else None
 
 
-def ask_for(digest: str, html: str, who: str) -> Paper:
+def ask_for(digest: str, html: str, who: str, counted: str = ASKED) -> Paper:
     """Have a worker make it. Raises `TooManyPdfs`, and `PdfUnavailable` where no worker can be called."""
-    if is_over_limit(who):
+    if is_over_limit(who, counted):
         raise TooManyPdfs
     fresh = {"html": html, "pdf": None, "failed": False, "asked_at": timezone.now()}
     paper, _made = Paper.objects.update_or_create(pk=digest, defaults=fresh)
@@ -71,9 +91,9 @@ def ask_for(digest: str, html: str, who: str) -> Paper:
     return paper
 
 
-def is_over_limit(who: str) -> bool:
+def is_over_limit(who: str, counted: str) -> bool:
     """Count one PDF for this person; never over the limit while the cache is down."""
     try:
-        return not consume("paper", who, MADE_AN_HOUR)
+        return not consume(counted, who, MADE_AN_HOUR)
     except RedisError:  # a limit that can't be counted must not take the PDFs away
         return False

@@ -12,12 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from intake.assessments.find import translate_result
 from intake.assessments.open_days import read_decisions
-from intake.common.cache import build_key, get_or_make
+from intake.common.cache import build_key
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
+from intake.result import kept
 from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
 from intake.result.leading import Leading, find_leading_of
 from intake.result.outlook import build_outlook, name_rounds
@@ -160,17 +162,28 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
     return {url: list(cites) for url, cites in found.items()}
 
 
-def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
-    """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
-    key = build_cache_key("result", *list_marks(assessment), find_name(assessment), *choice)
-    # In this process's memory: no copy of a person's result outside the database (record 0029).
-    return get_or_make(key, lambda: render_parts(assessment, choice))
+def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, Any]:
+    """The rendered parts of the page in the active language, and the title's number."""
+    name, marks = kept.build_name("parts", *choice), list_marks(assessment)
+    parts = kept.get_or_keep(assessment, name, marks, lambda: render_parts(load_whole(assessment), choice))
+    # Kept as text, which does not say of itself that our templates escaped it.
+    return parts | {name: mark_safe(parts[name]) for name in PARTS}  # noqa: S308
+
+
+def load_whole(assessment: Assessment) -> Assessment:
+    """The result with everything that it is rendered from, of which only what a kept page hangs on may be loaded."""
+    if not assessment.get_deferred_fields():
+        return assessment
+    return Assessment.objects.select_related("client").get(pk=assessment.pk)
 
 
 def list_marks(assessment: Assessment) -> tuple[Any, ...]:
-    """What a page is kept by: the result, whether it is in a file and which reference it shows, what of the pool."""
-    told = get_told_of_pool(assessment.client)
-    return assessment.reference, bool(assessment.client_id), assessment.shown_reference, *told
+    """What a page hangs on although its result stays: its file, reference and name, what of the pool, the rounds.
+
+    Of the result and its file no more may be asked than `AssessmentQuerySet.with_kept` loads.
+    """
+    told, name = get_told_of_pool(assessment.client), find_name(assessment)
+    return assessment.reference, bool(assessment.client_id), assessment.shown_reference, name, *told, find_version()
 
 
 def build_cache_key(kind: str, *facts: object) -> str:
@@ -178,7 +191,7 @@ def build_cache_key(kind: str, *facts: object) -> str:
     return build_key(kind, *facts, find_version())
 
 
-def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE, *, supposing: bool = True) -> dict[str, str]:
+def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE, *, supposing: bool = True) -> dict[str, Any]:
     """The parts of the page, and the title's number."""
     context = build_context(assessment, choice=choice, supposing=supposing) | {
         "firm": settings.FIRM,

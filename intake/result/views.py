@@ -1,7 +1,6 @@
 """The result and its downloads. Each view asks `find_assessment` first: nobody sees what is not theirs."""
 
 import re
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +10,21 @@ from django.views.decorators.http import require_GET
 
 from intake.account.confirmations import find_state
 from intake.assessments import find
-from intake.common.cache import get_or_make
 from intake.common.rule_numbers import get_number
-from intake.firm.look import get_look
 from intake.models import Assessment
 from intake.result import downloads, present
 from intake.result.decision import Choice
 from intake.result.ics_file import build_calendar
+from intake.result.whole_page import (
+    PAPER,
+    begin_result_pdf,
+    find_with_page,
+    get_whole_page,
+    is_same_at_each_look,
+    show_result,
+)
 from intake.result.worksheet import build_worksheet as sheet
-from intake.site.page_cache import make_page, respond
+from intake.site.page_cache import respond_packed
 from scoring.apps import rulebook
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
@@ -37,34 +42,26 @@ def get_result(request: HttpRequest, reference: str) -> Assessment:
 @require_GET
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
-    assessment = get_result(request, reference)
+    assessment, page = find_with_page(reference, request)
     # Not kept whole: the button to confirm the address brings a token of this browser.
-    if assessment.contact.get("email") and not assessment.client_id:
+    if not is_same_at_each_look(assessment):
         return show_result(request, assessment, get_chosen_parts(request, assessment), find_state(assessment))
     # Nor this: there is no end of what can stand in an address (record 0152).
     if request.GET:
         return show_result(request, assessment, get_chosen_parts(request, assessment))
-    # Looked up only now that the database has said that the reader may see it (record 0152).
-    key = present.build_cache_key("page", *present.list_marks(assessment), *get_look())
-    return respond(request, get_or_make(key, lambda: make_page(partial(show_whole, assessment), request)))
+    return respond_packed(request, page or show_first(assessment, request))
 
 
-def get_chosen_parts(request: HttpRequest, assessment: Assessment) -> dict[str, str]:
+def show_first(assessment: Assessment, request: HttpRequest) -> bytes:
+    """The page that nobody has seen since it would say what it says now; its PDF is begun."""
+    page = get_whole_page(assessment, request)
+    begin_result_pdf(assessment, request)
+    return page
+
+
+def get_chosen_parts(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
     """The parts of the page, by what the reader chose in its address."""
     return present.get_parts(assessment, read_choice(request))
-
-
-def show_whole(assessment: Assessment, request: HttpRequest) -> HttpResponse:
-    """The page with nothing chosen and nothing to confirm, which is the same at each look."""
-    return show_result(request, assessment, present.render_parts(assessment))
-
-
-def show_result(
-    request: HttpRequest, assessment: Assessment, parts: dict[str, str], confirmation: str | None = None
-) -> HttpResponse:
-    """The page; with a button to confirm the address, and its token, where there is one to be confirmed."""
-    context = {"assessment": assessment, "confirmation": confirmation, **parts}
-    return render(request, "intake/result.html", context)
 
 
 def read_choice(request: HttpRequest) -> Choice:
@@ -89,7 +86,7 @@ def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     assessment = get_result(request, reference)
     context = {"assessment": assessment, **get_chosen_parts(request, assessment)}
     name = f"express-entry-result-{assessment.shown_reference}"
-    return downloads.respond_with_pdf(request, "intake/paper/result.html", context, name)
+    return downloads.respond_with_pdf(request, PAPER, context, name)
 
 
 @never_cache

@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from intake.common.cache import build_key, get_or_make
 from intake.common.past_rounds import find_last_rounds
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
@@ -19,6 +18,7 @@ from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.contact import Contact
+from intake.result import kept
 from intake.result.assumed import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
 from intake.result.leading import find_leading, find_leading_of
@@ -144,8 +144,16 @@ def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow)
 def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
     """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
     answers = get_own_answers(assessment)
-    # In the key, because the answers that say the same facts may be put otherwise.
-    return get_or_make(build_key("answers", assessment.reference, answers), lambda: describe_answers(answers))
+    # Among the facts, because the answers that say the same facts may be put otherwise.
+    rows = kept.get_or_keep(
+        assessment, kept.build_name("answers"), (answers,), lambda: list_rows(describe_answers(answers))
+    )
+    return {(path, question): words for path, question, words in rows}
+
+
+def list_rows(answers: dict[tuple[str, str], str]) -> list[tuple[str, str, str]]:
+    """Answers in words, each with its page and question beside it."""
+    return [(path, str(question), str(words)) for (path, question), words in answers.items()]
 
 
 def describe_answers(answers: dict[str, Any]) -> dict[tuple[str, str], str]:

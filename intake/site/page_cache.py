@@ -57,9 +57,19 @@ def make_page(view: View, request: HttpRequest) -> KeptPage:
 def respond(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """The page, packed where the browser takes that."""
     # Packed once; a page without a secret may be sent as it is (record 0152).
-    takes = "gzip" in request.headers.get("Accept-Encoding", "")
+    takes = takes_packed(request)
     response = HttpResponse(page.packed if takes else page.html)
     if takes:
         response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ("Accept-Encoding",))
     return response
+
+
+def respond_packed(request: HttpRequest, packed: bytes) -> HttpResponse:
+    """The same for a page of which only what is packed was kept."""
+    return respond(request, KeptPage(b"" if takes_packed(request) else gzip.decompress(packed), packed))
+
+
+def takes_packed(request: HttpRequest) -> bool:
+    """Whether the browser takes a page that is packed."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")

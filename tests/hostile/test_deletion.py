@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from intake.clients import delete_file
 from intake.consents import consent
-from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, Licence
+from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, KeptResult, Licence
 from intake.permissions import CHANGE_CLIENT, DELETE_CLIENT, DELETE_RECORD, VIEW_CLIENT, Role
 from tests.draws.staff import list_waiting
 from tests.hostile.desk import NAME, fresh, make_world, member_of, member_with, sign_in
@@ -76,7 +76,6 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
         client=other, intake=world.rows["intake"], on=TODAY, facts={}, result={}, crs=1, edition=TODAY,
         contact={"email": ADDRESS, "name": NAME},
     )  # fmt: skip
-    caches["results"].set(f"where:{world.result.reference}", f"{NAME}'s result")
     texts = (ADDRESS, NAME, person.reference, world.result.reference)
     before = told_of(texts)
     assert {table for table, _column in before} >= {
@@ -95,11 +94,28 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
     assert NAME not in browser.get("/staff/intake/client/?q=amara").content.decode()
 
 
-def test_the_pages_kept_of_a_result_are_forgotten(world, django_capture_on_commit_callbacks):
-    caches["results"].set("where:x", "a result")
-    with django_capture_on_commit_callbacks(execute=True):
-        delete_file.delete_with_account(world.client)
-    assert caches["results"].get("where:x") is None
+def test_what_was_rendered_of_a_result_goes_with_the_file_and_no_process_has_a_copy(world):
+    caches["results"].clear()
+    where = f"/en/result/{world.result.reference}/"
+    for address in (where, f"{where}?target=500"):
+        assert signed_in(ADDRESS).get(address).status_code == 200
+    assert KeptResult.objects.filter(assessment=world.result).count() == 3
+    # Whatever process answered: none has anything of it in its memory, which would outlast the file there.
+    for cache in ("results", "template_fragments"):
+        assert not [one for one in caches[cache]._cache.values() if world.result.reference.encode() in one]
+    delete_file.delete_with_account(world.client)
+    assert not KeptResult.objects.exists()
+
+
+def test_a_result_that_stays_in_another_file_is_not_kept_with_the_deleted_persons_name(world):
+    other = Client.objects.create(email="other@example.org")
+    row = Assessment.objects.create(
+        client=other, intake=None, on=TODAY, facts={}, result={}, crs=1, edition=TODAY, contact={"email": ADDRESS}
+    )
+    KeptResult.objects.create(assessment=row, digest="0", packed=b"")
+    delete_file.delete_with_account(world.client)
+    assert Assessment.objects.filter(pk=row.pk).exists()
+    assert not row.kept.exists()
 
 
 def test_a_file_with_a_kept_result_can_be_deleted_and_who_did_is_on_record(world, boss):

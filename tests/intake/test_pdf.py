@@ -99,7 +99,7 @@ def find_last_line(sheet, reference):
 def test_a_page_waits_until_it_is_made_and_asks_again_by_itself(result):
     browser, where = result
     waits = browser.get(where + "pdf/")
-    assert (waits.status_code, waits["Refresh"]) == (200, "2")
+    assert (waits.status_code, waits["Refresh"]) == (200, "1")
     assert "Your PDF is being made" in waits.content.decode()
     browser.get(where + "pdf/")
     assert make_waiting() == 1, "one in flight, however often somebody asks"
@@ -107,6 +107,22 @@ def test_a_page_waits_until_it_is_made_and_asks_again_by_itself(result):
     assert first.startswith(b"%PDF")
     assert browser.get(where + "pdf/").content == first
     assert make_waiting() == 0
+
+
+@pytest.mark.usefixtures("pango")
+def test_it_is_begun_with_the_result_so_that_nobody_waits_for_it(result):
+    browser, where = result
+    assert make_waiting() == 1
+    assert read(browser.get(where + "pdf/")).pages
+
+
+def test_who_asks_stands_behind_few_that_nobody_asked_for(result_of):
+    for _ in range(pdf.WAITING + 2):
+        browser, where = result_of(COUPLE)
+        Intake.objects.update(answers={})
+    assert Paper.objects.count() == pdf.WAITING
+    browser.get(where + "pdf/")
+    assert Paper.objects.count() == pdf.WAITING + 1
 
 
 @pytest.mark.usefixtures("pango")
@@ -129,9 +145,9 @@ def test_one_that_was_lost_with_its_worker_is_asked_for_again(result):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_broker_the_page_says_so_at_once(result, broker):
-    browser, where = result
+def test_without_a_broker_the_page_says_so_at_once(result_of, broker):
     broker.kill()
+    browser, where = result_of(COUPLE)
     answer = browser.get(where + "pdf/")
     assert answer.status_code == 503
     assert "This site cannot make PDF files at the moment." in answer.content.decode()
@@ -169,7 +185,9 @@ def test_without_pango_the_page_says_so(result, monkeypatch):
 def test_too_many_in_an_hour_are_refused_and_a_kept_one_is_not(result, monkeypatch):
     monkeypatch.setattr(pdf, "MADE_AN_HOUR", 1)
     browser, where = result
+    # What was begun with the result counts for nothing.
     assert read(get_pdf(browser, where + "pdf/"))
+    assert read(get_pdf(browser, where + "pdf/?target=500"))
     refusal = browser.get(where + "worksheet/pdf/")
     assert refusal.status_code == 429
     assert refusal["Retry-After"] == "3600"
