@@ -1,0 +1,63 @@
+"""A result printed from the browser: the first page is enough alone, the details begin on the second."""
+
+import io
+import re
+
+import pypdf
+import pytest
+import time_machine
+from playwright.sync_api import Page
+
+from draws.feed import importer, parser
+from intake.questionnaire.draft import COOKIE
+from tests.intake.files import sign_draft
+from tests.intake.lives import LIVES, WALKED_ON, save_result
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# What browsers leave around a page where nobody asks for more.
+MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
+# What the first page has to say, where the page in the browser has it in the part for paper.
+DECIDING = [".total", ".urgent h2", ".urgent p", ".step", ".steps li", ".ways h3", ".ways .state"]
+
+
+@pytest.fixture(autouse=True)
+def _walked_on():
+    with time_machine.travel(f"{WALKED_ON}T15:00:00-05:00"):
+        importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
+        yield
+
+
+def squeeze(text: str) -> str:
+    """A text without its spaces, however its lines are broken."""
+    return re.sub(r"\s+", "", text)
+
+
+def print_pages(page: Page, size: str) -> list[str]:
+    """The text of each page on paper of this size, without spaces."""
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format=size, margin=MARGIN))).pages
+    return [squeeze(sheet.extract_text()) for sheet in sheets]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("life", ["graduate", "physician", "cook"], ids=["a graduate", "a couple", "what cannot wait"])
+@pytest.mark.parametrize("size", ["Letter", "A4"])
+def test_the_first_page_has_what_decides_and_the_second_begins_the_details(
+    page: Page, live_server, life, language, size
+):
+    made = save_result(LIVES[life])
+    page.context.add_cookies([{"name": COOKIE, "value": sign_draft(made.intake.token), "url": live_server.url}])
+    page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
+    assert not page.locator(".front").is_visible(), "on the screen the same is said once"
+    said = {chosen: page.locator(f".front {chosen}").all_text_contents() for chosen in DECIDING}
+    heading = page.locator("h2#ways").text_content()
+    first, second = print_pages(page, size)[:2]
+    assert said[".total"]
+    assert said[".ways h3"]
+    assert said[".step"] or said[".steps li"]
+    assert bool(said[".urgent h2"]) is (life == "cook")
+    missing = [text for texts in said.values() for text in texts if squeeze(text) not in first]
+    assert missing == []
+    assert made.reference in first
+    assert str(WALKED_ON.year) in first
+    assert second.startswith(squeeze(heading))
+    assert first.count(squeeze(heading)) == 1
