@@ -92,8 +92,9 @@ def ask_for(digest: str, html: str, who: str, counted: str = ASKED) -> Paper:
 
 
 def is_over_limit(who: str, counted: str) -> bool:
-    """Count one PDF for this person; never over the limit while the cache is down."""
+    """Count one PDF for this person; while the cache is down what was asked for is never over the limit."""
     try:
         return not consume(counted, who, MADE_AN_HOUR)
-    except RedisError:  # a limit that can't be counted must not take the PDFs away
-        return False
+    # A limit that can't be counted must not take the PDFs away; what nobody asked for must not hold a page up.
+    except RedisError:
+        return counted == EARLY

@@ -2,6 +2,7 @@
 
 import io
 import re
+from unicodedata import normalize
 
 import pypdf
 import pytest
@@ -28,8 +29,8 @@ def _walked_on():
 
 
 def squeeze(text: str) -> str:
-    """A text without its spaces, however its lines are broken."""
-    return re.sub(r"\s+", "", text)
+    """A text without its spaces and ligatures, however its lines are broken."""
+    return re.sub(r"\s+", "", normalize("NFKC", text))
 
 
 def print_pages(page: Page, size: str) -> list[str]:
