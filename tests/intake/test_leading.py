@@ -108,9 +108,9 @@ def test_rounds_that_are_not_held_are_marked_for_the_partner_too(result_of):
 
 
 def test_the_table_of_a_couple_stands_on_the_figure_of_the_headline(result_of):
-    browser, where = result_of(SHE_COULD)
-    context = browser.get(where).context
-    leading = find_leading_of(Assessment.objects.get(), timezone.localdate())
+    result_of(SHE_COULD)
+    made = Assessment.objects.get()
+    context, leading = build_context(made), find_leading_of(made, timezone.localdate())
     (own,) = (one for one in context["orders"] if one.stated)
     assert own.found.crs.total == leading.crs == context["estimate"].found.crs.total
 

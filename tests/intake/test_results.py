@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake.models import Assessment
 from intake.result.leading import find_leading_of
-from intake.result.present import group_categories
+from intake.result.present import build_context, group_categories
 from intake.result.question_links import get_question_url, map_codes_to_pages
 from scoring.days import years_before
 from scoring.sentences import CONTRADICTIONS
@@ -160,8 +160,9 @@ def test_nothing_of_a_kept_result_changes_by_looking(result_of):
 
 def test_the_level_for_canadian_work_is_not_asked_of_who_has_none(result_of):
     unworked = {path: posted for path, posted in SINGLE.items() if not path.startswith("jobs")}
-    browser, where = result_of(unworked | {"jobs": {"more": "no"}})
-    (cec,) = (found for found in browser.get(where).context["programs"] if "Experience" in str(found["title"]))
+    result_of(unworked | {"jobs": {"more": "no"}})
+    programs = build_context(Assessment.objects.get())["programs"]
+    (cec,) = (found for found in programs if "Experience" in str(found["title"]))
     assert [row["code"] for row in cec["missing"]] == ["cec_work"]
     assert cec["open"] == []
 
@@ -293,10 +294,10 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
 
 def test_the_table_beside_an_estimate_counts_from_the_estimate_and_says_so(result_of):
     browser, where = result_of({path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")})
-    answer = browser.get(where)
-    page, leading = " ".join(html(answer).split()), find_leading_of(Assessment.objects.get(), timezone.localdate())
+    made = Assessment.objects.get()
+    page, leading = " ".join(html(browser.get(where)).split()), find_leading_of(made, timezone.localdate())
     assert f"Counted from the estimate, {leading.crs}: what it supposes is in it already." in page
-    assert {one["crs"] - one["gain"] for one in answer.context["options"]} == {leading.crs}
+    assert {one["crs"] - one["gain"] for one in build_context(made)["options"]} == {leading.crs}
     browser, where = result_of(SINGLE)
     assert "what it supposes" not in html(browser.get(where))
 
