@@ -35,7 +35,7 @@ ASKED = 7
 HELD = frozenset({"eca", "first_eca", "eca_body", "eca_issuer", "partner_eca"})
 # To take a test again that is about to end: no points today, and all of them from its last day on.
 KEEPING = frozenset({"test_again"})
-# Half a year, as in `scoring.plans.urgent` (record 0085).
+# Half a year is ours (record 0085): within it, what ends cannot wait.
 SOON = timedelta(days=183)
 DAY = timedelta(days=1)
 # A level in all four abilities and the next one in one of them, and the ladder that each is a rung of.

@@ -11,6 +11,8 @@ from scoring.reasons import Fact, Reason
 from scoring.table import Source
 
 SHARED = 20_000  # requirements that are kept
+# Not known only while another requirement is, which is the one to say.
+FOLLOWS = frozenset({"cec_language", "fsw_grid"})
 
 
 # Tens of thousands are kept, and none can be part of a cycle: the collector need not look at them (record 0030).

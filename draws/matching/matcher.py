@@ -51,11 +51,6 @@ def find_held(draw: Draw) -> StandingQuerySet[Standing]:
     return Standing.objects.on(draw.held_on).filter(stream__in=[draw.stream])
 
 
-def find_reached(draw: Draw) -> StandingQuerySet[Standing]:
-    """Standings at or above the cut-off on the day, whatever the tie-break."""
-    return find_held(draw).filter(reaches(draw))
-
-
 def get_cutoff(draw: Draw) -> int:
     """The cut-off of a draw. Raises `ValueError` where it has none, because then it can't be matched."""
     if draw.cutoff is None:

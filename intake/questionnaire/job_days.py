@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from intake.forms.fields import Days
 from scoring.exact_days import OpenDay, Who
 
 Item = Mapping[str, Any]
@@ -16,16 +15,11 @@ TIMES_AWAY = (1, 2, 3)
 def find_fewest_days(item: Item) -> tuple[date, date | None]:
     """The first and the last day with which the job is shortest, and a day at least; None: it goes on."""
     # The fewest days, so that nobody is told of a round that their papers do not carry (record 0062).
-    start, end = item["start"], find_end(item)
+    start, end = item["start"], item["end"]
     if end is None:
         return start.last, None
     first = min(start.last, end.last)
     return first, max(end.first, first)
-
-
-def find_end(item: Item) -> Days | None:
-    """The last day; None where the job goes on."""
-    return None if item["ongoing"] else item["end"]
 
 
 def find_open_days(known: Mapping[str, Any]) -> list[OpenDay]:
@@ -40,7 +34,7 @@ def find_open_days(known: Mapping[str, Any]) -> list[OpenDay]:
 
 def find_open_days_of_job(item: Item, who: Who = "me", number: int = 0) -> Iterator[OpenDay]:
     """The open days of one job, from the one that makes it longest to the one that makes it shortest."""
-    (first, last), start, end = find_fewest_days(item), item["start"], find_end(item)
+    (first, last), start, end = find_fewest_days(item), item["start"], item["end"]
     if start.first < first:
         yield OpenDay(who, number, "start", start.first, first)
     if end and last and last < end.last:

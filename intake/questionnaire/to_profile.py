@@ -88,8 +88,6 @@ def has_relative(known: Answers) -> bool | None:
 
 def find_whose(known: Answers, kind: str) -> str | None:
     """Whose brother, sister or relative it is; where each of a couple has one, the person has one too."""
-    if not known.get(f"{kind}_in_canada"):
-        return None
     named = known.get(f"{kind}_of")
     return "self" if named == "both" else named or None
 
@@ -116,7 +114,7 @@ def build_partner(known: Answers) -> dict[str, Any] | None:
             known, "partner_studied_in_canada", "partner_years_in_canada", "partner_long_program"
         ),
         "citizen": known.get("partner_citizen"),
-        "resides_in_canada": None if known.get("partner_citizen") else known.get("partner_lives_in_canada"),
+        "resides_in_canada": known.get("partner_lives_in_canada"),
     }
 
 
@@ -127,8 +125,8 @@ def build_credentials(items: list[Answers]) -> list[dict[str, Any]]:
             "level": item["level"],
             "country": item["country"],
             "awarded_on": format_day(item["awarded_on"]),
-            "eca_issued_on": format_day(item.get("eca_issued_on")) if item.get("has_eca") else None,
-            "eca_issuer": (item.get("eca_issuer") or None) if item.get("has_eca") else None,
+            "eca_issued_on": format_day(item.get("eca_issued_on")),
+            "eca_issuer": item.get("eca_issuer") or None,
             "canadian_study_bonus": bool(item.get("canadian_study_bonus")),
             "full_time_academic_years": item.get("full_time_academic_years", 0),
         }
@@ -172,10 +170,9 @@ def build_authorization(item: Answers) -> dict[str, bool]:
     """Of work in Canada: authorized, which wants status besides the permit, or a permit alone."""
     if "authorized" not in item:
         return {}
-    without_status = item["authorized"] and item.get("had_status") is False
-    return (
-        {"authorized": False, "permit_without_status": True} if without_status else {"authorized": item["authorized"]}
-    )
+    if item.get("had_status") is False:
+        return {"authorized": False, "permit_without_status": True}
+    return {"authorized": item["authorized"]}
 
 
 def build_certificate(known: Answers) -> dict[str, Any] | None:

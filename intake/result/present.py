@@ -29,7 +29,7 @@ from scoring.assess import assess
 from scoring.category_names import CATEGORIES
 from scoring.days import years_before
 from scoring.profile import decode
-from scoring.requirements import lacks_one
+from scoring.requirements import FOLLOWS, lacks_one
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
@@ -240,10 +240,6 @@ def find_aged_funds(row: dict[str, Any]) -> date | None:
     return since if since and since < years_before(timezone.localdate(), 1) else None
 
 
-# Not known only while another requirement is missing, which is the one to say.
-FOLLOWS = frozenset({"cec_language"})
-
-
 def build_outcome(title: Any, found: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
     """One program or category with its requirements, and its selection grid if it has one."""
     requirements = [
@@ -257,12 +253,13 @@ def build_outcome(title: Any, found: dict[str, Any], leads: QuestionUrl = get_ow
     ]
     grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]
     unknown = not found["eligible"] and all(row["met"] is not False for row in requirements)
+    not_known = [row for row in requirements if row["met"] is None]
     return {
         "title": title,
         "eligible": found["eligible"],
         "unknown": unknown,
         "missing": [row for row in requirements if row["met"] is False],
-        "open": [row for row in requirements if row["met"] is None and row["code"] not in FOLLOWS],
+        "open": [row for row in not_known if row["code"] not in FOLLOWS] or not_known * unknown,
         "requirements": requirements,
         "grid": grid,
         "advice": found.get("advice"),

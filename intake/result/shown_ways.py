@@ -21,6 +21,7 @@ from scoring.plans.plan import Plan
 from scoring.plans.steps import describe_beside, describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, list_ways
 from scoring.reasons import Reason
+from scoring.requirements import FOLLOWS
 from scoring.streams import STREAMS, list_streams
 
 # The steps that leave the level open.
@@ -39,8 +40,6 @@ BY_ITSELF = frozenset(
         "step_year_opens_eca",
     }
 )
-# Not known only while another requirement is, which is the one to say.
-FOLLOWS = frozenset({"cec_language", "fsw_grid"})
 
 
 class ShownWay(NamedTuple):

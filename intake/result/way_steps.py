@@ -14,8 +14,6 @@ from scoring.reasons import Reason
 from scoring.streams import PROGRAMS
 from scoring.waiting import GOES_ON, find_own_day
 
-# Work that goes on, as the steps have it.
-YEAR_STEPS = frozenset({"step_canadian_year", "step_year_by_itself"})
 FUNDS_STEPS = frozenset(STEPS[code] for code in ENABLING)
 # The changes of the test that an estimate supposes, as the estimate and as a plan have them.
 BETTER = frozenset({"ability_up", "all_abilities", "all_abilities_and_one"})

@@ -8,13 +8,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from scoring import language
+from scoring.advice import SOON
 from scoring.assess import Assessment, assess
 from scoring.profile import Profile
 from scoring.renewals import find_assessment_end
 from scoring.timeline import timeline
-
-# Half a year is ours (record 0085).
-AHEAD = timedelta(days=183)
 
 
 class Opening(NamedTuple):
@@ -32,7 +30,7 @@ def find_prevented(now: Assessment) -> dict[date, Opening]:
 
 def find_opening(now: Assessment, renewed: Profile, ends: date) -> Opening | None:
     """The first day from the paper's end on that opens streams with it renewed, and does not without."""
-    periods = timeline(renewed, now.on, now.on + AHEAD + timedelta(days=1), now.book)
+    periods = timeline(renewed, now.on, now.on + SOON + timedelta(days=1), now.book)
     for before, after in pairwise(periods):
         opened = [stream for stream in after.streams if stream not in before.streams]
         if after.since >= ends and opened:
@@ -51,7 +49,7 @@ def list_ends(now: Assessment) -> Iterator[date]:
     """
     ends = [language.expires(test, now.rules) for test in now.profile.language_tests]
     ends += [end for held in now.profile.credentials if (end := find_assessment_end(held, now))]
-    yield from (end for end in ends if now.on < end <= now.on + AHEAD)
+    yield from (end for end in ends if now.on < end <= now.on + SOON)
 
 
 def renew_papers(now: Assessment, ends: date) -> Profile:

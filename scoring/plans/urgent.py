@@ -6,13 +6,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scoring import education, language
+from scoring.advice import SOON
 from scoring.assess import Assessment
 from scoring.days import age_on, years_after
-from scoring.plans.prevented import AHEAD, Opening, find_prevented
+from scoring.plans.prevented import Opening, find_prevented
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
 
-MUCH = 50  # points; ours, as half a year is (record 0085)
+MUCH = 50  # points; ours, as half a year is
 PAPER_ACTS = frozenset({"act_test", "act_eca", "act_partner_test", "act_partner_eca"})
 
 
@@ -44,7 +45,7 @@ def find_urgent(days: Sequence[Assessment]) -> list[Urgent]:
 def is_urgent(before: Assessment, after: Assessment, today: date) -> bool:
     """Within half a year a stream closes, or many points go."""
     closes = not set(before.streams) <= set(after.streams)
-    return after.on <= today + AHEAD and (closes or before.crs.total - after.crs.total >= MUCH)
+    return after.on <= today + SOON and (closes or before.crs.total - after.crs.total >= MUCH)
 
 
 def describe(before: Assessment, after: Assessment, prevented: Opening | None = None) -> Urgent:

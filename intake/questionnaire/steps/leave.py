@@ -7,12 +7,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import DayField
-from intake.questionnaire.job_days import TIMES_AWAY, find_end
+from intake.forms.widgets import DateParts
+from intake.questionnaire.job_days import TIMES_AWAY
 from intake.questionnaire.step import Step
+
+
+class AnyDateParts(DateParts):
+    """The parts of a day that may be ahead."""
+
+    takes_future = True
 
 
 class AnyDayField(DayField):
     """A day that may be ahead: people who are away know when they will be back."""
+
+    widget = AnyDateParts
 
     def refuse_future(self, found: date) -> date:
         """The date, ahead or not."""
@@ -23,7 +32,7 @@ class JobLeave(Step):
     """From when until when somebody was away from a job."""
 
     slug = "away"
-    needs = ("start", "end", "ongoing", "away")
+    needs = ("start", "end", "away")
     title = _("When were you away?")
     away_1_from = DayField(
         label=_("First day away"),
@@ -67,5 +76,5 @@ class JobLeave(Step):
 
     def find_latest(self) -> date:
         """The last day that can be inside the job."""
-        end = find_end(self.known)
+        end = self.known["end"]
         return end.last if end else date.max
