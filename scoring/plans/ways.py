@@ -13,12 +13,16 @@ from scoring.plans.urgent import MUCH
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import Period
+from scoring.waiting import GOES_ON
 
 MOST_WAYS = 4
 SHOWN_ROUNDS = 3
 # Whoever is above a cut-off already is not sent a long way round.
 LITTLE = 6
 NOMINATION = "nomination_up"
+# Each more than all the efforts of one plan: for what opens by itself and falls short, what takes years, what nothing
+# reaches.
+SHORT, YEARS, NOTHING = 50, 100, 200
 # A change that a plan leaves out, and what its kind is called.
 LEFT_OUT = {
     "first_french": "left_french",
@@ -221,13 +225,28 @@ def is_far_change(change: Reason, plan: Plan) -> bool:
     return effort is not None and effort.effort >= FAR and name_change(change) != NOMINATION
 
 
-def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
+def _rank(way: Way) -> tuple[bool, int, bool, int, bool, int]:
     """What is reached, then the least effort, then what is open and too far; nominees' own rounds before others.
 
     Before a program is met a nomination comes after every other way: its streams ask for a profile in the pool.
     """
     too_early = bool(way.plan and is_nominated(way.plan) and not way.plan.now.streams)
-    # A hundred is more than all the efforts of one plan: what reaches the cut-off comes before what falls short.
-    effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
-    effort += 150 * bool(way.plan and is_far(way.plan))
-    return too_early, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
+    takes_years = bool(way.plan and is_far(way.plan))
+    nominees = way.stream != "pnp" if way.reached else 0
+    return too_early, weigh(way), takes_years, nominees, way.stream in PROGRAMS, -way.distance
+
+
+def weigh(way: Way) -> int:
+    """The effort of what brings one into a round, nearer things first: 0 where the last one would have invited."""
+    if way.reached:
+        return 0
+    if way.plan and way.still_missing and opens_by_itself(way):
+        return way.plan.effort + SHORT
+    # A way that falls short stands where what reaches it does: else it came before one that asks for less and invites.
+    reaching = way.beyond if way.still_missing else way.plan
+    return reaching.effort + YEARS * is_far(reaching) if reaching else NOTHING
+
+
+def opens_by_itself(way: Way) -> bool:
+    """What opens the stream is work that goes on, and nothing else."""
+    return bool(way.opening and all(change.code in GOES_ON for change in way.opening.changes))

@@ -440,6 +440,44 @@ def test_a_language_that_one_does_not_speak_is_no_first_way():
     assert cec.still_missing == 518 - cec.plan.crs
 
 
+def test_a_round_that_would_have_invited_stands_before_one_that_misses_its_cut_off():
+    facts = {"date_of_birth": "1996-01-01", "credentials": [credential("bachelors")], "language_tests": [french(7)]}
+    ways, now = ways_of(make_profile(**facts, jobs=[job("2024-01-01")]))
+    assert {"french", "cec"} <= set(now.streams)
+    assert 382 <= now.crs.total < 518
+    first, *others = ways
+    assert (first.stream, first.reached) == ("french", True)
+    assert "cec" in [way.stream for way in others]
+    assert not any(way.reached for way in others)
+
+
+@settings(max_examples=20)
+@given(facts=profiles)
+def test_no_way_stands_before_one_that_would_have_invited(facts):
+    ways, _now = ways_of(decode(facts))
+    reached = [way.reached for way in ways]
+    assert reached == sorted(reached, reverse=True)
+
+
+def test_a_way_that_falls_short_stands_after_one_that_needs_less_than_it_does():
+    jobs = [job("2022-11-01", country="IN", noc="31301", hours_per_week=48)]
+    held = credential("bachelors", "IN", awarded_on="2016-05-31", eca_issued_on="2026-03-16")
+    profile = make_profile(
+        date_of_birth="1993-05-05",
+        credentials=[held],
+        language_tests=[celpip(7)],
+        jobs=jobs,
+        settlement_funds_cad=12_000,
+    )
+    ways, _now = ways_of(profile)
+    by_stream = {way.stream: way for way in ways}
+    short, reaching = by_stream["healthcare"], by_stream["french"]
+    assert short.still_missing
+    assert not reaching.still_missing
+    assert short.beyond is None or short.beyond.effort > reaching.plan.effort
+    assert ways.index(reaching) < ways.index(short)
+
+
 DEVELOPER = {"credentials": [MASTERS], "language_tests": [celpip(9)], "settlement_funds_cad": 0}
 UNDER_WAY = {
     "another occupation since": [job("2026-01-15", "2026-08-31"), job("2026-09-01", noc="31301")],
