@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -23,6 +24,10 @@ YEAR_FIRST = re.compile(rf"({YEAR}){SIGN}({NUMBER})(?:{SIGN}({NUMBER}))?")
 YEAR_LAST = re.compile(rf"(?:({NUMBER}){SIGN})?({NUMBER}){SIGN}({YEAR})")
 DAY_FIRST = re.compile(rf"(?:le\s+)?(?:{DAY}(?:\s+of)?{SIGN})?({WORD}){SIGN}({YEAR})", re.IGNORECASE)
 MONTH_FIRST = re.compile(rf"({WORD}){SIGN}{DAY}{SIGN}({YEAR})", re.IGNORECASE)
+# A year of two figures, last or first, beside a day and a month: of "June 14" nobody knows whether 14 is a year.
+SHORT_LAST = re.compile(rf"(.+{SIGN}.+{SIGN})[’']?(\d\d)")
+SHORT_FIRST = re.compile(rf"[’']?(\d\d)({SIGN}{NUMBER}{SIGN}{NUMBER})")
+CENTURIES = (1900, 2000)
 
 
 class TypedDate(NamedTuple):
@@ -32,12 +37,47 @@ class TypedDate(NamedTuple):
     month: str
     year: str
 
+    @property
+    def iso(self) -> str:
+        """The day as 1990-03-27."""
+        return f"{self.year:0>4}-{self.month:0>2}-{self.day:0>2}"
 
-def read_dates(text: str) -> list[TypedDate]:
-    """What a text with a year of four figures can mean: one date, two where day and month could be either, or none."""
+
+def read_dates(text: str, until: int | None = None) -> list[TypedDate]:
+    """What a text can mean: one date, several where day and month or the century could be either, or none.
+
+    `until`: the last year that one of two figures can be of; without it such a year is none.
+    """
     plain = text.strip()
-    found = _read_numbers(plain) or list(_read_words(plain))
+    found = _read_whole(plain)
+    if found or until is None:
+        return found
+    expanded = [one for whole in _write_years(plain, until) for one in _read_whole(whole) if _exists(one)]
+    return list(dict.fromkeys(expanded))
+
+
+def _read_whole(text: str) -> list[TypedDate]:
+    """The meanings of a text with a year of four figures."""
+    found = _read_numbers(text) or list(_read_words(text))
     return [one for one in found if 1 <= int(one.month) <= MONTHS_OF_A_YEAR]
+
+
+def _write_years(text: str, until: int) -> Iterator[str]:
+    """A text with a year of two figures, in each century in which that year has come."""
+    if found := SHORT_LAST.fullmatch(text):
+        begun, year = found.groups()
+        yield from (f"{begun}{century + int(year)}" for century in CENTURIES if century + int(year) <= until)
+    if found := SHORT_FIRST.fullmatch(text):
+        year, rest = found.groups()
+        yield from (f"{century + int(year)}{rest}" for century in CENTURIES if century + int(year) <= until)
+
+
+def _exists(typed: TypedDate) -> bool:
+    try:
+        date(int(typed.year), int(typed.month), int(typed.day or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _read_numbers(text: str) -> list[TypedDate]:

@@ -18,6 +18,7 @@ from intake.common import typed_numbers
 from intake.common.email_addresses import INVALID, normalize_email
 from intake.common.names import normalize_name
 from intake.common.telephone_numbers import format_telephone, normalize_telephone
+from intake.common.typed_dates import TypedDate, read_dates
 from intake.forms.widgets import (
     Checkbox,
     CheckboxList,
@@ -118,6 +119,10 @@ class DayField(forms.Field):
         "year": _("Enter a year from 1900 on with four figures, for example 1990"),
         "future": _("Enter a date that is not in the future"),
         "ambiguous": _("“{typed}” can mean {one} or {other}. Write the month as a word, or choose it from the list"),
+        "century": _("“{typed}” can mean {one} or {other}. Write the year with four figures"),
+        "several": _(
+            "“{typed}” can mean {one}, {other} or another day. Write the month as a word and the year with four figures"
+        ),
     }
 
     def __init__(self, *, missing: Any = None, **kwargs: Any) -> None:
@@ -143,9 +148,10 @@ class DayField(forms.Field):
         """Raise `ValidationError` for a whole date in one part whose day and month could be either."""
         meant = cast("DateParts", self.widget).read_whole(typed)
         if len(meant) > 1:
-            one, other = (self.show_day(DayField.make_date(self, list(read))) for read in meant)
-            message = self.error_messages["ambiguous"].format(typed=max(typed, key=len), one=one, other=other)
-            raise ValidationError(message, "ambiguous")
+            one, other = (self.show_day(DayField.make_date(self, list(read))) for read in meant[:2])
+            code = name_doubt(meant)
+            message = self.error_messages[code].format(typed=max(typed, key=len), one=one, other=other)
+            raise ValidationError(message, code)
 
     def show_day(self, day: date) -> str:
         """A day as the field shows it: in words."""
@@ -176,6 +182,33 @@ class DayField(forms.Field):
     def show(self, value: date | None) -> str:
         """The date in words."""
         return self.show_day(value) if value else ""
+
+
+def name_doubt(meant: Sequence[TypedDate]) -> str:
+    """The code of what is not certain in a date of several meanings: day and month, the century, or more than that."""
+    if len(meant) > 2:
+        return "several"
+    one, other = meant
+    return "century" if (one.day, one.month) == (other.day, other.month) else "ambiguous"
+
+
+class TypedDayField(forms.DateField):
+    """A day in one box: by the browser's calendar, or as people write and paste it in either language."""
+
+    default_error_messages = {
+        "ambiguous": _("“{typed}” can mean {one} or {other}. Write the month as a word and the year with four figures"),
+        "several": DayField.default_error_messages["several"],
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; None for nothing. Raises `ValidationError` for what is none, or can be more than one."""
+        typed = value if isinstance(value, str) else ""
+        meant = [one for one in read_dates(typed, timezone.localdate().year) if one.day]
+        if len(meant) > 1:
+            one, other = (format_date(date(*(int(part) for part in reversed(read)))) for read in meant[:2])
+            code = "several" if len(meant) > 2 else "ambiguous"
+            raise ValidationError(self.error_messages[code].format(typed=typed, one=one, other=other), code)
+        return super().to_python(meant[0].iso if meant else value)
 
 
 class EmailAddressField(forms.EmailField):

@@ -5,6 +5,7 @@ and each option (`bench/pages.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import MAXYEAR
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.dates import MONTHS
 from django.utils.html import escape, format_html, format_html_join
@@ -142,6 +144,8 @@ class DateParts(forms.Widget):
     use_fieldset = True
     parts: tuple[str, ...] = ("day", "month", "year")
     labels: Mapping[str, Any] = LABELS
+    # Days to come are taken, so that a year of two figures can be one of either century.
+    takes_future = False
 
     def __init__(self, attrs: Attrs | None = None, *, birthday: bool = False) -> None:
         super().__init__(attrs)
@@ -163,8 +167,9 @@ class DateParts(forms.Widget):
 
     def read_whole(self, typed: Sequence[str]) -> list[TypedDate]:
         """What a whole date in one of the parts can mean, as far as the other parts say the same or nothing."""
+        until = MAXYEAR if self.takes_future else timezone.localdate().year
         for text in typed:
-            if len(text) >= SHORTEST and (found := read_dates(text)):
+            if len(text) >= SHORTEST and (found := read_dates(text, until)):
                 return [meant for meant in found if self._agrees(meant, text, typed)]
         return []
 

@@ -4,12 +4,15 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from intake.clients.imports.fields import read_date
 from intake.common.typed_dates import TypedDate, find_month, read_dates
-from intake.forms.fields import DayField, Days, MonthAndDayField, MonthField
+from intake.forms.fields import DayField, Days, MonthAndDayField, MonthField, TypedDayField
 from intake.models import Intake
+from intake.questionnaire.steps.leave import AnyDayField
 from tests.intake.answers import SINGLE, without
 
 WHOLE = ["1990-03-27", "27/03/1990", "27 March 1990", "March 27, 1990", "27 mars 1990", "03/27/1990", "27.3.1990"]
@@ -50,6 +53,26 @@ def test_what_is_no_date_is_not_guessed(text):
 )
 def test_a_month_that_is_cut_short_is_one_or_none(word, number):
     assert find_month(word) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["14.06.97", "06/14/97", "14 juin 97", "June 14, 97", "14 June '97", "le 14 juin 97", "97-06-14"]
+)
+def test_a_year_of_two_figures_is_read_where_one_century_alone_is_possible(text):
+    assert read_dates(text, 2026) == [TypedDate("14", "6", "1997")]
+    assert read_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "years"), [("14 June 26", ["1926", "2026"]), ("14 juin 05", ["1905", "2005"]), ("27.6.27", ["1927"])]
+)
+def test_no_century_is_guessed(text, years):
+    assert [one.year for one in read_dates(text, 2026)] == years
+
+
+@pytest.mark.parametrize("text", ["June 14", "14 juin", "06/97", "31/02/97", "1990"])
+def test_two_figures_beside_a_month_alone_are_no_year(text):
+    assert read_dates(text, 2026) == []
 
 
 def boxes(field, values):
@@ -116,6 +139,47 @@ def test_a_date_with_two_meanings_is_refused_with_both_and_stays_in_its_box(fiel
     with translation.override(language), pytest.raises(ValidationError) as refused:
         asked.clean(parts)
     assert refused.value.messages[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("03/04/97", "ambiguous", "can mean April 3, 1997 or March 4, 1997. Write the month as a word"),
+        ("14/06/05", "several", "can mean June 14, 1905, June 14, 2005 or another day"),
+        ("14 juin 05", "century", "can mean June 14, 1905 or June 14, 2005. Write the year with four figures"),
+    ],
+)
+def test_what_a_year_of_two_figures_leaves_open_is_asked(typed, code, said):
+    with time_machine.travel("2026-11-30T12:00:00-05:00"), pytest.raises(ValidationError, match=said) as refused:
+        DayField().clean(boxes(DayField(), [typed, "", ""]))
+    assert refused.value.code == code
+
+
+def test_a_day_that_may_be_ahead_can_be_of_either_century():
+    assert boxes(AnyDayField(), ["14 juin 97", "", ""]) == ("14 juin 97", "", "")
+    assert boxes(DayField(), ["14 juin 97", "", ""]) == ("14", "6", "1997")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "typed", ["1997-06-14", "06/14/1997", "14.06.97", "14 juin 1997", "June 14, 1997", "14/6/1997"]
+)
+def test_staff_and_files_type_a_day_as_people_write_it(typed, language):
+    with translation.override(language):
+        assert TypedDayField().clean(typed) == date(1997, 6, 14)
+        assert read_date(typed) == "1997-06-14"
+
+
+@pytest.mark.parametrize("typed", ["03/04/1997", "14 juin 05"])
+def test_staff_are_asked_which_day_is_meant_and_a_cell_of_a_file_stays_as_it_stands(typed):
+    with pytest.raises(ValidationError, match=re.escape(f"“{typed}” can mean")):
+        TypedDayField().clean(typed)
+    assert read_date(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["0190-05-05", "2026-02-30", "a day"])
+def test_what_is_no_day_of_this_time_is_read_as_it_stands(typed):
+    assert read_date(typed) == typed
 
 
 @pytest.mark.django_db

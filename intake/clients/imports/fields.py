@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language_info
 
 import scoring
 from intake.clients.imports.columns import guess_by_heading, simplify
 from intake.common import typed_numbers
+from intake.common.typed_dates import read_dates
 from scoring.merging import merge
 
 CONTRACT = Path(scoring.__file__).parent / "contract"
@@ -184,8 +186,11 @@ def read_money(cell: str) -> float | int | str:
 
 
 def read_date(cell: str) -> str:
-    """A day; of a moment its day."""
-    return cell[:10] if re.match(r"\d{4}-\d\d-\d\d[T ]", cell) else cell
+    """A day as it may be typed in the intake too, of a moment its day; what can be two stays as it stands."""
+    if re.match(r"\d{4}-\d\d-\d\d[T ]", cell):
+        return cell[:10]
+    meant = [one for one in read_dates(cell, timezone.localdate().year) if one.day]
+    return meant[0].iso if len(meant) == 1 else cell
 
 
 def read_noc(cell: str) -> str:

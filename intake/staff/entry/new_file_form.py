@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients.duplicates import find_like
 from intake.common.languages import list_letter_languages
-from intake.forms.fields import FIRST_YEAR
+from intake.forms.fields import FIRST_YEAR, TypedDayField
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
 from intake.models import Client, Tag
 from intake.models.files import LONGEST_NOTE
@@ -32,7 +32,7 @@ MOST_SHOWN = 10
 class NewFileForm(CallerForm):
     """A new client. `found` are the files that may be of the same person, `taken` the one that is."""
 
-    date_of_birth = forms.DateField(
+    date_of_birth = TypedDayField(
         label=_("Date of birth"),
         required=False,
         widget=make_date_box(),

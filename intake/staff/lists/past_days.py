@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.forms.fields import TypedDayField
+
 STILL_TO_COME = _("Enter a day that has come.")
 
 
@@ -17,7 +19,7 @@ def refuse_future(form: forms.BaseForm, name: str) -> None:
         form.add_error(name, STILL_TO_COME)
 
 
-class PastDay(forms.DateField):
+class PastDay(TypedDayField):
     """A day that is not still to come, by the browser's own calendar or typed."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
