@@ -26,6 +26,7 @@ from intake.result.shown_ways import (
     list_new_steps,
     list_sure_steps,
 )
+from intake.result.unmet import describe_programs
 from scoring.advice import get_stated
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import list_plans
@@ -37,11 +38,8 @@ from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.waivers import find_waived
 from scoring.plans.ways import Round, list_cutoffs, list_ended
 from scoring.profile import COUPLES, Profile
-from scoring.reasons import Reason
-from scoring.requirements import lacks_one
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import timeline, two_years_from
-from scoring.words import REQUIREMENT_TITLES
 
 SHOWN_PLANS = 6
 BIT = 20  # points
@@ -55,14 +53,6 @@ class Ended(NamedTuple):
 
     title: Any
     last: Round
-
-
-class Lacking(NamedTuple):
-    """A program, the title of the one condition that is not met, and why."""
-
-    program: Any
-    title: Any
-    because: Reason
 
 
 class ShownUrgent(NamedTuple):
@@ -108,7 +98,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
     target, found = find_plans(basis, plans, held, ways, choice.target)
     alone = chosen.alone if chosen else None
-    first_steps = [] if now.streams else list(list_first_steps(ways, describer.describe_way_in(), alone))
+    way_in = describer.describe_way_in()
+    first_steps = [] if now.streams else list(list_first_steps(ways, way_in, alone))
     sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
         "now": now,
@@ -140,7 +131,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "partner": partner,
         "partner_waits": bool(partner and held and held.keys().isdisjoint(partner.streams)),
         "options": [describe_rung(*rung, held) for rung in list_rungs(basis)],
-        "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
+        "unmet": describe_programs(basis, way_in.way.opening if way_in else None),
         "application": describe_application(now),
     }
 
@@ -177,14 +168,6 @@ def is_in_pool(now: Assessment, client: Client | None) -> bool:
 def get_told_of_pool(client: Client | None) -> tuple[Any, Any, str]:
     """What a file says of IRCC's pool: since when the profile is in it, the day of an invitation, and the stage."""
     return (client.profile_submitted_at, client.invited_on, client.stage) if client else (None, None, "")
-
-
-def list_lacking(basis: Assessment) -> Iterator[Lacking]:
-    """Each program that one condition alone keeps closed although what an estimate supposes is there."""
-    for code, outcome in basis.programs.items():
-        if lacks_one([row.met for row in outcome.requirements]):
-            (row,) = (row for row in outcome.requirements if not row.met)
-            yield Lacking(PROGRAMS[code], REQUIREMENT_TITLES[row.code], row.because)
 
 
 def describe_urgent(now: Assessment, held: Collection[str]) -> list[ShownUrgent]:

@@ -24,12 +24,13 @@ from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_o
 from intake.result.leading import Leading, find_leading_of
 from intake.result.outlook import build_outlook, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
+from intake.result.unmet import link_rows
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.category_names import CATEGORIES
 from scoring.days import years_before
 from scoring.profile import decode
-from scoring.requirements import FOLLOWS, lacks_one
+from scoring.requirements import FOLLOWS
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
@@ -56,6 +57,7 @@ def build_context(
         explained
         | decided
         | {
+            "unmet": [link_rows(one, leads) for one in decided["unmet"]],
             "streams": name_rounds(explained["result"]["streams"], decided["held"]),
             "orders": [
                 order._replace(rounds=name_rounds(order.found.streams, decided["held"]))
@@ -104,7 +106,6 @@ def build_explanation(
         ),
         "streams": [STREAMS[code] for code in result["streams"]],
         "undecided": [program for program in programs if program["unknown"]],
-        "nearly": [program for program in programs if is_nearly_met(program["requirements"])],
         "sources": collect_sources(result),
     }
 
@@ -145,11 +146,6 @@ def group_categories(found: list[dict[str, Any]]) -> dict[str, Any]:
         "categories": [one for one in found if one not in together],
         "alike": [{"missing": group[0]["missing"], "categories": group} for group in alike],
     }
-
-
-def is_nearly_met(requirements: list[dict[str, Any]]) -> bool:
-    """Whether exactly one of these requirements is not met, and all others are."""
-    return lacks_one([row["met"] for row in requirements])
 
 
 def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from intake.result.unmet import Unmet, describe_closing
 from intake.result.way_steps import (
     Coming,
     add_supposed,
@@ -47,7 +48,7 @@ class ShownWay(NamedTuple):
 
     `named`: the change that the step begins, where the step does not name it; `beside`: what is brought, or comes by
     itself, meanwhile; `open`: why it is not known yet whether the stream is open; `parts`: the changes of the plan, in
-    words; `coming`: the day on which work that goes on opens the stream.
+    words; `coming`: the day on which work that goes on opens the stream; `unmet`: what keeps it closed.
     """
 
     way: Way
@@ -59,6 +60,7 @@ class ShownWay(NamedTuple):
     open: tuple[Reason, ...]
     parts: tuple[Reason, ...] = ()
     coming: Coming | None = None
+    unmet: tuple[Unmet, ...] = ()
 
     @property
     def steps(self) -> tuple[Reason, ...]:
@@ -145,6 +147,7 @@ class WayDescriber:
             open=(),
             parts=tuple(date_again(part, self.deadlines) for part in parts),
             coming=coming,
+            unmet=describe_closing(way, self.basis),
         )
 
     def _order(self, way: Way) -> tuple[list[Reason], Reason | None]:
