@@ -43,6 +43,8 @@ MIXED = {"all_abilities_and_one": "all_abilities", "french_up_and_one": "french_
 LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english", "canadian_year_goes_on"})
 # What is taken of a language of which no test is named.
 TESTS = {"en": "celpip_general", "fr": "tef_canada"}
+# The level of a second language for which the selection grid gives points (IRPR s. 79; `programs/fsw_second_language`).
+SECOND_LEVEL = 5
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
 # A further credential, and the level of education that is named for it.
@@ -231,13 +233,20 @@ def _french(now: Assessment) -> Iterator[Change]:
     spoken = [levels for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
     old, lowest = (spoken[0].test, spoken[0].lowest) if spoken else (make_test(TESTS["fr"], now.on), 0)
     # Of French that counts first, `_language` looks at the higher level.
-    wanted = [table.value("nclc"), *([] if spoken and now.crs.first in spoken else [WELL])]
+    beside = not (spoken and now.crs.first in spoken)
+    wanted = [*([SECOND_LEVEL] if beside and lacks_grid(now) else []), table.value("nclc"), *([WELL] if beside else [])]
     for clb in wanted:
         if clb > lowest:
             better = raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)
             yield Reason("french_up" if spoken else "first_french", clb=clb), replace_test(now.profile, old, better)
             if spoken and clb == ASKED:
                 yield Reason("french_up_and_one", **_name_mixed(clb)), _mix(now, old, clb)
+
+
+def lacks_grid(now: Assessment) -> bool:
+    """The selection grid of the Federal Skilled Worker Program is not passed with the first language there is."""
+    grid = now.programs["fsw"].find("fsw_grid")
+    return now.crs.first is not None and grid is not None and grid.met is False
 
 
 def _english(now: Assessment) -> Iterator[Change]:

@@ -400,6 +400,10 @@ ADVICE = {
         "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
         "neither for points nor for the Federal Skilled Worker Program"
     ),
+    # In a plan, where the ladder below it says what an assessment is for.
+    "eca_in_short": _("An assessment (ECA) of your foreign credentials"),
+    "eca_body_in_short": _("An assessment (ECA) of your credentials by the %(body)s"),
+    "partner_eca_in_short": _("An assessment (ECA) of your partner's foreign credentials"),
     "eca_body": _(
         "An educational credential assessment (ECA) by the %(body)s: "
         "for NOC %(noc)s only its assessment counts for the Federal Skilled Worker Program"

@@ -15,7 +15,7 @@ from intake.guide.nominations import list_minimums
 from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
-from intake.result.outlook import describe_rung, name_cutoffs, name_rounds, name_streams
+from intake.result.outlook import describe_rungs, name_margins, name_rounds, name_streams
 from intake.result.shown_ways import (
     ShownWay,
     WayDescriber,
@@ -130,7 +130,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "enters": bool(now.streams) and not entered,
         "partner": partner,
         "partner_waits": bool(partner and held and held.keys().isdisjoint(partner.streams)),
-        "options": [describe_rung(*rung, held) for rung in list_rungs(basis)],
+        "options": list(describe_rungs(list_rungs(basis), held)),
         "unmet": describe_programs(basis, way_in.way.opening if way_in else None),
         "application": describe_application(now),
     }
@@ -150,8 +150,8 @@ def find_plans(
 
 
 def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:
-    """The rounds of those held that a plan could be invited in, each with its last cut-off."""
-    return name_cutoffs([one for one in held if plan.reaches(one, held[one])], held)
+    """The rounds of those held that a plan could be invited in, each with its last cut-off and the points above it."""
+    return name_margins([one for one in held if plan.reaches(one, held[one])], held, plan.lasting)
 
 
 def find_open_cutoff(basis: Assessment, held: Mapping[str, int]) -> int | None:

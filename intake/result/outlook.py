@@ -1,9 +1,10 @@
 """What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.common.charts.step_chart import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_answer import find_answer
@@ -14,6 +15,7 @@ from intake.result.score_calendar import Change, assess_periods, group_days, lis
 from scoring.advice import Option
 from scoring.contradictions import contradictions
 from scoring.plans.efforts import Effort
+from scoring.plans.ladder import Rung
 from scoring.streams import STREAMS
 
 
@@ -51,13 +53,25 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
     }
 
 
-def describe_rung(option: Option, effort: Effort, held: Mapping[str, int]) -> dict[str, Any]:
-    """What one change would do, and what it takes; `held`: the last cut-offs of the rounds that are held today."""
+def describe_rungs(rungs: Iterable[Rung], held: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """What each change would do, in the order of the ladder: what one above it opens already, it opens too."""
+    opened: set[str] = set()
+    for option, effort in rungs:
+        yield describe_rung(option, effort, held, opened)
+        opened.update(option.opens)
+
+
+def describe_rung(option: Option, effort: Effort, held: Mapping[str, int], opened: Collection[str]) -> dict[str, Any]:
+    """What one change would do, and what it takes.
+
+    `held`: the last cut-offs of the rounds that are held today; `opened`: the streams that a change before it opens.
+    """
     return {
         "because": option.because,
         "gain": option.gain,
         "crs": option.crs,
-        "opens": name_opened(option.opens, held),
+        "opens": name_opened([one for one in option.opens if one not in opened], held),
+        "also_opens": name_opened([one for one in option.opens if one in opened], held),
         "closes": name_rounds(option.closes, held),
         "effort": effort,
         "on": option.on,
@@ -93,6 +107,19 @@ def name_cutoffs(streams: Iterable[str], held: Mapping[str, int]) -> list[Any]:
     """The streams in words, each with its last cut-off."""
     return [
         _("%(stream)s (last cut-off %(cutoff)d)") % {"stream": STREAMS[one], "cutoff": held[one]} for one in streams
+    ]
+
+
+def name_margins(streams: Iterable[str], held: Mapping[str, int], crs: int) -> list[Any]:
+    """The streams in words, each with its last cut-off and how far above it a score stands."""
+    return [
+        ngettext(
+            "%(stream)s (last cut-off %(cutoff)d, %(above)d point above it)",
+            "%(stream)s (last cut-off %(cutoff)d, %(above)d points above it)",
+            crs - held[one],
+        )
+        % {"stream": STREAMS[one], "cutoff": held[one], "above": crs - held[one]}
+        for one in streams
     ]
 
 

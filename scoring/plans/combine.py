@@ -23,8 +23,8 @@ RUNGS = {
     "english": 3,
     "partner_test": 3,
     "credential": 2,
-    "french_up": 3,
-    "first_french": 2,
+    "french_up": 4,
+    "first_french": 3,
     "canadian_year_goes_on": 2,
 }
 # Rungs of one ladder, or two papers for one thing: never two of them together.

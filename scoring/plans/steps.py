@@ -61,6 +61,14 @@ SURE = HELD - ENABLING
 # The steps of these, with the points that each gives by itself.
 GAINS = {step: f"{step}_gain" for step in ("step_eca", "step_eca_body", "step_partner_eca")}
 
+# What an assessment is for is said once on a page, in the ladder.
+IN_SHORT = {
+    "eca": "eca_in_short",
+    "first_eca": "eca_in_short",
+    "eca_body": "eca_body_in_short",
+    "partner_eca": "partner_eca_in_short",
+}
+
 
 class NextStep(NamedTuple):
     """What to begin a way with; the change that it begins, and all that the way asks for beside it, in order."""
@@ -169,6 +177,13 @@ def describe_step(change: Reason) -> Reason:
     if change.code == "more_funds":
         facts["missing_cad"] = int(str(change.facts["needed_cad"])) - int(str(change.facts["stated_cad"]))
     return Reason(STEPS.get(change.code) or STEPS[name_change(change).partition("-")[0]], **facts)
+
+
+def shorten(change: Reason) -> Reason:
+    """A change as a plan names it: of an assessment without what it is for."""
+    if change.code not in IN_SHORT:
+        return change
+    return Reason(IN_SHORT[change.code], **{name: change.facts[name] for name in ("body",) if name in change.facts})
 
 
 def list_gains(plans: Sequence[Plan]) -> dict[Reason, Reason]:

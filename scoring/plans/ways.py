@@ -77,6 +77,11 @@ class Way(NamedTuple):
         return max(self.cutoff - self.plan.lasting, 0) if self.plan else 0
 
     @property
+    def above_then(self) -> int:
+        """The points above the newest cut-off that the plan brings; 0 where it brings none."""
+        return max(self.plan.lasting - self.cutoff, 0) if self.plan else 0
+
+    @property
     def goes_further(self) -> bool:
         """The plan asks for more than what opens the stream."""
         return bool(self.plan and self.opening and self.plan.names != self.opening.names)
