@@ -1,6 +1,6 @@
-"""Flags in a URL's query: from the check, after mistakes, lost cookies, an act, or one too many."""
+"""Flags in a URL's query: from the check, after mistakes, lost cookies, a page too early, an act, or one too many."""
 
-CHANGE, WRONG, LOST, DONE, TOO_MANY = "change", "wrong", "lost", "done", "too-many"
+CHANGE, WRONG, LOST, EARLY, DONE, TOO_MANY = "change", "wrong", "lost", "early", "done", "too-many"
 
 
 def add_flags(url: str, *flags: str) -> str:

@@ -17,8 +17,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.common.sources import find_source
-from intake.forms.query_flags import CHANGE, DONE, LOST, WRONG, add_flags
-from intake.models import Client
+from intake.forms.query_flags import CHANGE, DONE, EARLY, LOST, WRONG, add_flags
+from intake.models import Client, Intake
 from intake.questionnaire import csrf_failure, draft, how_far, one_minute_reminder, page_cache
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.occupation_search import suggest, suggest_trades
@@ -38,8 +38,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """What is needed and how long it takes; where to continue, for a draft that has been begun."""
     intake = draft.read_draft(request).intake
     flow = draft.build_flow(intake)
-    lost = LOST in request.GET and intake is None
-    context = {"begun": intake, "lost": lost, "source": find_source(request), **describe_progress(flow)}
+    lost, early = (mark in request.GET and intake is None for mark in (LOST, EARLY))
+    context = {"begun": intake, "lost": lost, "early": early, "source": find_source(request), **describe_progress(flow)}
     return render(request, "intake/start.html", context)
 
 
@@ -66,11 +66,18 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
     flow = draft.build_flow(intake)
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
-        return redirect(add_flags(reverse("intake:start"), LOST) if lost else get_url(flow.next))
+        return redirect(find_beginning(intake, flow, lost=lost))
     if intake is None and says_something(request, asked) and how_far.begin(request, token):
         how_far.count_reached(request, asked, find_source(request))
     answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask
     return draft.remember(answer_or_ask(request, token, flow, asked), token)
+
+
+def find_beginning(intake: Intake | None, flow: Flow, *, lost: bool = False) -> str:
+    """Where to go instead of a page that is not asked: what is asked next, or the start, which says why."""
+    if lost or intake is None:
+        return add_flags(reverse("intake:start"), LOST if lost else EARLY)
+    return get_url(flow.next)
 
 
 def find_lost(request: HttpRequest) -> HttpResponse | None:
@@ -189,7 +196,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     flow = draft.build_flow(intake)
     asked = flow.find(join_path(slug, number))
     if asked is None or asked.item is None or token is None:
-        return redirect(get_url(flow.next))
+        return redirect(find_beginning(intake, flow))
     if request.method == "POST":
         draft.remove_item(token, asked.path)
         return redirect(get_path_url(slug, changing=CHANGE in request.GET))

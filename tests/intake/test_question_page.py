@@ -118,3 +118,18 @@ def test_a_second_job_says_that_it_is_the_second(browser_of):
 def test_a_box_to_tick_stands_beside_its_words(browser_of, answered):
     page = browser_of(answered).get("/en/intake/contact/").content.decode()
     assert re.search(r'<div class="form-check">\s*<input[^>]* name="alerts"', page)
+
+
+@pytest.mark.parametrize("path", ["jobs/", "jobs/1/conditions/", "funds/", "jobs/1/remove/"])
+@pytest.mark.parametrize(("language", "said"), [("en", "comes later"), ("fr", "vient plus tard")])
+def test_a_page_that_comes_later_leads_to_the_start_which_says_why(path, language, said):
+    browser = Browser()
+    sent = browser.get(f"/{language}/intake/{path}")
+    assert (sent.status_code, sent["Location"]) == (302, f"/{language}/start/?early=1")
+    assert said in browser.get(sent["Location"]).content.decode()
+    assert said not in browser.get(f"/{language}/start/").content.decode()
+
+
+def test_with_answers_a_page_that_is_not_asked_leads_to_the_next_one(browser_of):
+    browser = browser_of(Intake.objects.create(answers={"marital-status": SINGLE["marital-status"]}))
+    assert browser.get("/en/intake/funds/")["Location"] == "/en/intake/date-of-birth/"

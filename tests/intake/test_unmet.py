@@ -79,10 +79,10 @@ def test_nothing_is_named_where_a_program_is_met():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Not met (Federal Skilled Worker Program): Settlement funds; Pass mark of the selection grid."),
+        ("en", "Missing for the nearest: Settlement funds; Pass mark of the selection grid."),
         (
             "fr",
-            "Il manque, pour «\xa0Programme des travailleurs qualifiés (fédéral)\xa0»\xa0: fonds pour l’établissement;",
+            "Pour le plus proche, il manque\xa0: fonds pour l’établissement; note de passage de la grille de sélection.",
         ),
     ],
 )
