@@ -102,6 +102,11 @@ def read_least(told: str) -> int | None:
     return next((values["least"] for code, values in _read(told) if code == "score"), None)
 
 
+def asks_for(code: str, told: str) -> bool:
+    """Whether a word is among the conditions of a stream."""
+    return any(code == one for one, _values in _read(told))
+
+
 def _read(told: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each word of a cell with its numbers and days."""
     for one in filter(None, told.split("; ")):

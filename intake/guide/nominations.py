@@ -14,6 +14,7 @@ from intake.guide.nomination_words import (
     GIVES,
     PROSPECTS,
     SOURCES,
+    asks_for,
     describe_all,
     read_least,
 )
@@ -27,7 +28,8 @@ BY_GIVEN = {"yes": "points", "option": "unsure", "unknown": "unsure", "no": "bas
 class Details(NamedTuple):
     """What a stream asks for, how it begins, and what that rests on; `as_of`, if known, is a day of a month.
 
-    `least`: the CRS score that it asks for at the least; None where it names none.
+    `least`: the CRS score that it asks for at the least; None where it names none. `graduate_permit`: it asks for a
+    post-graduation work permit.
     """
 
     begins: list[str]
@@ -37,6 +39,7 @@ class Details(NamedTuple):
     certainty: Any
     other_since: date | None
     least: int | None
+    graduate_permit: bool
 
 
 class Stream(NamedTuple):
@@ -125,6 +128,7 @@ def _read_details(row: Mapping[str, Any]) -> Details:
         CERTAINTIES[str(row["certainty"])],
         _read_day(row["other_since"]),
         read_least(str(row["conditions"])),
+        asks_for("graduate_permit", str(row["conditions"])),
     )
 
 

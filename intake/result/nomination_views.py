@@ -14,15 +14,21 @@ from intake.models import REFERENCE_LETTERS
 from intake.result.leading import find_leading_of
 from intake.result.present import find_today
 from intake.result.views import get_result, read_choice
+from scoring.profile import Profile
 
 REFERENCE = re.compile(rf"[{REFERENCE_LETTERS}]{{4}}(-[{REFERENCE_LETTERS}]{{4}}){{2}}")
 
 
-class OwnScore(NamedTuple):
-    """The score that leads on the reader's own page."""
+class OwnFacts(NamedTuple):
+    """The score that leads on the reader's own page, the provinces that they named, and what is known of their permit.
+
+    `graduate_permit`: False where they can't have one by what they stated, else None: which permit it is nobody asks.
+    """
 
     crs: int
     estimated: bool
+    provinces: frozenset[str]
+    graduate_permit: bool | None
 
 
 @require_safe
@@ -31,10 +37,12 @@ def show_nominations(request: HttpRequest) -> HttpResponse:
     rules, reference = get_rules(), request.GET.get("result", "")
     # Only where to go back to: the result's own page looks who may see it.
     result = reference if REFERENCE.fullmatch(reference) else None
-    own = find_own_score(request, result) if result else None
+    own = find_own_facts(request, result) if result else None
+    provinces = list_provinces(rules)
     context = {
         "points": rules["crs/nomination"].points("nominated"),
-        "provinces": list_provinces(rules),
+        # One's own first: the sort leaves the others in their order.
+        "provinces": sorted(provinces, key=lambda one: one.code not in own.provinces) if own else provinces,
         "streams": rules["guide/nominee_streams"].source,
         "sources": [rules["crs/nomination"].source],
         "result": result,
@@ -46,11 +54,25 @@ def show_nominations(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def find_own_score(request: HttpRequest, reference: str) -> OwnScore | None:
-    """The score that leads in the result with this reference; None where there is none that this reader may see."""
+def find_own_facts(request: HttpRequest, reference: str) -> OwnFacts | None:
+    """What the result with this reference says of its reader; None where there is none that this reader may see."""
     try:
         assessment = get_result(request, reference)
     except Http404:
         return None
     leading = find_leading_of(assessment, find_today(assessment), read_choice(request).clb)
-    return OwnScore(leading.crs, leading.estimate is not None)
+    profile = leading.now.profile
+    return OwnFacts(leading.crs, leading.estimate is not None, find_provinces(profile), find_graduate_permit(profile))
+
+
+def find_provinces(profile: Profile) -> frozenset[str]:
+    """The provinces that were named: of a nomination, or of a certificate of qualification."""
+    certificate = profile.certificate_of_qualification
+    named = {profile.nomination_province, certificate.province if certificate else None}
+    return frozenset(one for one in named if isinstance(one, str))
+
+
+def find_graduate_permit(profile: Profile) -> bool | None:
+    """Whether they hold a post-graduation work permit: not without a credential from Canada after secondary school."""
+    studied = any(held.country == "CA" and held.level != "secondary" for held in profile.credentials)
+    return None if studied else False
