@@ -274,7 +274,7 @@ def test_a_way_that_is_closed_counts_its_points_with_what_opens_it(result_of):
     french = page[page.index("<h3>French") :].partition("</details>")[0]
     assert re.search(r"last cut-off 100; [\d,]+ with the plan", french)
     assert "You could not be invited in such a round as things stand, whatever the score." in french
-    assert "above" not in french
+    assert "points above the last cut-off" not in french
 
 
 def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(result_of):

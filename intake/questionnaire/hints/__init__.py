@@ -1,4 +1,4 @@
 """What an answer shows at once: a score's level, the time counted, the duties to tick, a shortfall.
 
-May import `intake.questionnaire` and `scoring`.
+May import `intake.common`, `intake.questionnaire` and `scoring`.
 """
