@@ -1,6 +1,6 @@
 """Before anything is sent: who would be told of a draw, and why the others would not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -140,19 +140,27 @@ class Preview:
 
 
 def count_groups(groups: Mapping[str, Group]) -> dict[str, int]:
-    """How many people are in each group, in one statement for all that are of the same rows."""
-    counted: dict[str, int] = {}
+    """How many people are in each group: one statement, which looks once at the rows that several groups share."""
     # By identity: which rows a queryset stands for can't be compared without asking the database.
-    for rows in {id(group.rows): group.rows for group in groups.values()}.values():
-        own = {code: group for code, group in groups.items() if group.rows is rows}
-        counted |= count_together(rows, own) if len(own) > 1 else {code: own[code].people.count() for code in own}
+    shared: dict[int, list[str]] = {}
+    for code, group in groups.items():
+        shared.setdefault(id(group.rows), []).append(code)
+    parts = [*shared.values()]
+    width = max(map(len, parts))
+    lines = [build_counts(place, [groups[code] for code in codes], width) for place, codes in enumerate(parts)]
+    counted: dict[str, int] = {}
+    for place, *numbers in lines[0].union(*lines[1:], all=True):
+        counted |= zip(parts[place], numbers, strict=False)
     return {code: counted[code] for code in groups}
 
 
-def count_together(rows: Rows, groups: Mapping[str, Group]) -> dict[str, int]:
-    """How many of the same rows are in each group, in one look at them."""
-    found = rows.order_by().aggregate(**{f"{code}_": build_count(group.holds) for code, group in groups.items()})
-    return {code: found[f"{code}_"] for code in groups}
+def build_counts(place: int, groups: Sequence[Group], width: int) -> QuerySet[Any, tuple[int, ...]]:
+    """One row of a union: its place, how many of the same rows are in each group, and noughts up to the width."""
+    counts = [*(build_count(group.holds) for group in groups), *[Value(0)] * (width - len(groups))]
+    columns: dict[str, Any] = {f"count_{number}": count for number, count in enumerate(counts)}
+    # By a value and no column, so that there is a row also where there is nobody.
+    rows = groups[0].rows.order_by().annotate(place=Value(place)).values("place")
+    return rows.annotate(**columns).values_list("place", *columns)
 
 
 def build_count(holds: Q) -> Count:

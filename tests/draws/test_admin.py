@@ -134,7 +134,7 @@ def test_the_preview_asks_the_database_as_often_for_many(admin_client, django_as
     ClientFactory.create_batch(clients, standing=480)
     page = f"/staff/draws/draw/{DrawFactory().pk}/preview/"
     admin_client.get(page)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         admin_client.get(page)
 
 

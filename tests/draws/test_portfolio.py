@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from draws.matching.preview import Preview
+from draws.matching.preview import Preview, count_groups
 from draws.models import Alert, Draw, Notice
-from draws.staff.what_if_round import find_span
+from draws.staff.what_if_round import find_span, list_groups
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import staff
 
@@ -115,5 +115,17 @@ def test_with_both_it_opens(client):
 def test_it_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, people):
     ClientFactory.create_batch(people, standing=480)
     ask(admin_client)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         ask(admin_client)
+
+
+@pytest.mark.parametrize("people", [0, 1, 3])
+def test_the_question_itself_is_one_statement_whatever_the_reasons(django_assert_num_queries, people):
+    ClientFactory.create_batch(people, standing=480)
+    ClientFactory.create_batch(people, standing=465)
+    ClientFactory.create_batch(people, standing=480, standing__stream="french")
+    groups = list_groups(Preview(Draw(stream="cec", cutoff=470, held_on=TODAY)))
+    with django_assert_num_queries(1):
+        counted = count_groups({code: group for code, (_label, group) in groups.items()})
+    assert list(counted) == list(groups)
+    assert {counted[code] for code in ("invited", "told", "near", "below_cutoff", "not_in_stream")} == {people}
