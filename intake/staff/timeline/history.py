@@ -4,16 +4,14 @@ Each table is a `Source`. An app above this one adds its own when it is ready, a
 with the copy of a client's data. Nothing here writes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import merge
-from itertools import islice
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.names import name_user
@@ -21,6 +19,8 @@ from intake.models import Client
 from intake.permissions import Permission
 
 PAGE = 50
+# On the page of the file, and how many are looked at beyond them.
+LATEST, SPARE = 10, 5
 
 
 class Entry(NamedTuple):
@@ -75,24 +75,56 @@ def register(*sources: Source) -> None:
 
 def list_history(client: Client, user: User | AnonymousUser, kind: str = "", page: int = 1) -> tuple[list[Entry], bool]:
     """One page of the history, newest first, of one kind or of all but the quiet ones; and whether there is more."""
-    wanted = [
+    # No table of events: one statement finds which rows of which tables stand on the page (record 0199).
+    found = find_newest(client, choose_sources(user, kind), PAGE * (page - 1), PAGE + 1)
+    return describe_rows(client, found[:PAGE]), len(found) > PAGE
+
+
+def list_latest(client: Client, user: User | AnonymousUser) -> list[Entry]:
+    """The last entries of the history, newest first, as the page of the file shows them."""
+    # A row that has nothing to say beside others leaves its place to the next.
+    return describe_rows(client, find_newest(client, choose_sources(user), 0, LATEST + SPARE))[:LATEST]
+
+
+def choose_sources(user: User | AnonymousUser, kind: str = "") -> list[Source]:
+    """The tables of a kind, or of all but the quiet ones, of which this member of staff may read."""
+    return [
         source
         for source in SOURCES
         if (source.kind == kind or (not kind and source.kind not in QUIET)) and source.permission.held_by(user)
     ]
-    last = page * PAGE
-    # No table of events: each table is asked for as many rows as could stand on the pages up to this one (record 0123).
-    streams = [list_entries(source, client, last + 1) for source in wanted]
-    found = list(islice(merge(*streams, key=attrgetter("at"), reverse=True), last - PAGE, last + 1))
-    return found[:PAGE], len(found) > PAGE
 
 
-def list_entries(source: Source, client: Client, count: int) -> Iterator[Entry]:
-    """The newest entries of one table, newest first."""
-    rows = source.find(client).filter(**{f"{source.at}__isnull": False}).order_by(f"-{source.at}", "-pk")
-    for row in rows[:count]:
-        if entry := source.describe(row):
-            yield entry
+def find_newest(client: Client, sources: Sequence[Source], start: int, count: int) -> list[tuple[Source, Any]]:
+    """So many rows from a place in the history, newest first: the table of each, and its primary key."""
+    if not sources:
+        return []
+    first, *others = [build_keys(place, source, client) for place, source in enumerate(sources)]
+    rows = first.union(*others, all=True).order_by("-history_at", "history_source", "-history_key")
+    return [(sources[place], key) for _at, place, key in rows[start : start + count]]
+
+
+def build_keys(place: int, source: Source, client: Client) -> QuerySet[Any, Any]:
+    """Of each row of a table its moment, the place of its table, and its key as text: some are no numbers."""
+    rows = source.find(client).filter(**{f"{source.at}__isnull": False}).order_by()
+    keys = {"history_at": F(source.at), "history_source": Value(place), "history_key": Cast("pk", TextField())}
+    return rows.annotate(**keys).values_list(*keys)
+
+
+def describe_rows(client: Client, found: Sequence[tuple[Source, Any]]) -> list[Entry]:
+    """These rows in words, in their order, fetched table by table."""
+    rows = {source: fetch_rows(client, source, found) for source in dict.fromkeys(source for source, _key in found)}
+    entries = (source.describe(rows[source][key]) for source, key in found if key in rows[source])
+    return [entry for entry in entries if entry]
+
+
+def fetch_rows(client: Client, source: Source, found: Sequence[tuple[Source, Any]]) -> dict[Any, Any]:
+    """The rows of one table among these, by their key as it was found."""
+    keys = [key for one, key in found if one is source]
+    own = source.find(client)
+    read = own.model._meta.pk.to_python
+    rows = own.in_bulk([read(key) for key in keys])
+    return {key: rows[read(key)] for key in keys if read(key) in rows}
 
 
 def name_member(member: User | None) -> str:
