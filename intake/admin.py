@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.account import change_email
 from intake.clients import changes, stages, todos
+from intake.clients.household import find_couple
 from intake.common.names import name_user
 from intake.consents import consent, implied, preferences
 from intake.expiry.invitation_clock import get_last_day
 from intake.forms.fields import EmailAddressField
-from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, consent_sources
+from intake.models import Assessment, Client, ConflictCheck, ConsentProof, DatedItem, FileView, Intake, consent_sources
 from intake.models.duplicate_keys import build_called
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import BY_SCORE, ClientQuerySet, IntakeQuerySet
@@ -50,6 +51,7 @@ from intake.staff.files.file_filters import (
 from intake.staff.files.file_form import FileForm
 from intake.staff.files.file_inlines import ConflictCheckInline
 from intake.staff.files.file_numbers import NumbersInLists
+from intake.staff.files.file_sections import list_papers, list_people
 from intake.staff.files.file_tables import list_consents, list_scores
 from intake.staff.files.file_tags import TagsFiles
 from intake.staff.files.file_warnings import list_warnings
@@ -82,6 +84,7 @@ from intake.staff.work import (  # noqa: F401  Django looks for admins in this m
 from intake.staff.work.quick_acts import QuickActs
 from intake.staff.work.todo_pages import TodoPages
 from intake.verification import verified_score
+from intake.verification.fact_words import get_title
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -93,6 +96,11 @@ if TYPE_CHECKING:
         """What `ClientQuerySet.scored` adds to a client."""
 
         crs_now: int | None
+
+
+def find_entered(formsets: Any) -> list[DatedItem]:
+    """The dated documents among the parts of a file's form: none for who may not see them."""
+    return [row for part in formsets if part.formset.model is DatedItem for row in part.formset.get_queryset()]
 
 
 @admin.register(Client)
@@ -186,7 +194,7 @@ class ClientAdmin(
     show_full_result_count = False
     fieldsets = FILE
     readonly_fields = WORKED_OUT
-    inlines = [ConflictCheckInline, dated_admin.DatedInline]
+    inlines = [dated_admin.DatedInline, ConflictCheckInline]
     actions = ["change_chosen", "address_works", "export_csv", "export_workbook"]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -301,8 +309,13 @@ class ClientAdmin(
         context["show_save_and_add_another"] = False
         if client:
             user = cast("User", request.user)
-            context["warnings"] = list_warnings(client, user)
-            context["found"] = verified_score.get_verified_score(client, timezone.localdate())
+            today, couple = timezone.localdate(), find_couple(client, user)
+            context["warnings"] = list_warnings(client, user, couple)
+            context["found"] = found = verified_score.get_verified_score(client, today)
+            profile = found.profile if found else None
+            context["unseen"] = [get_title(part.code) for part in found.unseen] if found else []
+            context["people"] = list_people(client, profile, couple)
+            context["papers"] = list_papers(client, profile, find_entered(context["inline_admin_formsets"]), today)
             context["scores"], context["consents"] = list_scores(client, user), list_consents(client, user)
         return super().render_change_form(request, context, *args, **kwargs)
 

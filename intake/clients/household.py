@@ -1,7 +1,7 @@
 """Linking the files of a couple, and ending the link. No page that a client sees reads it."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 class LinkRefused(ValueError):
     """Why two files can't be linked."""
+
+
+class Couple(NamedTuple):
+    """The newest link between a client's file and the partner's, and the other file of a link in force."""
+
+    last: Household | None
+    other: Client | None
 
 
 def link(client: Client, partner: Client, *, joint_on: date, by: "User") -> Household:
@@ -55,6 +62,12 @@ def get_last_household(client: Client) -> Household | None:
     """The household that a client is in now, which has no `ended_on`; without one, the household that ended last."""
     # One in force, which has no such day, comes last on every database.
     return Household.objects.filter(members__client=client).order_by(F("ended_on").asc(nulls_last=True)).last()
+
+
+def find_couple(client: Client, user: "User") -> Couple:
+    """The newest link of a client's file, and the other file while it is in force and this member of staff sees it."""
+    last = get_last_household(client)
+    return Couple(last, get_partner(client, user) if last and last.ended_on is None else None)
 
 
 def is_single_by_answers(client: Client) -> bool:

@@ -21,6 +21,7 @@ from scoring.assess import Assessment
 from scoring.days import years_after
 from scoring.invitation import Lapse, lapses
 from scoring.profile import Partner, Profile, ProfileError, decode
+from scoring.rulebook import Rules
 from scoring.words import TEST_NAMES
 
 DAY = timedelta(days=1)
@@ -82,7 +83,16 @@ def find_counting(profile: Profile, on: date, until: date) -> Iterator[Expiry]:
 
 def find_lapses(profile: Profile, on: date, until: date) -> Iterator[Expiry]:
     """The expiries of the client and of the partner who counts, replaced or not."""
-    rules = rulebook().on(on)
+    return list_lapses(profile, on, until, rulebook().on(on))
+
+
+def find_all_lapses(profile: Profile, on: date) -> Iterator[Expiry]:
+    """The expiries of the client and of the partner who counts whenever they are, by the rules of a day."""
+    return list_lapses(profile, date.min, date.max, rulebook().on(on))
+
+
+def list_lapses(profile: Profile, on: date, until: date, rules: Rules) -> Iterator[Expiry]:
+    """The expiries of both between two days."""
     yield from (Expiry(lapse, "own") for lapse in lapses(profile, on, until, rules))
     if profile.counted_partner:
         yield from (Expiry(lapse, "partner") for lapse in lapses(profile.counted_partner, on, until, rules))

@@ -14,10 +14,13 @@ CONTACT = [("telephone", "other_telephone"), "postal_address", ("reach_by", "rea
 WORK, PERSON = _("Work on the file"), _("The person")
 # What is to do now, what is known, whose file it is, what was agreed, what is on record.
 FILE: list[tuple[Any, Any]] = [
-    (WORK, {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
+    (
+        WORK,
+        {"classes": ["work"], "fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]},
+    ),
     (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
     (_("Facts"), {"fields": FACTS}),
-    (PERSON, {"fields": ["name", "email", *CONTACT, "language", "reference"]}),
+    (PERSON, {"classes": ["person"], "fields": ["name", "email", *CONTACT, "language", "reference"]}),
     (
         _("Agreements"),
         {

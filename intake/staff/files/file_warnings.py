@@ -30,11 +30,11 @@ class Caution(NamedTuple):
     grave: bool = False
 
 
-def list_warnings(client: Client, user: "User") -> list[Caution]:
+def list_warnings(client: Client, user: "User", couple: household.Couple) -> list[Caution]:
     """Everything to be warned of, the most serious first; of other files only those that this member of staff sees."""
     return [
         *warn_of_invitation(client, timezone.localdate()),
-        *warn_of_partner(client, user),
+        *warn_of_partner(client, couple),
         *warn_of_duplicates(client, user),
         *warn_of_practice(client),
     ]
@@ -79,11 +79,10 @@ def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
     )
 
 
-def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
+def warn_of_partner(client: Client, couple: household.Couple) -> Iterator[Caution]:
     """The partner is a client too, or was one of the same household."""
-    last = household.get_last_household(client)
+    last, other = couple
     if last and last.ended_on is None:
-        other = household.get_partner(client, user)
         words = _("Both partners are clients, with joint instructions since %(day)s.")
         yield Caution(words % {"day": format_date(last.joint_on)}, [other] if other else [])
         if household.is_single_by_answers(client):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.names import name_user
@@ -100,14 +100,19 @@ def find_newest(client: Client, sources: Sequence[Source], start: int, count: in
     if not sources:
         return []
     first, *others = [build_keys(place, source, client) for place, source in enumerate(sources)]
-    rows = first.union(*others, all=True).order_by("-history_at", "history_source", "-history_key")
-    return [(sources[place], key) for _at, place, key in rows[start : start + count]]
+    rows = first.union(*others, all=True).order_by("-history_at", "history_source", "-history_length", "-history_key")
+    return [(sources[place], key) for _at, place, key, _length in rows[start : start + count]]
 
 
 def build_keys(place: int, source: Source, client: Client) -> QuerySet[Any, Any]:
-    """Of each row of a table its moment, the place of its table, and its key as text: some are no numbers."""
+    """Of each row of a table its moment, the place of its table, and its key as text: some are no numbers.
+
+    With the length of the key, by which those that are numbers come in their order.
+    """
     rows = source.find(client).filter(**{f"{source.at}__isnull": False}).order_by()
-    keys = {"history_at": F(source.at), "history_source": Value(place), "history_key": Cast("pk", TextField())}
+    key = Cast("pk", TextField())
+    keys: dict[str, Any] = {"history_at": F(source.at), "history_source": Value(place), "history_key": key}
+    keys["history_length"] = Length("history_key")
     return rows.annotate(**keys).values_list(*keys)
 
 

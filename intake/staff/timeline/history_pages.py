@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from intake.clients import changes, tags
 from intake.staff.files.client_page import FilePages
 from intake.staff.timeline import history_entries  # noqa: F401  It tells the history of its tables.
-from intake.staff.timeline.history import KINDS, list_history
+from intake.staff.timeline.history import KINDS, list_history, list_latest
 
 if TYPE_CHECKING:
     from django.forms import BaseModelForm, Form
@@ -39,6 +39,14 @@ class HistoryPages(FilePages):
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "entries": entries}
         context |= {"title": gettext("History"), "kinds": KINDS, "kind": kind, "page_number": page, "more": more}
         return TemplateResponse(request, "admin/intake/client/history.html", context | (extra_context or {}))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The file, with the last entries of its history."""
+        if client := kwargs.get("obj"):
+            context |= {"latest": list_latest(client, request.user), "kinds": KINDS}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(
         self, request: HttpRequest, form: "BaseModelForm[Client] | Form", formsets: Any, add: bool = False

@@ -18,6 +18,7 @@ from intake.models import ENTERED, Client, DatedItem
 from intake.querysets import DatedItemQuerySet
 from intake.questionnaire.choices import find_country_code, get_country_name
 from intake.staff.files.file_inlines import OneEmptyForm
+from intake.staff.files.file_sections import SOON
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.list_filters import OneChoice
 from intake.staff.lists.past_days import refuse_future
@@ -26,8 +27,6 @@ from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
 
-# Within so many days, it is on the staff's first page.
-SOON = 60
 Source = DatedItem.Source
 
 

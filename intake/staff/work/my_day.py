@@ -23,7 +23,7 @@ from intake.permissions import (
     VIEW_TODOS,
 )
 from intake.querysets import list_clock_spans
-from intake.staff.work.dated_admin import SOON
+from intake.staff.files.file_sections import SOON
 from intake.staff.work.day_row import Cell, DayRow, count_by, count_whose, get_list_url
 from scoring.dates import format_date
 
