@@ -7,12 +7,13 @@ skipped.
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -20,6 +21,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from intake.clients import standings
+from intake.clients.changes import read_values
+from intake.clients.import_history import WRITTEN, log_written
 from intake.common.email_addresses import normalize_email
 from intake.common.folding import fold
 from intake.common.names import LONGEST, normalize_name
@@ -87,9 +90,11 @@ class Written(NamedTuple):
 
 @dataclass
 class Batch:
-    """Lines to be written together, at most one for each address or number."""
+    """Lines to be written together, at most one for each address or number; whether as samples, and by whom."""
 
     lines: dict[str, ClientLine] = field(default_factory=dict)
+    sample: bool = False
+    by: User | None = None
 
     def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch: where one before it has its key, or its number alone."""
@@ -98,18 +103,20 @@ class Batch:
         return told or len(self.lines) == LINES_AT_ONCE or line.key in self.lines
 
 
-def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False) -> Iterator[Tally]:
+def import_clients(
+    lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False, by: User | None = None
+) -> Iterator[Tally]:
     """Import numbered lines; yields the running tally after each, and once more at the end.
 
-    `sample` marks new clients as made up.
+    `sample` marks new clients as made up. `by`: whom the history of the files names; without anybody it says nothing.
     """
-    tally, batch = Tally(), Batch()
+    tally, batch = Tally(), Batch(sample=sample, by=by)
     for number, raw in lines:
         try:
             line = read_line(raw, on)
             if batch.has_no_room_for(line):
-                save_batch(batch, tally, on, sample)
-                batch = Batch()
+                save_batch(batch, tally, on)
+                batch = replace(batch, lines={})
             if not line.email:
                 # An address is of one person; a number may be another's too (record 0164).
                 check_person(line, find_by_keys([line.key]).first(), find_taken([line.key]))
@@ -119,7 +126,7 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
         else:
             batch.lines[line.key] = line
         yield tally
-    save_batch(batch, tally, on, sample)
+    save_batch(batch, tally, on)
     yield tally
 
 
@@ -219,18 +226,22 @@ def read_name(typed: str) -> str:
     return name
 
 
-def save_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
+def save_batch(batch: Batch, tally: Tally, on: date) -> None:
     """Write a batch; again, once, where somebody created one of its clients meanwhile, who is then found."""
     try:
-        write_batch(batch, tally, on, sample)
+        write_batch(batch, tally, on)
     except IntegrityError:
-        write_batch(batch, tally, on, sample)
+        write_batch(batch, tally, on)
 
 
-def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
+def write_batch(batch: Batch, tally: Tally, on: date) -> None:
     """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
-        written = write_lines(batch.lines, sample=sample)
+        known = find_by_keys(batch.lines).select_for_update() if batch.by else ()
+        was = {client.pk: read_values(client, WRITTEN) for client in known}
+        written = write_lines(batch.lines, sample=batch.sample)
+        if batch.by:
+            log_written(batch.by, written.created, written.changed, was)
     # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
     standings.rewrite_standings([client.pk for client in [*written.created, *written.changed]], on)
     tally.created += len(written.created)

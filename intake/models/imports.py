@@ -32,6 +32,9 @@ class ClientImport(models.Model):
 
     # Workers read the rows with this account's rights, so that it outlives its imports.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("undone by")
+    )
     header = models.JSONField(_("columns"), default=list)
     fields = models.JSONField(_("fields"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READ)

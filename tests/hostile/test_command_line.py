@@ -115,15 +115,18 @@ def test_a_line_of_an_import_is_taken_in_or_refused_in_a_sentence(count):
     assert all(one.at.year >= FIRST_YEAR for one in Consent.objects.all())
 
 
-@pytest.mark.parametrize("command", ["import_clients", "import_rounds", "explain", "assess"])
-def test_a_folder_a_file_that_is_not_there_and_an_empty_one_are_a_sentence(db, tmp_path, command, count):
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("import_clients", {"sample": True}), ("import_rounds", {}), ("explain", {}), ("assess", {})],
+)
+def test_a_folder_a_file_that_is_not_there_and_an_empty_one_are_a_sentence(db, tmp_path, command, options, count):
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "bytes").write_bytes(bytes(range(256)) * 20)
     for name in ("", "missing", "empty", "bytes"):
         count(inputs=1, inputs_failing=0)
         told = io.StringIO()
         with suppress(CommandError, SystemExit):
-            call_command(command, str(tmp_path / name), stdout=told, stderr=told)
+            call_command(command, str(tmp_path / name), stdout=told, stderr=told, **options)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
@@ -288,6 +290,22 @@ def test_what_was_changed_goes_back_unless_it_was_changed_again(admin_client):
     assert (bo.name, "jobs" in bo.facts) == ("Bo Lee", True)
     assert ana.stood_until is not None
     assert [row.undone for row in source.rows.all()] == ["back", "touched"]
+
+
+def test_the_history_of_a_file_says_who_undid_an_import_and_what_was_put_back(admin_client, admin_user):
+    ana = Client.objects.create(email="a@example.org", name="Ana", facts=FACTS)
+    source = bring_in(admin_client, row("a@example.org", "Ana Souza"))
+    colleague = User.objects.create_superuser("rosa")
+    take_back(sign_in(colleague), source)
+    page = admin_client.get(reverse("admin:intake_client_history", args=[ana.pk]) + "?kind=change")
+    undone, brought = page.context["entries"]
+    assert (brought.who, undone.who) == ("admin", "rosa")
+    assert "Name: Ana → Ana Souza" in brought.text.splitlines()
+    lines = undone.text.splitlines()
+    assert lines[0] == "An import was undone."
+    assert "Name: Ana Souza → Ana" in lines
+    fields = [[one.partition(":")[0] for one in entry.text.splitlines()] for entry in (undone, brought)]
+    assert fields[0][1:] == fields[1]
 
 
 def test_a_consent_that_came_with_a_row_is_withdrawn_and_its_proof_stays(admin_client):

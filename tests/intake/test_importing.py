@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.clients.importing import ClientLine
@@ -25,6 +27,11 @@ def line(email="a@example.org", **other):
     return {"email": email, "profile": profile, **other}
 
 
+def get_member():
+    """Whom the history names."""
+    return User.objects.get_or_create(username="rosa", is_staff=True)[0]
+
+
 @pytest.fixture
 def take(tmp_path, capsys):
     """Import these lines; returns what was printed, what was told as errors, and the exit status."""
@@ -34,7 +41,7 @@ def take(tmp_path, capsys):
         file.write_text("\n".join(each if isinstance(each, str) else json.dumps(each) for each in lines))
         status = 0
         try:
-            call_command("import_clients", str(file), **options)
+            call_command("import_clients", str(file), **{"by": get_member().username} | options)
         except SystemExit as ended:
             status = ended.code
         printed = capsys.readouterr()
@@ -164,7 +171,7 @@ def test_the_contract_takes_every_line_that_it_took():
 
 def test_a_file_that_is_not_there_is_said():
     with pytest.raises(CommandError, match="No such file"):
-        call_command("import_clients", "/nowhere")
+        call_command("import_clients", "/nowhere", sample=True)
 
 
 def test_the_kept_samples_are_those_that_are_made():
@@ -186,3 +193,24 @@ def test_the_samples_come_in_and_lie_around_recent_cutoffs(capsys):
     }.items():
         scores = Standing.objects.held(stream, today).values_list("crs", flat=True)
         assert {(score > cutoff) - (score < cutoff) for score in scores} == {-1, 0, 1}, stream
+
+
+def test_the_history_of_each_file_says_who_brought_it_in_and_what_changed_in_it(take, admin_client):
+    take(line(name="Ana"))
+    take(line(name="Ana Souza", language="fr"))
+    page = reverse("admin:intake_client_history", args=[Client.objects.get().pk])
+    newest, first = admin_client.get(f"{page}?kind=change").context["entries"]
+    assert (first.title, first.who, newest.title, newest.who) == ("Added", "rosa", "Changed", "rosa")
+    assert set(newest.text.splitlines()) == {"Name: Ana → Ana Souza", "Language: English → French"}
+
+
+@pytest.mark.parametrize("name", [None, "", "nobody", "client"])
+def test_without_a_member_of_staff_nothing_comes_in_but_samples(tmp_path, name):
+    User.objects.create_user("client")
+    file = tmp_path / "clients.jsonl"
+    file.write_text(json.dumps(line()))
+    with pytest.raises(CommandError, match="--by"):
+        call_command("import_clients", str(file), by=name)
+    assert not Client.objects.exists()
+    call_command("import_clients", str(file), sample=True)
+    assert Client.objects.get().sample

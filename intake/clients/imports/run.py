@@ -1,16 +1,15 @@
 """Bringing a file's rows in, by workers, some at a time; what stood there before is noted in the same transaction."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from intake.clients import changes, standings
+from intake.clients.import_history import WRITTEN, log_written
 from intake.clients.importing import ClientLine, LineError, find_by_keys, get_key, write_lines
 from intake.clients.imports.preview import find_known, read_row
 from intake.clients.imports.touched import make_mark
@@ -19,15 +18,10 @@ from intake.common.task_calls import Call, call_for_each
 from intake.models import Client, ClientImport, Consent, ImportRow
 from intake.permissions import sees_every_file
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
 # By their names: the tasks know this module.
 RUN, UNDO = "intake.tasks.import_rows", "intake.tasks.undo_rows"
 # In one transaction with the rows that say so (record 0130).
 ROWS_A_TASK = 100
-# What a row can change of a file that is there.
-WRITTEN = ("name", "telephone", "language", "profile_submitted_at", changes.FACTS)
 State, Outcome = ClientImport.State, ImportRow.Outcome
 
 
@@ -83,7 +77,7 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     ClientImport.objects.filter(pk=source.pk).update(moved_at=timezone.now())
 
 
-def read_rows(source: ClientImport, rows: Iterable[ImportRow], by: "User") -> dict[str, ClientLine]:
+def read_rows(source: ClientImport, rows: Iterable[ImportRow], by: User) -> dict[str, ClientLine]:
     """Read the rows once more, and refuse what can't be brought in any more."""
     # As whoever brought the file sees it now: clients may have come, or been assigned, since the preview (record 0130).
     lines, known = dict[str, ClientLine](), find_known([row.email for row in rows], by)
@@ -124,31 +118,6 @@ def describe_client(client: Client) -> dict[str, Any]:
         "profile_submitted_at": at.isoformat() if at else None,
         "alerts": client.alerts,
     }
-
-
-def log_written(
-    by: "User", created: Iterable[Client], changed: Iterable[Client], was: Mapping[int, Mapping[str, str]]
-) -> None:
-    """Note in the history of each file who brought it in, or what changed in it, by a file.
-
-    `was`: what the files that were there held before, by their primary keys.
-    """
-    kind = ContentType.objects.get_for_model(Client)
-    acts: list[tuple[Client, int, Any]] = [(client, ADDITION, {"added": {}}) for client in created]
-    # One that somebody began meanwhile was not there to be read.
-    found = [(client, changes.list_values(was.get(client.pk, {}), client)) for client in changed]
-    acts += [(client, CHANGE, changes.make_message(values)) for client, values in found]
-    LogEntry.objects.bulk_create(
-        LogEntry(
-            user_id=by.pk,
-            content_type=kind,
-            object_id=str(client.pk),
-            object_repr=str(client),
-            action_flag=flag,
-            change_message=json.dumps([message]),
-        )
-        for client, flag, message in acts
-    )
 
 
 def close(source: ClientImport) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from intake.clients import delete_file, standings
+from intake.clients import changes, delete_file, standings
+from intake.clients.import_history import WRITTEN, log_undone
 from intake.clients.imports.run import close, dispatch
 from intake.clients.imports.touched import find_worked_on, make_mark
 from intake.common.task_calls import Call
@@ -17,11 +19,11 @@ from intake.models import UNDONE_WITHIN, Client, ClientImport, Consent, ImportRo
 State, Undone = ClientImport.State, ImportRow.Undone
 
 
-def begin_undo(source: ClientImport, now: datetime) -> Call | None:
+def begin_undo(source: ClientImport, by: User, now: datetime) -> Call | None:
     """Let workers take back what the file did, after the commit; None where the day is over or it is not done."""
     done = ClientImport.objects.filter(pk=source.pk, state=State.DONE, done_at__gt=now - UNDONE_WITHIN)
     # One statement decides: a second click finds it done no more.
-    if not done.update(state=State.UNDOING, moved_at=now):
+    if not done.update(state=State.UNDOING, moved_at=now, undone_by=by):
         return None
     source.refresh_from_db()
     close(source)
@@ -47,10 +49,14 @@ def take_back(source: ClientImport, ids: Sequence[int]) -> None:
     pairs = [(row, found[row.client_id]) for row in rows if row.client_id]
     touched = find_touched(pairs)
     new = [(row, client) for row, client in pairs if row.before is None and client.pk not in touched]
+    changed = [(row, client) for row, client in pairs if row.before and client.pk not in touched]
+    was = {client.pk: changes.read_values(client, WRITTEN) for _row, client in changed}
     for row, client in pairs:
         row.undone = Undone.TOUCHED if client.pk in touched else Undone.BACK
-        if row.before and client.pk not in touched:
-            put_back(row, client)
+    for row, client in changed:
+        put_back(row, client)
+    # Who undid it; of an undoing that began before that was kept, who brought the file.
+    log_undone(source.undone_by or source.by, [client for _row, client in changed], was)
     for row, _client in new:  # the row stays, without a word of the person
         row.client, row.email, row.cells, row.problem = None, "", [], ""
     ImportRow.objects.bulk_update(rows, ["client", "email", "cells", "problem", "undone"])

@@ -152,7 +152,7 @@ class ImportPages(FilePages):
         source, now = self.find_import(request, pk), timezone.now()
         if not source.can_be_undone(now) and not source.is_moving:
             messages.error(request, gettext("This can't be undone any more."))
-        warn_if_away(request, undo.begin_undo(source, now))
+        warn_if_away(request, undo.begin_undo(source, cast("User", request.user), now))
         return redirect("admin:intake_client_import", pk)
 
 

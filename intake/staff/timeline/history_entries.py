@@ -244,6 +244,8 @@ def describe_part(part: dict[str, Any]) -> Iterator[str]:
     changed = part.get("changed", {})
     if "scored" in part:
         yield _("Answers entered and scored: %(source)s.") % {"source": SOURCES[part["scored"]]}
+    elif "import" in part:
+        yield _("An import was undone.")
     elif "values" in changed:
         model = apps.get_model(changed.get("model", Client._meta.label_lower))
         yield from describe_values(model, changed.get("object", ""), changed["values"])
