@@ -12,13 +12,18 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
 from tinyhtml5.parser import HTMLParser
 
 from config.middleware.security_headers import HEADERS
+from draws.models import Mailing
 from draws.outbox import unsubscribe_links
 from intake.account import confirm_email
 from intake.clients import invitations
@@ -30,7 +35,10 @@ from intake.firm.look import find_digest, forget_look
 from intake.followers.links import build_link
 from intake.models import (
     Assessment,
+    Client,
+    ClientExport,
     Consultation,
+    DeletionRequest,
     Enquiry,
     FirmLook,
     FirmPicture,
@@ -42,6 +50,7 @@ from intake.models import (
 from intake.my_file import share_links
 from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
+from tests.hostile.desk import add_rows_of_nobody, make_world, sign_in
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import TODAY
 from tests.intake.files import sign_draft, signed_in, with_result
@@ -127,7 +136,7 @@ QUERIES = {
     "my_file:alerts": 7,
     "my_file:data": 7,
     "my_file:devices": 7,
-    "my_file:download": 42,
+    "my_file:download": 43,
     "my_file:download_pdf": 12,
     "my_file:home": 12,
     "my_file:in_pool": 6,
@@ -319,3 +328,86 @@ def test_faults_of_a_page_are_found():
 def test_every_address_is_counted():
     """An address that is missing here has to be added to one of the two."""
     assert set(names(get_resolver().url_patterns)) == set(QUERIES) | NO_PAGE
+
+
+# Each list of the staff's tool -> queries of a look at it, with one row or with three of each kind.
+LISTS = {
+    "auth.Group": 8,
+    "auth.User": 9,
+    "draws.Alert": 12,
+    "draws.Circular": 8,
+    "draws.Correction": 8,
+    "draws.CorrectionLetter": 10,
+    "draws.Draw": 11,
+    "draws.Feed": 8,
+    "draws.FirmEdition": 10,
+    "draws.FollowerNews": 9,
+    "draws.Heartbeat": 8,
+    "draws.Mailing": 8,
+    "draws.MessageTemplate": 9,
+    "draws.Notice": 10,
+    "draws.Pause": 9,
+    "draws.RuleChange": 8,
+    "draws.StaffReminder": 9,
+    "draws.WrittenMessage": 10,
+    "intake.AdviserCalendar": 8,
+    "intake.Assessment": 11,
+    "intake.BreachRecord": 8,
+    "intake.Client": 12,
+    "intake.ClientExport": 8,
+    "intake.ConsentProof": 8,
+    "intake.Consultation": 12,
+    "intake.DatedItem": 12,
+    "intake.DayOff": 8,
+    "intake.DeletionRequest": 10,
+    "intake.Enquiry": 13,
+    "intake.EventReceiver": 8,
+    "intake.FirmLook": 8,
+    "intake.FirmOffice": 8,
+    "intake.FirmPerson": 8,
+    "intake.FirmService": 8,
+    "intake.FirmTestimonial": 8,
+    "intake.FirmText": 8,
+    "intake.Follower": 9,
+    "intake.Intake": 9,
+    "intake.Letter": 10,
+    "intake.OwedEvent": 11,
+    "intake.StageTodo": 8,
+    "intake.Tag": 7,
+    "intake.Todo": 12,
+    "intake.VisitCount": 9,
+    "mfa.Authenticator": 8,
+}
+
+
+@pytest.fixture
+def desk(request, broker):
+    """A superuser's browser, and so many rows on every list that speaks of clients, each of a colleague of its own."""
+    add_rows_of_nobody()
+    for number in range(request.param):
+        world, member = make_world(f"amara{number}@example.org", f"43{number}"), User.objects.create_user(f"m{number}")
+        Client.objects.filter(pk=world.client.pk).update(adviser=member)
+        DeletionRequest.objects.create(client=world.client, way="letter", entered_by=member)
+        Mailing.objects.create(about="draw", draw=world.rows["published"], recipients=3, asked_by=member)
+        ClientExport.objects.create(by=member, kind="csv", number=number)
+    return sign_in(User.objects.create_superuser("boss"))
+
+
+@pytest.mark.parametrize("desk", [1, 3], indirect=True, ids=["one", "three"])
+def test_every_list_of_the_desk_asks_as_often_for_one_row_as_for_three(desk):
+    found = {}
+    for model in admin.site._registry:
+        where = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+        assert desk.get(where).status_code == 200
+        with CaptureQueriesContext(connection) as asked:
+            desk.get(where)
+        found[model._meta.label] = len(asked)
+    assert found == LISTS
+
+
+@pytest.mark.parametrize("desk", [1, 3], indirect=True, ids=["one", "three"])
+def test_the_history_of_a_file_asks_so_often(desk, django_assert_num_queries):
+    where = reverse("admin:intake_client_history", args=[Client.objects.earliest("pk").pk])
+    desk.get(where)
+    with django_assert_num_queries(22):
+        desk.get(where)
