@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections import apply
@@ -68,7 +69,11 @@ def build_difference(draw: Draw, form: CorrectionForm, query: QueryDict, user: U
     }
     mail = plan_mail(draw, planned.after)
     context |= build_planned(mail, user, query if "reason" in query else None, context["entered"])
-    return context | (build_difference_groups(Difference(draw, after), query, user) if draw.matched_at else {})
+    if not draw.matched_at:
+        return context
+    # The group's people are found by what was entered, as they are on the page.
+    context["group_url"] = f"{reverse('admin:draws_draw_corrected_group', args=[draw.pk])}?{context['entered']}"
+    return context | build_difference_groups(Difference(draw, after), query, user)
 
 
 def plan_mail(draw: Draw, after: Mapping[str, str], reason: str = "", seen: int = 0) -> MassMail:
@@ -87,9 +92,23 @@ def plan_correction(draw: Draw, entered: QueryDict) -> MassMail:
 
 def build_difference_groups(difference: Difference, query: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:
     """The groups of a difference for the page, of the files that `user` sees."""
-    groups = {code: getattr(difference, code).visible_to(user) for code in GROUPS}
+    groups = find_difference_groups(difference, user)
     numbers = {code: group.count() for code, group in groups.items()}
     return build_groups(GROUPS, numbers, lambda chosen: list_people(groups[chosen]), query)
+
+
+def find_difference_groups(difference: Difference, user: User | AnonymousUser) -> dict[str, Any]:
+    """Code -> those of the group whose files `user` sees."""
+    return {code: getattr(difference, code).visible_to(user) for code in GROUPS}
+
+
+def find_corrected_groups(draw: Draw, entered: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:
+    """The groups of a correction as it was entered; none where the page would show none."""
+    form = build_form(draw, entered)
+    if not (draw.matched_at and form.is_bound and form.is_valid()):
+        return {}
+    after = apply.copy_with(draw, form.cleaned_data)
+    return {} if custom_list_jobs.get_progress(after) else find_difference_groups(Difference(draw, after), user)
 
 
 def build_feed_query(draw: Draw) -> str:

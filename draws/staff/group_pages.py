@@ -1,5 +1,6 @@
-"""All of a group of a draw's preview, on whichever page of it they stand: an action of the list of clients for them."""
+"""All of a group of a draw's preview or correction, on whichever page they stand: an action of the list of clients."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from draws.matching.preview import Preview, name_client
 from draws.models import Draw
-from draws.permissions import VIEW_DRAW
+from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
+from draws.staff.correction_page import find_corrected_groups
 from draws.staff.preview_page import name_groups
 from intake.models import Client
 from intake.permissions import VIEW_CLIENT, requires
@@ -30,8 +32,13 @@ class ActsOnGroups(Base):
 
     def get_urls(self) -> list[URLPattern]:
         """Where an action for a group is sent."""
-        view = self.admin_site.admin_view(require_POST(self.act_on_group))
-        return [path("<int:pk>/group/", view, name="draws_draw_group"), *super().get_urls()]
+        views = {"group": self.act_on_group, "corrected_group": self.act_on_corrected_group}
+        return [*(self.name_path(name, view) for name, view in views.items()), *super().get_urls()]
+
+    def name_path(self, name: str, view: Any) -> URLPattern:
+        """The address of one of these, which takes a POST alone."""
+        where = f"<int:pk>/{name.replace('_', '-')}/"
+        return path(where, self.admin_site.admin_view(require_POST(view)), name=f"draws_draw_{name}")
 
     @requires(VIEW_DRAW)
     @requires(VIEW_CLIENT)
@@ -39,13 +46,25 @@ class ActsOnGroups(Base):
         """Do it with all of the group whose files this member of staff may know of."""
         draw = get_object_or_404(Draw, pk=pk)
         groups = name_groups(Preview(draw, user=request.user)) if draw.can_match else {}
+        people = {code: group.people for code, (_label, group) in groups.items()}
+        return self.act_on_people(request, people) or redirect("admin:draws_draw_preview", pk)
+
+    @requires(PUBLISH_DRAW)
+    @requires(VIEW_CLIENT)
+    def act_on_corrected_group(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do it with all of a group of the correction that the address describes."""
+        draw = get_object_or_404(Draw.objects.published(), pk=pk)
+        groups = find_corrected_groups(draw, request.GET, request.user)
+        return self.act_on_people(request, groups) or redirect("admin:draws_draw_correct", pk)
+
+    def act_on_people(self, request: HttpRequest, groups: Mapping[str, Any]) -> HttpResponse | None:
+        """What the action answers for the group that was posted, or the way back. Raises `Http404`."""
         lister = cast("ActsOnFiles", self.admin_site.get_model_admin(Client))
         # Those that the list itself would offer to this member of staff.
         found: Any = lister.get_actions(request).get(request.POST.get("action", ""))
         code = request.POST.get("group", "")
         if code not in groups or found is None:
             raise Http404
-        people = groups[code][1].people
-        people = people.order_by().values(name_client(people))
+        people = groups[code].order_by().values(name_client(groups[code]))
         answer = found[0](lister, request, lister.get_queryset(request).filter(pk__in=people))
-        return answer or go_back(request) or redirect("admin:draws_draw_preview", pk)
+        return answer or go_back(request)

@@ -1,9 +1,14 @@
 """Everybody of a group of a draw's preview is worked on at once, and nobody else."""
 
+import re
+from html import unescape
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
-from draws.models import Circular
+from draws.models import Circular, Draw
 from draws.permissions import VIEW_DRAW
 from draws.staff import groups
 from intake.models import Client
@@ -68,3 +73,39 @@ def test_only_files_that_one_may_know_of_are_among_them(settings, draw):
 def test_who_may_not_view_clients_acts_on_none(draw):
     member = member_with(CHANGE_CLIENT, VIEW_DRAW, name="ben")
     assert act(sign_in(member), draw).status_code == 403
+
+
+@pytest.fixture
+def corrected(draw):
+    """The same round, published and told to nobody, and the cut-off that it should have had."""
+    now = timezone.now()
+    Draw.objects.update(cutoff=490, status="published", published_at=now, matched_at=now)
+    draw.refresh_from_db()
+    facts = {"name": draw.name, "stream": draw.stream, "held_on": draw.held_on, "size": draw.size, "tie_break": ""}
+    return draw, urlencode(facts | {"cutoff": 470})
+
+
+def act_on_corrected(browser, draw, entered, group="newly_told"):
+    where = f"/staff/draws/draw/{draw.pk}/corrected-group/?{entered}"
+    return browser.post(where, {"group": group, "action": "change_chosen"})
+
+
+def test_all_whom_a_correction_concerns_are_chosen_too(admin_client, corrected):
+    draw, entered = corrected
+    page = admin_client.get(f"/staff/draws/draw/{draw.pk}/correct/?{entered}").content.decode()
+    assert "With all 3 of this group" in page
+    where = unescape(re.search(r'formaction="([^"]+)"', page)[1])
+    answer = admin_client.post(where, {"group": "newly_told", "action": "change_chosen"})
+    assert set(answer.context["chosen"]) == set(Client.objects.filter(standings__crs=480).values_list("pk", flat=True))
+
+
+def test_of_a_correction_that_can_not_be_read_there_is_no_group(admin_client, corrected):
+    draw, entered = corrected
+    assert act_on_corrected(admin_client, draw, entered, "told").status_code == 404
+    assert act_on_corrected(admin_client, draw, entered.replace("cutoff=470", "cutoff=x")).status_code == 404
+    assert act_on_corrected(admin_client, draw, "").status_code == 404
+
+
+def test_who_may_not_correct_acts_on_nobody_of_a_correction(corrected):
+    member = member_with(VIEW_CLIENT, CHANGE_CLIENT, VIEW_DRAW, name="ben")
+    assert act_on_corrected(sign_in(member), *corrected).status_code == 403
