@@ -2,8 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from intake.clients import changes, delete_file
+from intake.clients.import_history import WRITTEN, log_written
 from intake.data_copy import data_export
 from intake.data_copy.data_export import PARTS, export_file
 from intake.models import Assessment, Client, Intake, Scenario, Share, ShareUse
@@ -117,3 +121,25 @@ def test_the_uses_of_share_links_and_the_scenarios_are_in_it_and_nobody_elses():
     assert [row["name"] for row in copy["scenarios"]] == ["plan of a"]
     assert [row["share"] for row in copy["share_uses"]] == [row["id"] for row in copy["shares"]]
     assert len(copy["share_uses"]) == 1
+
+
+@pytest.mark.django_db
+def test_answers_before_and_after_a_change_are_in_it_and_go_with_the_file(admin_user):
+    for name in ("a", "b"):
+        Client.objects.create(email=f"{name}@example.org", facts={"family_size": 1})
+    client = Client.objects.get(email="a@example.org")
+    was = {client.pk: changes.read_values(client, WRITTEN)}
+    client.facts = {"family_size": 2}
+    log_written(admin_user, [], [client], was)
+    LogEntry.objects.create(
+        user=admin_user,
+        content_type=ContentType.objects.get_for_model(Client),
+        object_id=str(client.pk),
+        action_flag=CHANGE,
+        change_message='said "facts" once',
+    )
+    (row,) = [(row["was"], row["now"]) for row in export_file(client)["answers_changed"]]
+    assert row == ({"family_size": 1}, {"family_size": 2})
+    assert export_file(Client.objects.get(email="b@example.org"))["answers_changed"] == []
+    delete_file.delete_unworked([client])
+    assert not LogEntry.objects.exists()
