@@ -230,7 +230,7 @@ def test_a_couple_is_linked_and_parted(desk, live_server, ana):
     desk.get_by_label("Both agreed").fill(str(timezone.localdate()))
     press(desk.get_by_role("button", name="Link the files"))
     expect(desk.get_by_text("Both partners are clients")).to_be_visible()
-    press(desk.get_by_role("link", name=bo.reference))
+    press(desk.get_by_label("People").get_by_role("link", name=bo.reference))
     press(desk.get_by_role("link", name="Partner"))
     desk.get_by_label("Separated").fill(str(timezone.localdate()))
     press(desk.get_by_role("button", name="End the link"))
@@ -286,7 +286,7 @@ def test_staff_enter_a_passport_and_see_it_in_red(desk, live_server, deadline):
     row.locator("[name$=-name]").fill("united kingdom")
     row.locator("[name$=-expires_on]").fill(str(timezone.localdate() + timedelta(days=5)))
     press(desk.get_by_role("button", name="Save and continue editing"))
-    expect(desk.get_by_text("Passport (United Kingdom)")).to_be_visible()
+    expect(desk.locator(".messagelist").get_by_text("Passport (United Kingdom)")).to_be_visible()
 
 
 def test_files_are_tagged_in_a_file_and_from_the_list(desk, live_server, ana, violations):

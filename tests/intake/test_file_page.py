@@ -77,10 +77,10 @@ def test_people_are_those_of_the_file_the_partner_and_relatives_in_canada(admin_
     page = read(admin_client, ana)
     assert read_section(page, "people") == (
         "People Adviser admin Consultant of record Nobody yet"
-        " Partner Comes to Canada too, and counts for the score The partner’s file"
+        f" Partner Comes to Canada too, and counts for the score {bo.reference}"
         " Brother or sister in Canada, citizen or permanent resident Yes"
     )
-    assert f'<a href="{where(bo)}">The partner’s file</a>' in page.content.decode()
+    assert f'counts for the score <a href="{where(bo)}">{bo.reference}</a>' in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,12 @@ RELATIVES = ("sibling_in_canada", "relative_in_canada")
 
 
 class Person(NamedTuple):
-    """Somebody of the file: who they are to it, what is known of them, and their own file, where there is one."""
+    """Somebody of the file: who they are to it, what is known of them, and their own file, where there is one, with its reference."""
 
     role: Any
     text: Any
     link: str = ""
+    file: str = ""
 
 
 class Paper(NamedTuple):
@@ -48,7 +49,7 @@ def list_people(client: Client, profile: Profile | None, couple: Couple) -> Iter
     if partner or couple.other:
         link = reverse("admin:intake_client_change", args=[couple.other.pk]) if couple.other else ""
         words = describe_partner(partner) if partner else _("Not stated in the answers")
-        yield Person(_("Partner"), words, link)
+        yield Person(_("Partner"), words, link, couple.other.reference if couple.other else "")
     yield from (Person(get_title(name), _("Yes")) for name in RELATIVES if profile and getattr(profile, name))
 
 
