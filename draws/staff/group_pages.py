@@ -38,7 +38,8 @@ class ActsOnGroups(Base):
     def name_path(self, name: str, view: Any) -> URLPattern:
         """The address of one of these, which takes a POST alone."""
         where = f"<int:pk>/{name.replace('_', '-')}/"
-        return path(where, self.admin_site.admin_view(require_POST(view)), name=f"draws_draw_{name}")
+        found: URLPattern = path(where, self.admin_site.admin_view(require_POST(view)), name=f"draws_draw_{name}")
+        return found
 
     @requires(VIEW_DRAW)
     @requires(VIEW_CLIENT)

@@ -22,7 +22,7 @@ RELATIVES = ("sibling_in_canada", "relative_in_canada")
 
 
 class Person(NamedTuple):
-    """Somebody of the file: who they are to it, what is known of them, and the way to their own file, by its reference."""
+    """Somebody of the file: who they are to it, what is known of them, and the way to their own file."""
 
     role: Any
     text: Any

@@ -113,7 +113,8 @@ def build_keys(place: int, source: Source, client: Client) -> QuerySet[Any, Any]
     key = Cast("pk", TextField())
     keys: dict[str, Any] = {"history_at": F(source.at), "history_source": Value(place), "history_key": key}
     keys["history_length"] = Length("history_key")
-    return rows.annotate(**keys).values_list(*keys)
+    found: QuerySet[Any, Any] = rows.annotate(**keys).values_list(*keys)
+    return found
 
 
 def describe_rows(client: Client, found: Sequence[tuple[Source, Any]]) -> list[Entry]:
