@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0039_history_and_sources'),
+        ('intake', '0040_kept_results'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
