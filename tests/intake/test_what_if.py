@@ -208,17 +208,17 @@ def test_an_address_that_the_copy_does_not_lead_to_goes_to_the_comparison(begun)
     assert browser.get(where + "jobs/9/remove/")["Location"] == where
 
 
-def test_the_comparison_takes_three_queries(begun, django_assert_num_queries):
+def test_the_comparison_takes_four_queries(begun, django_assert_num_queries):
     browser, where = begun
     browser.get(where)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         browser.get(where)
     for number in ("2", "3"):
         added = browser.post(where + "tests/", {"more": "yes"})["Location"]
         browser.post(added, IELTS)
         browser.post(f"{where}tests/{number}/scores/", SCORES)
     browser.post(where + "tests/", {"more": "no"})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         browser.get(where)
 
 
