@@ -13,11 +13,10 @@ from intake.result.way_steps import (
     find_way_in,
     order_steps,
 )
-from scoring.advice import WHOLE_LEVELS
 from scoring.assess import Assessment
 from scoring.plans.combine import ENABLING
 from scoring.plans.efforts import name_change
-from scoring.plans.estimates import USUAL, Estimate
+from scoring.plans.estimates import Estimate
 from scoring.plans.plan import Plan
 from scoring.plans.steps import describe_beside, describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, list_ways
@@ -29,8 +28,6 @@ from scoring.streams import STREAMS, list_streams
 TESTS = frozenset({"step_test", "step_french_again", "step_partner_test"})
 # What the place of a next step says where there is none.
 NO_STEP = frozenset({"step_short", "step_short_of_all"})
-# A supposed test of the second language: a what-if of what was stated has it already.
-SECOND = frozenset({"english", "first_french"})
 # What is said of work that goes on, which is no step.
 BY_ITSELF = frozenset(
     {
@@ -93,9 +90,7 @@ class ShownWay(NamedTuple):
         return self.list_names(self.way.beyond) if self.way.beyond else ()
 
     def list_names(self, plan: Plan | None) -> tuple[str, ...]:
-        """The names of a plan for an address, after what is supposed; none where a what-if can't take that."""
-        if any(one.facts.get("clb", USUAL) not in WHOLE_LEVELS or one.code in SECOND for one in self.supposed):
-            return ()
+        """The names of a plan for an address, after what is supposed."""
         return (*map(name_change, self.supposed), *(plan.all_names if plan else ()))
 
 

@@ -47,8 +47,15 @@ UNKNOWN = Effort(0, None, None)  # of what is a choice, of which no row speaks
 def name_change(because: Reason) -> str:
     """The name of a change, the same in every combination: "all_abilities-9", "canadian_year-2"."""
     facts = because.facts
+    if "booked" in facts:
+        return name_booked(str(facts["booked"]), int(str(facts["clb"])))
     shown = [str(facts[name]) for name in NAMED if name in facts]
     return "-".join([SAME.get(because.code, because.code), *shown])
+
+
+def name_booked(language: str, clb: int) -> str:
+    """The name of a test that an estimate supposes, whichever of the two it then counts as: "test-fr-8"."""
+    return f"test-{language}-{clb}"
 
 
 def find_row(because: Reason) -> str:

@@ -1,13 +1,16 @@
-"""Six lives as the facts of a profile: people who walked through the site, on the day on which they did."""
+"""Six lives as facts of a profile and as answers: people who walked through the site, on the day on which they did."""
 
 from copy import deepcopy
 from typing import Any
 
 from intake.assessments import find
 from intake.models import Assessment, Intake, new_reference
+from intake.questionnaire.from_profile import build_answers
+from intake.result.own_answers import NONE_STATED
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
+from tests.intake.answers import CONDITIONS, SINGLE
 from tests.scoring.people import ALONE, COOK, GRADUATE, NURSE, ielts, tef
 from tests.scoring.people import ON as WALKED_ON
 
@@ -46,6 +49,14 @@ PHYSICIAN = {
     "jobs": [{"noc": "31102", "country": "LB", "start": "2018-09-03", "hours_per_week": 45}],
     "partner": HUSBAND | {"accompanying": True, "canadian": False},
 }
+# Who came from the score in a minute, which asked for levels and for no test.
+STATED = ALONE | {
+    "date_of_birth": "1994-05-05",
+    "credentials": [{"level": "masters", "country": "IN", "awarded_on": "2018-05-01"}],
+    "jobs": [{"noc": "21231", "country": "IN", "start": "2020-01-01", "hours_per_week": 40}],
+    "stated_levels": {"en": 6, "fr": 8},
+    "settlement_funds_cad": 30000,
+}
 LIVES = {
     "nurse": NURSE,
     "cook": COOK,
@@ -63,3 +74,26 @@ def save_result(facts: dict[str, Any]) -> Assessment:
     made.facts, made.intake = deepcopy(facts), Intake.objects.create(answers={})
     made.save()
     return made
+
+
+def answer(facts: dict[str, Any]) -> dict[str, Any]:
+    """Answers that these facts could have been made of: what they leave open is answered as most people would."""
+    found = {path: posted for path, posted in SINGLE.items() if "/" not in path} | NONE_STATED | build_answers(facts)
+    found.setdefault("first-official-language", {"first_official_language": "best"})
+    if "job-offer-details" in found:
+        found["job-offer-details"] |= {"canadian_armed_forces": "no"}
+    for path, posted in [*found.items()]:
+        found |= answer_item(path, posted, found)
+    return found
+
+
+def answer_item(path: str, posted: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """The further pages of a job, a credential or a test."""
+    kind = path.rpartition("/")[0]
+    if kind.endswith("jobs"):
+        employer = {"employer": "canada" if posted["country"] == "CA" else "abroad", "qualified_for_trade": "yes"}
+        return {f"{path}/conditions": CONDITIONS | employer | found.get(f"{path}/conditions", {})}
+    if kind.endswith("credentials"):
+        return {f"{path}/assessment": found.get(f"{path}/assessment", {"has_eca": "no"})}
+    scale = posted.get("test") == "tef_canada"
+    return {f"{path}/scores": {"scale": "old"} | found[f"{path}/scores"]} if scale else {}

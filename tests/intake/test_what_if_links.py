@@ -1,0 +1,103 @@
+"""Each line of a result that names changes leads to a trial with these answers, and it shows the line's own score."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+import time_machine
+
+from intake.questionnaire.to_profile import build_facts
+from tests.draws.factories import PublishedDrawFactory
+from tests.intake.answers import flow
+from tests.intake.lives import LIVES, STATED, WALKED_ON, answer, save_result
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+ROUNDS = {
+    "cec": (date(2026, 11, 3), 523),
+    "fsw": (date(2023, 2, 2), 489),
+    "pnp": (date(2026, 11, 2), 725),
+    "french": (date(2026, 10, 19), 382),
+    "healthcare": (date(2026, 9, 4), 475),
+    "trades": (date(2026, 10, 1), 476),
+    "stem": (date(2026, 10, 8), 473),
+}
+UNTESTED = {name: fact for name, fact in STATED.items() if name != "stated_levels"}
+PEOPLE = LIVES | {
+    "stated in both": STATED,
+    "stated in English first": STATED | {"stated_levels": {"en": 8, "fr": 5}},
+    "stated in French alone": STATED | {"stated_levels": {"fr": 7}},
+    "stated, with little money": STATED | {"settlement_funds_cad": 3000},
+    "untested": UNTESTED,
+}
+BLANK = "Start with a copy of your answers"
+PAGES = [(life, query) for life in PEOPLE for query in ("", "?target=500")]
+# A level is chosen only where no test counts.
+PAGES += [(life, query) for life in ("untested", "stated in both") for query in ("?level=7", "?level=10&target=470")]
+
+
+@pytest.fixture(autouse=True)
+def _walked_on():
+    with time_machine.travel(f"{WALKED_ON}T15:00:00-05:00"):
+        for stream, (held_on, cutoff) in ROUNDS.items():
+            PublishedDrawFactory(stream=stream, held_on=held_on, cutoff=cutoff)
+        yield
+
+
+def list_lines(page):
+    """The score that each line says and the names in its link, from what the page is made of."""
+    ways, supposed = page.context["ways"], tuple(page.context["supposed_names"])
+    yield from ((shown.plan.lasting, (*supposed, *shown.plan.all_names)) for shown in page.context["plans"])
+    yield from ((shown.way.plan.lasting, shown.names) for shown in ways if shown.way.plan)
+    yield from ((shown.way.beyond.lasting, shown.names_beyond) for shown in ways if shown.way.beyond)
+
+
+def list_links(page):
+    """The links of the page to a trial, and the names in each."""
+    found = {html.unescape(link) for link in re.findall(r'href="([^"]*what-if/\?change=[^"]+)"', page.content.decode())}
+    return {tuple(re.findall(r"change=([^&]+)", link)): link for link in found}
+
+
+@pytest.fixture
+def open_result(browser_of):
+    """A function that gives the browser of who answered so that these facts come of it, and the result's address."""
+
+    def opened(facts):
+        answers = answer(facts)
+        made = save_result(build_facts(flow(answers).cleaned))
+        made.intake.answers = answers
+        made.intake.save()
+        return browser_of(made.intake), f"/en/result/{made.reference}/"
+
+    return opened
+
+
+@pytest.mark.parametrize(("life", "query"), PAGES)
+def test_a_trial_shows_the_score_of_its_line(open_result, life, query):
+    browser, address = open_result(PEOPLE[life])
+    page = browser.get(f"{address}{query}")
+    lines, links = list(list_lines(page)), list_links(page)
+    assert {names for _score, names in lines} == links.keys()
+    for score, names in lines:
+        trial = browser.get(links[names])
+        assert "change" in trial.context, (names, "the introduction, or a question without an answer")
+        assert trial.context["change"].after == score, names
+
+
+def test_a_trial_of_supposed_tests_is_kept_as_a_copy_with_both(open_result):
+    browser, address = open_result(STATED)
+    browser.post(f"{address}what-if/", {"change": ["test-en-6", "test-fr-8", "eca"]})
+    copy = browser.get(f"{address}what-if/")
+    assert copy.context["change"].after == browser.get(address).context["basis"].crs.total
+    assert len([one for one in copy.context["changed"] if "Which test" in one[0]]) == 2
+
+
+@pytest.mark.parametrize("names", [["test-fr-8", "test-fr-9"], ["test-fr-11"], ["test-de-8"]])
+def test_a_test_that_nobody_would_take_is_no_trial(open_result, names):
+    browser, address = open_result(STATED)
+    assert BLANK in browser.get(f"{address}what-if/", {"change": names}).content.decode()
+
+
+def test_a_test_is_supposed_only_where_none_counts(open_result):
+    browser, address = open_result(LIVES["cook"])
+    assert BLANK in browser.get(f"{address}what-if/?change=test-fr-8").content.decode()
