@@ -64,11 +64,22 @@ class ShownUrgent(NamedTuple):
     prevented: list[Any]
 
 
+class NearestCutoff(NamedTuple):
+    """The last cut-off that a plan comes nearest to, in words, and the points that it leaves missing."""
+
+    title: Any
+    missing: int
+
+
 class ShownPlan(NamedTuple):
-    """A combination that reaches a score, and the rounds whose last cut-off it reaches, in words."""
+    """A combination that reaches a score, and the rounds whose last cut-off it reaches, in words.
+
+    `nearest`: where it reaches none; None where no round of a kind that it opens is held.
+    """
 
     plan: Plan
     reaches: Sequence[Any]
+    nearest: NearestCutoff | None = None
 
 
 class Choice(NamedTuple):
@@ -146,7 +157,22 @@ def find_plans(
         return target, []
     # A score that somebody typed is no round's: there a program is enough.
     found = list_ways_to(target, plans, held if aimed and not typed else None)[:SHOWN_PLANS]
-    return target, [ShownPlan(plan, name_reached(plan, held)) for plan in found]
+    return target, [show_plan(plan, held) for plan in found]
+
+
+def show_plan(plan: Plan, held: Mapping[str, int]) -> ShownPlan:
+    """A plan beside the last cut-offs."""
+    reaches = name_reached(plan, held)
+    return ShownPlan(plan, reaches, None if reaches else find_nearest_cutoff(plan, held))
+
+
+def find_nearest_cutoff(plan: Plan, held: Mapping[str, int]) -> NearestCutoff | None:
+    """The lowest last cut-off of the rounds that a plan opens, all of them missed; None where none is held."""
+    nearest = min((one for one in held if plan.opens(one)), key=lambda one: held[one], default=None)
+    if nearest is None:
+        return None
+    (title,) = name_cutoffs([nearest], held)
+    return NearestCutoff(title, held[nearest] - plan.lasting)
 
 
 def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:

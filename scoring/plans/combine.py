@@ -7,10 +7,10 @@ from scoring.advice import MIXED, WELL, find_ladder, list_changes
 from scoring.advice_partner import Change
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import BY_LEVEL, estimate_effort, name_change
-from scoring.plans.plan import Plan
+from scoring.plans.plan import Plan, find_day
 from scoring.profile import Profile
 from scoring.reasons import Reason
-from scoring.waiting import GOES_ON, LONGER, assess_change, find_own_day, see_on
+from scoring.waiting import GOES_ON, LONGER, STUDY, YEAR, assess_change, find_own_day, see_on
 
 MOST_CHANGES = 3
 # What an estimate supposes, a test and an assessment, is tried out with the plan.
@@ -137,7 +137,9 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     before = known.get(tuple(map(name_change, changes[:-1])))
     # Whoever is in the pool needs nothing beside a nomination; others must first meet a program.
     alone = bool(now.streams) and name_change(changes[-1]) == "nomination_up"
-    if before is None or alone or len(set(ladders)) < len(ladders) or is_too_much(changes):
+    if before is None or alone or len(set(ladders)) < len(ladders):
+        return None
+    if is_too_much(changes) or is_dated_wrong(changes, now):
         return None
     # On the assessment of the changes before it, so that no gains are added up (record 0085).
     match = find_change(before.found, name_change(changes[-1]))
@@ -151,6 +153,12 @@ def is_too_much(changes: Sequence[Reason]) -> bool:
     """A nomination beside a second year of work and one thing more: it carries over every cut-off without them."""
     longer = any(change.code == LONGER for change in changes)
     return longer and len(changes) == MOST_CHANGES and name_change(changes[-1]) == "nomination_up"
+
+
+def is_dated_wrong(changes: Sequence[Reason], now: Assessment) -> bool:
+    """A degree of which nobody knows how long it takes, beside what has a day: it would be counted as done by then."""
+    days = [find_day(change, now) for change in changes if change.code == STUDY or change.code in YEAR]
+    return None in days and any(days)
 
 
 def assess_after(before: Assessment, match: Change, now: Assessment, changes: Sequence[Reason]) -> Assessment:

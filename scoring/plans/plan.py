@@ -160,6 +160,11 @@ class Plan:
         return self.day if self.day and self.day > self.now.on else None
 
     @property
+    def has_undated_study(self) -> bool:
+        """A degree is among them of which nobody knows how long it takes."""
+        return any(change.code == STUDY and find_day(change, self.now) is None for change in self.changes)
+
+    @property
     def is_open_on_its_day(self) -> bool:
         """It is counted on a day to come, and how long all of it takes is not known."""
         return self.counted_on is not None and not self.is_dated
