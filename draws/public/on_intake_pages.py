@@ -1,6 +1,6 @@
 """What draws shows on the pages of intake: registered when the app is ready, so that intake need not know of it."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,6 +13,7 @@ from draws.public.result_section import build_context
 from intake.common import extension_points, matched_rounds, past_rounds
 from intake.models import Assessment
 from intake.result.leading import Leading
+from intake.result.shown_ways import ShownWay
 
 NEWEST = 4
 
@@ -27,14 +28,11 @@ def register() -> None:
     extension_points.fill(extension_points.OCCUPATION_LINK, render_occupation_link)
 
 
-def render_standing(assessment: Assessment, leading: Leading) -> str:
+def render_standing(assessment: Assessment, leading: Leading, ways: Sequence[ShownWay]) -> str:
     """The rounds compared with an assessment; cached no longer than the rounds, the rules and the day are the same."""
-    return render_section(assessment, leading, timezone.localdate(), find_as_of())
-
-
-def render_section(assessment: Assessment, leading: Leading, today: date, until: date | None) -> str:
-    """The section in words; the rounds are known until a day. `leading`: the figure that the page counts from."""
-    context = build_context(assessment.facts, today, leading) | {"kept_crs": assessment.crs, "as_of": until}
+    streams = [shown.way.stream for shown in ways]
+    context = build_context(assessment.facts, timezone.localdate(), leading, streams)
+    context |= {"kept_crs": assessment.crs, "as_of": find_as_of()}
     return render_to_string("draws/rounds_beside_score.html", context)
 
 

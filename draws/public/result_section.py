@@ -1,7 +1,7 @@
 """Where a saved assessment stands among the rounds so far: what the result page says of it today."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,8 +19,11 @@ from scoring.streams import PROGRAMS, STREAMS
 ROUNDS_A_STREAM = 5
 
 
-def build_context(facts: dict[str, Any], today: date, leading: Leading) -> dict[str, Any]:
-    """The rounds compared with these facts, and the position in the newest pool of the figure that leads."""
+def build_context(facts: dict[str, Any], today: date, leading: Leading, ways: Collection[str] = ()) -> dict[str, Any]:
+    """The rounds compared with these facts, and the position in the newest pool of the figure that leads.
+
+    `ways`: the kinds of round that the page shows a way into; their last ones are drawn where no round so far was open.
+    """
     profile = decode(facts)
     draws = list(Draw.objects.with_cutoff_in(STREAMS).filter(held_on__lte=today))
     periods = build_timeline(profile, draws, today, rulebook())
@@ -29,12 +32,14 @@ def build_context(facts: dict[str, Any], today: date, leading: Leading) -> dict[
     bands, assessed = list_newest_bands(), assess(profile, today, rulebook())
     # The past is judged by what was at hand; where one would stand in the pool, by the figure that leads.
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
-    shapes = choose_shapes(test.places)
-    points = list_points(test.places, shapes)
+    places = test.places or list_ahead(draws, ways, leading)
+    shapes = choose_shapes(places)
+    points = list_points(places, shapes)
     return {
         "today": today,
         "crs": now.crs,
         "test": test,
+        "ahead": [] if test.places else places,
         "chart": build_round_chart(points),
         "wide_chart": build_round_chart(points, WIDE_ROUND_FRAME),
         "shapes": [(shape, STREAMS[stream]) for stream, shape in shapes.items()],
@@ -46,6 +51,21 @@ def build_context(facts: dict[str, Any], today: date, leading: Leading) -> dict[
         "pool": build_pool_chart(bands, leading.crs),
         "wide_pool": build_pool_chart(bands, leading.crs, WIDE_ROUND_FRAME.width),
     }
+
+
+def list_ahead(draws: Iterable[Draw], ways: Collection[str], leading: Leading) -> list[RoundResult]:
+    """The last rounds of these kinds beside the figure that leads as it is today, newest first."""
+    last: dict[str, list[Draw]] = defaultdict(list)
+    for draw in draws:
+        if draw.stream in ways and draw.cutoff is not None and len(last[draw.stream]) < ROUNDS_A_STREAM:
+            last[draw.stream].append(draw)
+    found = sorted((draw for rounds in last.values() for draw in rounds), key=lambda draw: draw.held_on, reverse=True)
+    return [RoundResult(draw, leading.crs, judge_level(draw, leading.crs)) for draw in found]
+
+
+def judge_level(draw: Draw, crs: int) -> Verdict:
+    """Whether a score is at the cut-off or above it, whatever opens the kind of round."""
+    return Verdict.MET if draw.cutoff is not None and crs >= draw.cutoff else Verdict.SHORT
 
 
 def choose_shapes(places: Sequence[RoundResult]) -> dict[str, str]:

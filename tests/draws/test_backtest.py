@@ -14,7 +14,7 @@ from draws.public.backtest import Verdict, build_back_test, build_timeline, judg
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from draws.public.result_section import build_context, choose_shapes, list_points
-from intake.common.charts.step_chart import build_round_chart
+from intake.common.charts.step_chart import RoundPoint, build_round_chart
 from intake.result.leading import find_leading
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -156,6 +156,17 @@ def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
     assert all(frame.left < mark.x < frame.right and 0 < mark.y < frame.base for mark in drawn.marks)
     assert [mark.x for mark in drawn.marks] == sorted(mark.x for mark in drawn.marks)
     assert build_round_chart(list_points(found["test"].places[:1], choose_shapes(found["test"].places))) is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [((430, 430, 430), ["382", "725", "430"]), ((430, 430, 431), ["382", "725"]), ((385, 385, 385), ["382", "725"])],
+    ids=["level", "with a step", "level, beside an end of the scale"],
+)
+def test_a_level_line_has_its_score_written_where_there_is_room(scores, said):
+    held = zip((date(2026, 8, 1), date(2026, 8, 2), date(2026, 8, 3)), (382, 523, 725), scores, strict=True)
+    points = [RoundPoint(on, cutoff, crs, met=crs >= cutoff) for on, cutoff, crs in held]
+    assert [label.text for label in build_round_chart(points).scores] == said
 
 
 def test_nobody_is_compared_with_a_round_that_is_not_public():

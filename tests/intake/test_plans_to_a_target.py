@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.lives import LIVES, WALKED_ON, save_result
@@ -74,4 +75,6 @@ def test_the_line_of_a_doctorate_says_that_its_day_is_not_known(open_life, langu
     page, text = open_life("graduate", 450, language)
     row = next(one for one in page.context["options"] if one["because"].facts.get("level") == "doctoral")
     assert row["on"] is None
-    assert UNDATED[language] in text.partition(str(row["because"]))[2][:400].replace("\xa0", " ")
+    with override(language):
+        said = str(row["because"])
+    assert UNDATED[language] in text.partition(said)[2][:400].replace("\xa0", " ")

@@ -162,13 +162,19 @@ def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) 
     return StepChart(
         frame,
         f"M{frame.left} {y(rounds[0].crs)}{steps}H{frame.right}",
-        [Label(4, y(score), group_thousands(score)) for score in ends],
+        [Label(4, y(score), group_thousands(score)) for score in (*ends, *find_level(rounds, ends, y))],
         [
             Label(frame.left, frame.height - 6, format_label(rounds[0].held_on)),
             Label(frame.right, frame.height - 6, format_label(rounds[-1].held_on), "end"),
         ],
         [Mark(x(index), y(one.cutoff), one.met, one.shape) for index, one in enumerate(rounds)],
     )
+
+
+def find_level(rounds: Sequence[RoundPoint], ends: Iterable[int], y: Callable[[float], int]) -> list[int]:
+    """The score of a line that is level all along, where it has room beside those at the ends of the scale."""
+    scores = {one.crs for one in rounds}
+    return [score for score in scores if len(scores) == 1 and all(abs(y(score) - y(end)) > ROW for end in ends)]
 
 
 def fit(frame: Frame, x: int, y: int, text: str) -> Label:
