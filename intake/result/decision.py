@@ -15,6 +15,7 @@ from intake.guide.nominations import list_minimums
 from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
+from intake.result.nearest import NearestCutoff, find_elsewhere, find_nearest_cutoff
 from intake.result.outlook import describe_rungs, name_margins, name_rounds, name_streams
 from intake.result.shown_ways import (
     ShownWay,
@@ -64,13 +65,6 @@ class ShownUrgent(NamedTuple):
     prevented: list[Any]
 
 
-class NearestCutoff(NamedTuple):
-    """The last cut-off that a plan comes nearest to, in words, and the points that it leaves missing."""
-
-    title: Any
-    missing: int
-
-
 class ShownPlan(NamedTuple):
     """A combination that reaches a score, and the rounds whose last cut-off it reaches, in words.
 
@@ -109,7 +103,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
     target, found = find_plans(basis, plans, held, ways, choice.target)
     alone = chosen.alone if chosen else None
-    way_in = describer.describe_way_in()
+    way_in = describer.describe_way_in(ways)
     first_steps = [] if now.streams else list(list_first_steps(ways, way_in, alone))
     sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
@@ -135,6 +129,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
+        "elsewhere": find_elsewhere(ways, list_ended(basis.streams, rounds, today)),
         "met": name_programs(now),
         "met_then": name_programs(basis) if chosen else [],
         # That is the first step, whatever comes after it.
@@ -164,15 +159,6 @@ def show_plan(plan: Plan, held: Mapping[str, int]) -> ShownPlan:
     """A plan beside the last cut-offs."""
     reaches = name_reached(plan, held)
     return ShownPlan(plan, reaches, None if reaches else find_nearest_cutoff(plan, held))
-
-
-def find_nearest_cutoff(plan: Plan, held: Mapping[str, int]) -> NearestCutoff | None:
-    """The lowest last cut-off of the rounds that a plan opens, all of them missed; None where none is held."""
-    nearest = min((one for one in held if plan.opens(one)), key=lambda one: held[one], default=None)
-    if nearest is None:
-        return None
-    (title,) = name_cutoffs([nearest], held)
-    return NearestCutoff(title, held[nearest] - plan.lasting)
 
 
 def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:

@@ -1,10 +1,11 @@
 """The ways in words: the kind of round, what is supposed first, the next step, and what to begin with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from intake.result.unmet import Unmet, describe_closing
 from intake.result.way_steps import (
+    BETTER,
     Coming,
     add_supposed,
     date_again,
@@ -19,7 +20,7 @@ from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate
 from scoring.plans.plan import Plan
 from scoring.plans.steps import describe_beside, describe_step, find_next_step, list_gains
-from scoring.plans.ways import Rounds, Way, is_far, list_ways
+from scoring.plans.ways import Rounds, Way, is_far, is_nominated, list_ways
 from scoring.reasons import Reason
 from scoring.requirements import FOLLOWS
 from scoring.streams import STREAMS, list_streams
@@ -43,7 +44,9 @@ BY_ITSELF = frozenset(
 class ShownWay(NamedTuple):
     """A way with its words: the kind of round, what is supposed first, and the next step.
 
-    `named`: the change that the step begins, where the step does not name it; `beside`: what is brought, or comes by
+    `named`: the change that the step begins, where the step does not name it; `aim`: the step with what it leaves open,
+    the level and the language; `via`: a way that is listed too and whose plan is all that reaches this cut-off as well;
+    `beside`: what is brought, or comes by
     itself, meanwhile; `open`: why it is not known yet whether the stream is open; `parts`: the changes of the plan, in
     words; `coming`: the day on which work that goes on opens the stream; `unmet`: what keeps it closed.
     """
@@ -56,6 +59,8 @@ class ShownWay(NamedTuple):
     supposed: tuple[Reason, ...]
     open: tuple[Reason, ...]
     parts: tuple[Reason, ...] = ()
+    aim: Reason | None = None
+    via: Any = None  # a `ShownWay`
     coming: Coming | None = None
     unmet: tuple[Unmet, ...] = ()
 
@@ -118,13 +123,16 @@ class WayDescriber:
     def describe_all(self, rounds: Rounds) -> Iterator[ShownWay]:
         """The realistic ways, the nearest first."""
         possible = find_possible_streams(self.basis)
-        for way in list_ways(self.basis, self.plans, rounds):
+        shown = [self.describe(way) for way in list_ways(self.basis, self.plans, rounds)]
+        for one in shown:
+            way = one.way
             missing = list_open(way.stream, self.basis) if not way.is_open and way.stream in possible else ()
-            yield self.describe(way)._replace(open=tuple(missing))
+            yield one._replace(open=tuple(missing), via=find_via(one, shown))
 
-    def describe_way_in(self) -> ShownWay | None:
-        """The least that opens a program; None where one is met already, or nothing opens one."""
-        way = find_way_in(self.basis, self.plans)
+    def describe_way_in(self, ways: Sequence[ShownWay] = ()) -> ShownWay | None:
+        """What opens a program first, on the way to the best of these; None where one is met, or nothing opens one."""
+        near = (shown.way.plan for shown in ways if shown.way.plan and is_near(shown.way))
+        way = find_way_in(self.basis, self.plans, next(near, None))
         return self.describe(way) if way else None
 
     def describe(self, way: Way) -> ShownWay:
@@ -139,6 +147,7 @@ class WayDescriber:
             named,
             tuple(beside),
             self.supposed,
+            aim=name_aim(named, self.basis) if named else None,
             open=(),
             parts=tuple(date_again(part, self.deadlines) for part in parts),
             coming=coming,
@@ -163,6 +172,28 @@ class WayDescriber:
 def keep_in_pool(shown: ShownWay) -> ShownWay:
     """The way of somebody who is in the pool: there is no profile to be created."""
     return shown._replace(step=Reason("step_in_pool")) if shown.step.code == "step_profile" else shown
+
+
+def find_via(shown: ShownWay, ways: Iterable[ShownWay]) -> ShownWay | None:
+    """The way whose plan is what reaches the cut-off of one that is else called out of reach; None without one."""
+    beyond = shown.way.beyond if shown.step.code in NO_STEP else None
+    if beyond is None:
+        return None
+    planned = ((one, one.way.plan) for one in ways if one.step.code not in NO_STEP)
+    return next((one for one, plan in planned if plan and {*plan.names} == {*beyond.names}), None)
+
+
+def name_aim(change: Reason, basis: Assessment) -> Reason:
+    """The step that begins a change of a test, with its level; of the first test with its language."""
+    aim = describe_beside(change)
+    if change.code not in BETTER or basis.crs.first is None:
+        return aim
+    return Reason(f"{aim.code}_in", **aim.facts, booked_test=basis.crs.first.test.language)
+
+
+def is_near(way: Way) -> bool:
+    """The plan reaches the cut-off, and takes no years; a nomination is another's to give."""
+    return bool(way.plan and leads_somewhere(way) and not is_far(way.plan) and not is_nominated(way.plan))
 
 
 def leads_somewhere(way: Way) -> bool:
@@ -190,10 +221,11 @@ def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
     """Each next step once, with the kinds of round that it leads to, in words; that one is out of reach is no step."""
     found: dict[str, tuple[ShownWay, list[Any]]] = {}
     for shown in ways:
-        if shown.step.code in NO_STEP:
+        own = shown.via or shown
+        if own.step.code in NO_STEP:
             continue
-        said = " ".join(map(str, (shown.step, shown.named or "", *shown.lacks, *shown.beside)))
-        found.setdefault(said, (shown, []))[1].append(shown.title)
+        said = " ".join(map(str, (own.step, own.named or "", *own.lacks, *own.beside)))
+        found.setdefault(said, (own, []))[1].append(shown.title)
     return list(found.values())
 
 
@@ -211,7 +243,7 @@ def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None, alone: Reaso
         *([] if first.way.plan else list_unsaid(first)),
         *filter(None, [alone]),
     ]
-    begin = [*word_step(first), *map(str, beside)]
+    begin = [word_step(first), *map(str, beside)]
     # What opens a program is not all: only from the pool can a round invite.
     yield FirstStep([*begin, str(Reason("step_then_profile"))] if way_in else begin)
     reached = (shown for shown in ways if leads_somewhere(shown.way))
@@ -276,15 +308,15 @@ def list_new_steps(
     """
     said = set(named)
     for shown, titles in steps:
-        fresh = [one for one in (*word_step(shown), *map(str, shown.beside)) if one not in said]
+        fresh = [one for one in (word_step(shown), *map(str, shown.beside)) if one not in said]
         said.update(fresh)
         if fresh:
             yield fresh, titles
 
 
-def word_step(shown: ShownWay) -> list[str]:
-    """A step in words."""
-    return [str(shown.step), f"{shown.named}."] if shown.named else [str(shown.step)]
+def word_step(shown: ShownWay) -> str:
+    """A step in words, with the level of a test and its language."""
+    return str(shown.aim or shown.step)
 
 
 def find_closed_cutoff(ways: list[ShownWay]) -> int | None:

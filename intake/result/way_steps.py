@@ -9,6 +9,7 @@ from scoring.plans.combine import ENABLING, make_changes
 from scoring.plans.plan import Plan
 from scoring.plans.prevented import find_prevented
 from scoring.plans.steps import STEPS, describe_beside, describe_step
+from scoring.plans.targets import is_easier
 from scoring.plans.ways import NOMINATION, Round, Way, is_nominated
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS
@@ -64,9 +65,15 @@ def list_opening(plans: Sequence[Plan]) -> Iterator[Plan]:
     return (plan for plan in plans if not is_nominated(plan) and any(one in PROGRAMS for one in plan.found.streams))
 
 
-def find_way_in(basis: Assessment, plans: Sequence[Plan]) -> Way | None:
-    """The least that opens a program, whatever the cut-off; None where one is met already, or nothing opens one."""
-    plan = None if basis.streams else min(list_opening(plans), key=lambda plan: plan.order, default=None)
+def find_way_in(basis: Assessment, plans: Sequence[Plan], toward: Plan | None = None) -> Way | None:
+    """The least that opens a program, whatever the cut-off; None where one is met already, or nothing opens one.
+
+    `toward`: a plan of which it is to be a part, where a part opens one: nobody begins with a test that the best way
+    does not ask for.
+    """
+    opening = [] if basis.streams else list(list_opening(plans))
+    parts = [plan for plan in opening if toward and (plan is toward or is_easier(plan, toward))]
+    plan = min(parts or opening, key=lambda plan: plan.order, default=None)
     if plan is None:
         return None
     stream = next(one for one in plan.found.streams if one in PROGRAMS)

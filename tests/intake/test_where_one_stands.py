@@ -1,0 +1,139 @@
+"""The box at the top: the first step is that of the best way, and one sentence says where somebody stands."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from intake.result.shown_ways import NO_STEP, WayDescriber, group_steps, is_near, list_first_steps
+from scoring.plans.combine import list_plans
+from scoring.plans.estimates import find_estimate
+from scoring.plans.targets import is_easier
+from scoring.plans.ways import Round
+from scoring.profile import decode
+from tests.draws.factories import PublishedDrawFactory
+from tests.intake.lives import LIVES, STATED, WALKED_ON, save_result
+from tests.intake.test_days_to_come import read_first_box
+from tests.scoring.making import assess
+from tests.scoring.test_plan_words import list_people
+
+ROUNDS = {
+    stream: [Round("1", day, cutoff)]
+    for stream, day, cutoff in (
+        ("fsw", date(2023, 2, 2), 489),
+        ("cec", date(2026, 11, 3), 523),
+        ("french", date(2026, 10, 19), 382),
+        ("healthcare", date(2026, 9, 4), 475),
+    )
+}
+STEM = {"stem": [Round("1", date(2026, 10, 8), 473)]}
+
+
+def look(profile, rounds=ROUNDS):
+    """The describer of the ways of somebody, and the ways in words."""
+    now = assess(profile, WALKED_ON)
+    chosen = find_estimate(now, None)
+    basis = chosen.found if chosen else now
+    describer = WayDescriber(now, basis, list_plans(basis), chosen)
+    return describer, list(describer.describe_all(rounds))
+
+
+def get_first_words(rounds):
+    """The first step of the engineer in words."""
+    describer, ways = look(decode(LIVES["engineer"]), rounds)
+    first, *_more = list_first_steps(ways, describer.describe_way_in(ways))
+    return first.words[0]
+
+
+def test_the_first_step_is_the_one_of_the_best_way_with_its_level_and_language():
+    assert get_first_words(ROUNDS) == (
+        "Take your French test again, and prepare for NCLC 7 in all four abilities, and 8 in one of them."
+    )
+    assert get_first_words(ROUNDS | STEM) == (
+        "Book a test of English (IELTS General Training, CELPIP-General or PTE Core), and prepare for CLB or NCLC 9 in "
+        "all four abilities."
+    )
+
+
+@pytest.mark.parametrize("whose", ["strangers", "samples"])
+def test_what_opens_a_program_is_a_part_of_the_best_way_that_is_near(whose):
+    checked = 0
+    for facts in list_people(whose)[:60]:
+        describer, ways = look(decode(facts))
+        best = next((shown.way.plan for shown in ways if is_near(shown.way) and shown.way.plan), None)
+        way_in = describer.describe_way_in(ways)
+        if best and way_in:
+            assert way_in.way.plan is best or is_easier(way_in.way.plan, best), (way_in.way.plan.names, best.names)
+            checked += 1
+    assert checked > 1
+
+
+def test_what_reaches_a_cutoff_by_the_plan_of_another_way_is_not_called_out_of_reach():
+    _describer, ways = look(decode(LIVES["physician"]))
+    healthcare, french = (next(one for one in ways if one.way.stream == stream) for stream in ("healthcare", "french"))
+    assert healthcare.step.code in NO_STEP
+    assert healthcare.way.beyond.names == french.way.plan.names
+    assert healthcare.via.way == french.way
+    titles = next(titles for shown, titles in group_steps(ways) if shown.way == french.way)
+    assert {str(title) for title in titles} >= {str(healthcare.title), str(french.title)}
+
+
+def test_a_way_whose_plan_reaches_its_own_cutoff_has_its_own_step():
+    for life in LIVES.values():
+        _describer, ways = look(decode(life))
+        assert [one for one in ways if one.via and one.step.code not in NO_STEP] == []
+
+
+# --- The page -----------------------------------------------------------------
+
+
+@pytest.fixture
+def read_box(browser_of):
+    """A function that gives the text at the top of the result of these facts, with these rounds on record."""
+
+    def told(facts, language):
+        for stream, (one,) in ROUNDS.items():
+            PublishedDrawFactory(stream=stream, held_on=one.on, cutoff=one.cutoff)
+        made = save_result(facts)
+        return read_first_box(browser_of(made.intake), f"/{language}/result/{made.reference}/").replace("\xa0", " ")
+
+    with time_machine.travel(f"{WALKED_ON}T15:00:00-05:00"):
+        yield told
+
+
+UNTESTED = {name: fact for name, fact in STATED.items() if name != "stated_levels"}
+FRENCH = "French-language proficiency, last cut-off 382, not open to you yet."
+MET = "You would meet: Federal Skilled Worker Program; no such round since February 2023."
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (LIVES["nurse"], f"Nearest: {FRENCH}"),
+        (LIVES["engineer"], f"Nearest: {FRENCH}"),
+        (LIVES["cook"], f"Nearest: {FRENCH}"),
+        (UNTESTED, f"{MET} Nearest: {FRENCH}"),
+        (STATED | {"stated_levels": {"en": 8, "fr": 5}}, f"{MET} Nearest: {FRENCH}"),
+    ],
+    ids=["nurse", "engineer", "cook, in the fold", "no test", "French too low"],
+)
+def test_where_no_round_is_open_one_sentence_says_what_is_nearest(read_box, facts, said):
+    assert said in read_box(facts, "en")
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_sentence_is_said_in_french_too(read_box):
+    said = read_box(UNTESTED, "fr")
+    assert "aucune ronde de ce type depuis février 2023." in said
+    assert "Type de ronde le plus proche : Compétence linguistique en français, dernière note minimale 382" in said
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_whoever_has_an_open_round_reads_of_that_alone(read_box):
+    said = read_box(LIVES["graduate"] | {"jobs": [LIVES["graduate"]["jobs"][0] | {"start": "2025-03-28"}]}, "en")
+    assert "points below the last cut-off of Canadian Experience Class (523)." in said
+    assert "Nearest:" not in said
