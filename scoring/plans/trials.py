@@ -52,8 +52,8 @@ def suppose_booked(now: Assessment, names: Sequence[str]) -> Assessment | None:
     return suppose(now, levels, None) if now.crs.first is None and len(levels) == len(names) else None
 
 
-def renew_named(plan: Plan, profile: Profile, now: Assessment, again: Collection[str]) -> Trial:
+def renew_named(plan: Plan, profile: Profile, now: Assessment, renewals: Collection[str]) -> Trial:
     """The trial of a plan with what is named of its renewals had again."""
     needed = list_needed(profile, now, plan.until)
     moved = take_tests_now(profile, now) if plan.until > now.on else profile
-    return Trial(plan, renew(moved, now, [one for one in needed if name_change(one.because) in again]))
+    return Trial(plan, renew(moved, now, [one for one in needed if name_change(one.because) in renewals]))
