@@ -111,11 +111,11 @@ MET = "You would meet: Federal Skilled Worker Program; no such round since Febru
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        (LIVES["nurse"], f"Nearest: {FRENCH}"),
-        (LIVES["engineer"], f"Nearest: {FRENCH}"),
-        (LIVES["cook"], f"Nearest: {FRENCH}"),
-        (UNTESTED, f"{MET} Nearest: {FRENCH}"),
-        (STATED | {"stated_levels": {"en": 8, "fr": 5}}, f"{MET} Nearest: {FRENCH}"),
+        (LIVES["nurse"], f"Nearest kind of round: {FRENCH}"),
+        (LIVES["engineer"], f"Nearest kind of round: {FRENCH}"),
+        (LIVES["cook"], f"Nearest kind of round: {FRENCH}"),
+        (UNTESTED, f"{MET} Nearest kind of round: {FRENCH}"),
+        (STATED | {"stated_levels": {"en": 8, "fr": 5}}, f"{MET} Nearest kind of round: {FRENCH}"),
     ],
     ids=["nurse", "engineer", "cook, in the fold", "no test", "French too low"],
 )
@@ -136,4 +136,4 @@ def test_the_sentence_is_said_in_french_too(read_box):
 def test_whoever_has_an_open_round_reads_of_that_alone(read_box):
     said = read_box(LIVES["graduate"] | {"jobs": [LIVES["graduate"]["jobs"][0] | {"start": "2025-03-28"}]}, "en")
     assert "points below the last cut-off of Canadian Experience Class (523)." in said
-    assert "Nearest:" not in said
+    assert "Nearest kind of round:" not in said
