@@ -17,6 +17,7 @@ from draws.mailings.messages import owe_tests
 from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
+from draws.staff.firm_numbers import HidesFirmNumbers
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
 from intake.common.row_numbers import read_row_number
 from intake.permissions import check
@@ -42,12 +43,13 @@ class LeavingFilter(SeveralChoices["MailingQuerySet"]):
 
 
 @admin.register(Mailing)
-class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
+class MailingAdmin(HidesFirmNumbers, ReadOnly, admin.ModelAdmin[Mailing]):
     """The record of mass mails; each is confirmed on the page of what it is about."""
 
     list_display = ("subject", "recipients", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")
     list_filter = ("about", LeavingFilter, ("taken_back_at", admin.EmptyFieldListFilter))
     list_select_related = ("draw", "change", "circular__version__template", "asked_by", "approved_by")
+    firm_numbers = ("recipients",)
 
     @admin.display(description=_("about"))
     def subject(self, mailing: Mailing) -> str:

@@ -9,15 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.heartbeats.record import find_silent
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, PoolBand, StaffReminder
+from draws.staff.firm_numbers import HidesFirmNumbers
 from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
-from intake.permissions import sees_every_file
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.list_filters import OneChoice, SeveralChoices
 from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
-
-NUMBERS = ("told", "in_error", "details", "withdrawn")
 
 
 class WaitingFilter(SeveralChoices[QuerySet[Draw]]):
@@ -103,19 +101,12 @@ class CorrectionLetterAdmin(LedgerAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnly, admin.ModelAdmin[Correction]):
+class CorrectionAdmin(HidesFirmNumbers, ReadOnly, admin.ModelAdmin[Correction]):
     """The record of corrections: a draw is corrected on its own page."""
 
     list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
     list_select_related = ("draw", "by")
-
-    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        """The numbers are of everybody's files: not for who knows only of some."""
-        return self.list_display if sees_every_file(request.user) else self.list_display[:4]
-
-    def get_exclude(self, request: HttpRequest, obj: Correction | None = None) -> tuple[str, ...]:
-        """The same on the page of one."""
-        return () if sees_every_file(request.user) else NUMBERS
+    firm_numbers = ("told", "in_error", "details", "withdrawn")
 
 
 @admin.register(Feed)

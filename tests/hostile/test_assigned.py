@@ -3,13 +3,16 @@
 import pytest
 from django.utils import timezone
 
-from draws.models import Correction
+from draws.models import Correction, Mailing
+from draws.publishing import custom_list_jobs
 from intake.account.messages import AddressChanged
 from intake.clients import household
 from intake.models import Client, ConflictCheck
 from intake.outbox.letters import owe
 from intake.permissions import VIEW_EVERY_CLIENT, Role
+from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import list_waiting
+from tests.draws.test_working_out import FACTS
 from tests.hostile.desk import ACTIONS, ACTS, READINGS, fresh, make_world, member_of, sign_in
 from tests.intake.saving import save
 
@@ -93,6 +96,35 @@ def test_the_numbers_of_a_change_of_rules_and_of_a_correction_are_of_ones_own_fi
     one = browser.get(f"/staff/draws/correction/{own.rows['correction'].pk}/change/")
     assert one.status_code == 200
     assert "4711" not in one.content.decode()
+
+
+def test_the_recipients_of_a_mass_mail_are_a_number_of_everybodys_files(clerk, own, others):
+    boss = member_of(Role.ADMINISTRATOR, "boss")
+    mailing = Mailing.objects.create(about="draw", draw=own.rows["published"], recipients=4711, asked_by=boss)
+    for page in ("/staff/draws/mailing/", f"/staff/draws/mailing/{mailing.pk}/change/"):
+        for user, told in ((clerk, False), (boss, True)):
+            shown = sign_in(user).get(page)
+            assert shown.status_code == 200
+            # English lists write the number with a comma, rows of one as it is.
+            assert ("4711" in shown.content.decode() or "4,711" in shown.content.decode()) is told, (page, user)
+
+
+@pytest.mark.parametrize("asked", ["mailing/?recipients__gte=1", "correction/?told__gte=0", "correction/?withdrawn=0"])
+def test_a_number_of_everybodys_files_can_not_be_guessed_at_by_the_address(asked, clerk, own, others):
+    for user, status in ((clerk, 400), (member_of(Role.ADMINISTRATOR, "boss"), 200)):
+        assert sign_in(user).get(f"/staff/draws/{asked}").status_code == status
+
+
+def test_how_many_clients_are_worked_out_is_a_number_of_everybodys_files(clerk, own, others, monkeypatch, broker):
+    monkeypatch.setattr(custom_list_jobs, "MOST_IN_THE_PAGE", 0)
+    ClientFactory.create_batch(3, standing=480, standing__stream="general", facts=FACTS)
+    draw = DrawFactory(stream="", name="New", occupations=["31301"], months=6, place="anywhere")
+    page = f"/staff/draws/draw/{draw.pk}/preview/"
+    assert sign_in(member_of(Role.ADMINISTRATOR, "boss")).get(page).content.decode().count("<progress") == 1
+    shown = sign_in(clerk).get(page).content.decode()
+    assert "This page comes again by itself" in shown
+    assert "<progress" not in shown
+    assert "clients who name a listed occupation" not in shown
 
 
 def test_the_telephone_opens_no_file_of_anothers_and_a_new_one_is_the_clerks(clerk, others):
