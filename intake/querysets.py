@@ -490,9 +490,18 @@ class TodoQuerySet(RowsOfClientsQuerySet[Row]):
         """Those that are to do, and those that somebody did."""
         return self.filter(Q(done_at=None) | Q(done_by__isnull=False) | Q(done_by_client=True))
 
-    def take_up(self) -> int:
-        """Open those again that nobody did. How many there were."""
-        return self.dropped().update(done_at=None)
+
+class RowChangeQuerySet(RowsOfClientsQuerySet[Row]):
+    """Changes of rows that a file's history shows."""
+
+    def of_rows(self, model: type[models.Model]) -> Self:
+        """Those of the rows of one table."""
+        return self.filter(model=model._meta.label_lower)
+
+    def find_first_state(self, model: type[models.Model]) -> Subquery:
+        """For an annotation of that table's rows: the fields of each as they first stood; none where never changed."""
+        of_row = self.of_rows(model).filter(client=OuterRef("client"), row=OuterRef("pk"))
+        return Subquery(of_row.order_by("at", "pk").values("was")[:1])
 
 
 class BreachQuerySet(models.QuerySet[Row]):

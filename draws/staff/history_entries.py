@@ -5,12 +5,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from draws.models import Alert, CorrectionLetter, Notice, OwedToClient, WrittenMessage
+from draws.models import Alert, CorrectionLetter, LeftOut, Notice, OwedToClient, WrittenMessage
 from draws.outbox import placeholders
-from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
-from intake.models import Client, Letter
+from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_MAILING, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
+from intake.models import Client, Letter, RowChange
 from intake.outbox.registry import KINDS
 from intake.staff.timeline.history import Entry, Source, name_member, register
+from intake.staff.timeline.history_entries import say_change
 
 
 def describe_alert(row: Alert) -> Entry:
@@ -45,6 +46,14 @@ def describe_message(row: OwedToClient, title: str) -> Entry:
     if row.text:
         words += [placeholders.fill(text, row.words or {}) for text in (row.text.subject, row.text.body)]
     return make_entry(row, title, words)
+
+
+def describe_left_out(row: RowChange) -> Entry:
+    """That somebody was left out of a mass mail and why, or is written to after all."""
+    was, now = row.was["reason"], row.now["reason"]
+    title = _("Left out of the messages about: %(what)s") if now else _("To be written to after all about: %(what)s")
+    reason = say_change(str(LeftOut._meta.get_field("reason").verbose_name).capitalize(), was, now)
+    return Entry(row.at, title % {"what": row.now["about"]}, reason, name_member(row.by))
 
 
 def describe_letter(row: Letter) -> Entry:
@@ -89,6 +98,11 @@ def find_letters(client: Client) -> Any:
     return Letter.objects.filter(client=client)
 
 
+def find_left_out(client: Client) -> Any:
+    """What the file keeps of being left out of mass mails."""
+    return client.row_changes.of_rows(LeftOut).select_related("by")
+
+
 def fill_history() -> None:
     """Let the history of a file tell of what was sent."""
     register(
@@ -96,5 +110,6 @@ def fill_history() -> None:
         Source("message", find_corrections, "created", describe_correction, VIEW_LETTER),
         Source("message", find_notices, "created", describe_notice, VIEW_NOTICE),
         Source("message", find_written, "created", describe_written, VIEW_WRITTEN),
+        Source("message", find_left_out, "at", describe_left_out, VIEW_MAILING),
         Source("message", find_letters, "created", describe_letter, VIEW_OWED_LETTER),
     )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -19,7 +20,9 @@ from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
 from draws.staff.firm_numbers import HidesFirmNumbers
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
+from intake.clients import changes
 from intake.common.row_numbers import read_row_number
+from intake.models import Client
 from intake.permissions import check
 from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.read_only import ReadOnly
@@ -91,10 +94,7 @@ class MailingAdmin(HidesFirmNumbers, ReadOnly, admin.ModelAdmin[Mailing]):
         check(user, mail.permission)
         form = LeaveOutForm(request.POST, user=user)
         if form.is_valid():
-            entered = {"reason": form.cleaned_data["reason"], "by": user}
-            LeftOut.objects.update_or_create(
-                client=form.cleaned_data["who"], **mail.mailing.get_subject(), defaults=entered
-            )
+            leave_out(form.cleaned_data["who"], mail.mailing, form.cleaned_data["reason"], user)
         for problems in form.errors.values():
             messages.error(request, " ".join(map(str, problems)))
         return return_to(mail.mailing, request.POST.get("entered", ""))
@@ -105,7 +105,7 @@ class MailingAdmin(HidesFirmNumbers, ReadOnly, admin.ModelAdmin[Mailing]):
         about = "draw" if row.draw else "rules" if row.change else "circular"
         mailing = Mailing(about=about, draw=row.draw, change=row.change, circular=row.circular)
         check(request.user, make_mass_mail(mailing).permission)
-        row.delete()
+        take_in(row, cast("User", request.user))
         # The row names the draw, and not whether the page was that of its news or of its correction.
         mailing.about = request.POST.get("about", mailing.about)
         return return_to(mailing, request.POST.get("entered", ""))
@@ -141,6 +141,28 @@ class MailingAdmin(HidesFirmNumbers, ReadOnly, admin.ModelAdmin[Mailing]):
             messages.success(request, _("Taken back: nothing of it that has not left will leave."))
             call_sweep()
         return return_to(mailing)
+
+
+@transaction.atomic
+def leave_out(client: Client, mailing: Mailing, reason: str, by: "User") -> None:
+    """Leave a client out of what is told of a subject, and say so in the history of the file."""
+    subject = mailing.get_subject()
+    earlier = LeftOut.objects.filter(client=client, **subject).values_list("reason", flat=True).first() or ""
+    row, _made = LeftOut.objects.update_or_create(client=client, **subject, defaults={"reason": reason, "by": by})
+    keep_reason(row, earlier, reason, by)
+
+
+@transaction.atomic
+def take_in(row: LeftOut, by: "User") -> None:
+    """Write to somebody after all; that they were left out, and why, stays in the history of the file."""
+    keep_reason(row, row.reason, "", by)
+    row.delete()
+
+
+def keep_reason(row: LeftOut, was: str, now: str, by: "User") -> None:
+    """Append why somebody is left out, or that nobody says so any more."""
+    about = {"about": str(row.draw or row.change or row.circular)}
+    changes.keep(row.client_id, row, {"reason": was, **about}, {"reason": now, **about}, by)
 
 
 def read_planned(posted: QueryDict, user: "User") -> MassMail:

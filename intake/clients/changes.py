@@ -6,14 +6,26 @@ import.
 
 import json
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
+from django.utils import timezone
+
+from intake.models import Invitation, RowChange, Todo
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # A field, its old and its new value.
 Value = tuple[str, str, str]
 FACTS = "facts"
+# What a file's history says of its rows that can be changed.
+KEPT_OF: dict[type[Model], tuple[str, ...]] = {
+    Todo: ("text", "kind", "due_on", "assignee", "done_at", "done_by_client"),
+    Invitation: ("received_on", "round_number", "round_stream", "round_on", "cutoff", "outcome", "outcome_on"),
+}
 
 
 def make_message(values: Iterable[Value]) -> dict[str, Any]:
@@ -40,3 +52,41 @@ def write(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     return "" if value is None else str(value)
+
+
+def read_row(row: Model) -> dict[str, str]:
+    """What a row of a file says, before it is changed."""
+    return read_values(row, KEPT_OF[type(row)])
+
+
+def keep_change(client: int, row: Model, was: Mapping[str, str], by: "User | None" = None) -> None:
+    """Append that a row of this file is not what it was; nothing where it is. In the caller's transaction."""
+    now = read_values(row, was)
+    if now != was:
+        keep(client, row, was, now, by)
+
+
+def keep(
+    client: int,
+    row: Model,
+    was: Mapping[str, str],
+    now: Mapping[str, str],
+    by: "User | None" = None,
+    at: datetime | None = None,
+) -> None:
+    """Append what a row said before and says from a moment on, which is now unless another is given."""
+    # Answers are keyed by a word; none of theirs is looked up by it.
+    key = row.pk if isinstance(row.pk, int) else None
+    RowChange.objects.create(
+        client_id=client, model=row._meta.label_lower, row=key, was=was, now=now, by=by, at=at or timezone.now()
+    )
+
+
+def rebuild(row: Model, values: Mapping[str, str]) -> Any:
+    """A copy of a row with its plain fields as they are kept, never to be saved."""
+    found = copy(row)
+    for name, text in values.items():
+        field: Any = row._meta.get_field(name)
+        if not field.is_relation:
+            setattr(found, name, None if field.null and not text else field.to_python(text))
+    return found

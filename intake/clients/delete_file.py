@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -12,7 +13,9 @@ from django.utils import timezone
 from intake.clients import household
 from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
+from intake.common.folding import fold
 from intake.common.restore_journal import What, note_promises
+from intake.common.telephone_numbers import normalize_telephone
 from intake.consents import consent, following
 from intake.models import (
     PROOF_FIELDS,
@@ -168,10 +171,7 @@ def close_requests(client: Client) -> None:
 
 def forget_traces(client: Client, addresses: list[str]) -> None:
     """What is about the person and hangs on no row of the file: drafts, imports, letters, history, sessions."""
-    if not client.email:
-        # Of a file without an address, what a list said of its number.
-        # The empty key is that of every row without one, and of all that was taken back.
-        ImportRow.objects.filter(email=client.telephone).exclude(email="").delete()
+    forget_numbers(client, addresses)
     for address in addresses:
         ImportRow.objects.filter(email__iexact=address).delete()
         Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()
@@ -183,6 +183,41 @@ def forget_traces(client: Client, addresses: list[str]) -> None:
     forget_history([client])
     accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]
     delete_sessions(accounts, addresses)
+
+
+def forget_numbers(client: Client, addresses: list[str]) -> None:
+    """What stands in no file and is about one of the person's numbers: import rows, enquiries, held consultations.
+
+    Where another file has the number too, what was left under another name, or under none, may be that person's.
+    """
+    for number in filter(None, (client.telephone, client.other_telephone)):
+        shared = Client.objects.with_number(number).exclude(pk=client.pk).exists()
+        if not shared:
+            ImportRow.objects.filter(email=number).delete()
+        for model in (Enquiry, Consultation):
+            rows = model._default_manager.filter(client=None).exclude(telephone="")
+            left = rows.values_list("pk", "telephone", "name", "email")
+            found = [
+                pk
+                for pk, typed, name, email in left
+                if is_number(typed, number)
+                and (not shared or fold(name) == fold(client.name) != "")
+                and not is_anothers(email, addresses)
+            ]
+            rows.filter(pk__in=found).delete()
+
+
+def is_number(typed: str, number: str) -> bool:
+    """Whether what somebody typed, as they typed it, is this number."""
+    try:
+        return normalize_telephone(typed) == number
+    except ValidationError:
+        return False
+
+
+def is_anothers(email: str, addresses: list[str]) -> bool:
+    """Whether an address is that of a file, and none of these."""
+    return email.lower() not in map(str.lower, addresses) and Client.objects.by_email(email).exists()
 
 
 def forget_testimonials(client: Client) -> None:

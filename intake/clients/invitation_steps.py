@@ -4,7 +4,7 @@ The client and staff see the same rows; each reads them in words of their own. B
 in the table `invitation/plan`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from intake.clients import changes
 from intake.models import Client, Invitation, Todo
 from scoring.apps import rulebook
 from scoring.invitation import last_day
@@ -99,7 +100,20 @@ def lay_plan(invitation: Invitation, client: Client) -> None:
     Todo.objects.bulk_create(rows, ignore_conflicts=True)
     steps = Todo.objects.filter(invitation=invitation)
     steps.exclude(step__in=codes).finish()
-    steps.filter(step__in=codes).take_up()
+    take_up(steps.filter(step__in=codes).dropped())
+
+
+def take_up(steps: Iterable[Todo]) -> None:
+    """Let done or dropped steps be to do again; that they were not, and since when, stays in the file's history."""
+    for step in steps:
+        done = changes.read_row(step)
+        by, at = step.done_by, step.done_at
+        step.done_at, step.done_by, step.done_by_client = None, None, False
+        step.save(update_fields=["done_at", "done_by", "done_by_client"])
+        again = changes.read_row(step)
+        # The row said by itself when it was done; now its history must.
+        changes.keep(step.client_id, step, again, done, by, at)
+        changes.keep(step.client_id, step, done, again)
 
 
 def make_row(invitation: Invitation, client: Client, step: Step) -> Todo:
@@ -117,10 +131,14 @@ def make_row(invitation: Invitation, client: Client, step: Step) -> Todo:
     )
 
 
-def move_days(invitation: Invitation) -> None:
+def move_days(invitation: Invitation, by: User | None) -> None:
     """Give the steps that are not done the days that follow from the day of the invitation, which was corrected."""
     for step in list_steps(invitation.received_on, invitation.round_stream):
-        Todo.objects.filter(invitation=invitation, step=step.code).open().update(due_on=step.by)
+        for todo in Todo.objects.filter(invitation=invitation, step=step.code).open():
+            was = changes.read_row(todo)
+            todo.due_on = step.by
+            todo.save(update_fields=["due_on"])
+            changes.keep_change(todo.client_id, todo, was, by)
 
 
 def follow_move(client: Client, was: str, by: User | None) -> None:
@@ -131,12 +149,18 @@ def follow_move(client: Client, was: str, by: User | None) -> None:
     if newest is None:
         return
     if client.stage == Stage.SUBMITTED and newest.is_open:
-        newest.set_end(Outcome.APPLIED, timezone.localdate(), by)
-        newest.save()
+        set_end(newest, Outcome.APPLIED, timezone.localdate(), by)
     elif (client.stage, was, newest.outcome) == (Stage.INVITED, Stage.SUBMITTED, Outcome.APPLIED):
-        newest.set_end(Outcome.OPEN, None, by)
-        newest.save()
+        set_end(newest, Outcome.OPEN, None, by)
     if client.stage == Stage.INVITED and newest.is_open:
         lay_plan(newest, client)
     elif was == Stage.INVITED:
         Todo.objects.filter(client=client, invitation__isnull=False).finish()
+
+
+def set_end(invitation: Invitation, outcome: str, on: date | None, by: User | None) -> None:
+    """Keep what became of an invitation, and in the history of its file what was said of it before."""
+    was = changes.read_row(invitation)
+    invitation.set_end(outcome, on, by)
+    invitation.save()
+    changes.keep_change(invitation.client_id, invitation, was, by)

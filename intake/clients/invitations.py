@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
-from intake.clients import invitation_steps, stages
+from intake.clients import changes, invitation_steps, stages
 from intake.common.matched_rounds import MatchedRound
 from intake.models import Client, Invitation
 
@@ -48,14 +48,16 @@ def receive(client: Client, came: Came, by: "User | None" = None) -> Invitation:
     locked = lock(client)
     invitation = find_current(locked) or locked.invitations.filter(received_on=came.on).first()
     invitation = invitation or Invitation(client=locked, received_on=came.on, by=by)
-    corrected = invitation.received_on != came.on
+    corrected, was = invitation.received_on != came.on, changes.read_row(invitation) if invitation.pk else None
     invitation.received_on = came.on
     set_round(invitation, came.round)
     invitation.set_end(Outcome.OPEN, None, by)
     invitation.save()
+    if was:
+        changes.keep_change(locked.pk, invitation, was, by)
     follow(locked, invitation, locked.stage if locked.stage in OVER else Stage.INVITED, by)
     if corrected:
-        invitation_steps.move_days(invitation)
+        invitation_steps.move_days(invitation, by)
     show(client, locked)
     return invitation
 
@@ -64,8 +66,7 @@ def receive(client: Client, came: Came, by: "User | None" = None) -> Invitation:
 def end(client: Client, invitation: Invitation, ended: Ended, by: "User | None" = None) -> None:
     """Keep what became of the newest invitation; or, where that was a mistake, that it is open still."""
     locked = lock(client)
-    invitation.set_end(ended.outcome, ended.on, by)
-    invitation.save()
+    invitation_steps.set_end(invitation, ended.outcome, ended.on, by)
     follow(locked, invitation, choose_stage(locked, ended.outcome), by)
     show(client, locked)
 

@@ -35,6 +35,7 @@ from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
 from intake.models.pdf_jobs import Paper
+from intake.models.row_changes import RowChange
 from intake.models.tags import FileTag, Tag
 from intake.models.testimonials import FirmTestimonial, TestimonialApproval
 from intake.models.todos import StageTodo, Todo
@@ -97,6 +98,7 @@ __all__ = [
     "Owed",
     "OwedEvent",
     "Paper",
+    "RowChange",
     "Scenario",
     "Share",
     "ShareUse",

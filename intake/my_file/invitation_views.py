@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intake.clients import invitations
+from intake.clients import invitation_steps, invitations
 from intake.expiry.invitation_clock import get_days_to_apply
 from intake.forms import post_redirect_get
 from intake.forms.query_flags import DONE, add_flags
@@ -65,7 +65,7 @@ def invitation_step(request: HttpRequest, client: Client, pk: int) -> HttpRespon
     mine = client.todos.filter(side=Todo.Side.CLIENT, invitation__outcome=Invitation.Outcome.OPEN)
     step = get_object_or_404(mine, pk=pk)
     if "undo" in request.POST:
-        mine.filter(pk=step.pk, done_by_client=True).update(done_at=None, done_by_client=False)
+        invitation_steps.take_up(mine.filter(pk=step.pk, done_by_client=True))
     else:
         mine.filter(pk=step.pk).finish(by_client=True)
     return redirect("my_file:invitation")

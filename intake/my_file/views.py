@@ -1,7 +1,9 @@
 """My file: the scores so far, the answers to go on with, and what else a client may do."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils.dateformat import format  # noqa: A004 - its name in Django
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake.account import claim_draft
+from intake.clients import changes
 from intake.common import client_ip
 from intake.data_copy.documents_seen import list_documents_seen as seen_of
 from intake.models import Client, Intake
@@ -74,10 +77,19 @@ def confirm_answers(request: HttpRequest, client: Client) -> HttpResponse:
     shown = request.POST.get("submitted_at")
     for pk, at in client.intakes.unchecked().values_list("pk", "submitted_at"):
         if at and format(at, "U") == shown:
-            # The page knows whole seconds; the exact moment keeps answers that changed in between from being confirmed.
-            same = client.intakes.unchecked().filter(pk=pk, submitted_at=at)
-            request.session[CHECKED] = same.update(checked_at=timezone.now()) > 0
+            request.session[CHECKED] = confirm_submitted(client, pk, at)
     return redirect("my_file:home")
+
+
+@transaction.atomic
+def confirm_submitted(client: Client, pk: int, at: datetime) -> bool:
+    """Note that answers are right as they were submitted at that moment; False where they have changed since."""
+    # The page knows whole seconds; the exact moment keeps answers that changed in between from being confirmed.
+    same, now = client.intakes.unchecked().filter(pk=pk, submitted_at=at), timezone.now()
+    if not same.update(checked_at=now):
+        return False
+    changes.keep(client.pk, Intake(pk=pk), {"checked_at": ""}, {"checked_at": changes.write(now)})
+    return True
 
 
 @require_POST

@@ -1,9 +1,11 @@
 """Before many are written to: a doubt, the message, the number, a pause, a way back, a second person."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
@@ -366,6 +368,32 @@ def test_who_was_left_out_is_written_to_after_all(admin_client):
     leave_out(admin_client, "draw", draw.pk, person.email)
     admin_client.post(f"/staff/draws/mailing/take-in/{LeftOut.objects.get().pk}/", {"about": "draw"})
     assert read_number(preview(admin_client, draw)) == 1
+
+
+def test_being_left_out_is_in_the_history_with_its_reason_and_stays_there(admin_client, admin_user):
+    draw, goes = DrawFactory(), ClientFactory(standing=480)
+    for reason in ("asked by telephone", "asked by letter"):
+        leave_out(admin_client, "draw", draw.pk, goes.reference, reason)
+    admin_client.post(f"/staff/draws/mailing/take-in/{LeftOut.objects.get().pk}/", {"about": "draw"})
+    page = admin_client.get(f"/staff/intake/client/{goes.pk}/history/?kind=message")
+    about = f"Left out of the messages about: {draw}"
+    assert [(entry.title, entry.text, entry.who) for entry in page.context["entries"]] == [
+        (
+            f"To be written to after all about: {draw}",
+            "Reason: asked by letter → empty",
+            "admin",
+        ),
+        (about, "Reason: asked by telephone → asked by letter", "admin"),
+        (about, "Reason: empty → asked by telephone", "admin"),
+    ]
+
+
+def test_who_was_left_out_before_the_history_said_so_is_carried_over(admin_client, admin_user):
+    draw, goes = DrawFactory(), ClientFactory(standing=480)
+    LeftOut.objects.create(draw=draw, client=goes, reason="asked", by=admin_user)
+    import_module("draws.migrations.0020_left_out_in_the_history").keep_left_out(apps, None)
+    page = admin_client.get(f"/staff/intake/client/{goes.pk}/history/?kind=message")
+    assert [entry.title for entry in page.context["entries"]] == [f"Left out of the messages about: {draw}"]
 
 
 def test_who_is_left_out_of_a_correction_or_of_the_rules_hears_nothing(admin_client):

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "intake.Todo": "the firm's own work, given on request; the steps after an invitation are given",
     "intake.FileTag": "the firm's own words, given on request",
     "intake.ImportRow": "what a file that staff brought said of them, for a day; what came of it is in the file",
+    "intake.RowChange": "what a row said before it was changed, the firm's own record; what rows say is given as above",
     "draws.Addressee": "that they were chosen for a message, which is given",
     "intake.Member": "its household is given",
     "intake.KeptResult": "a result rendered, which is given as facts and numbers",

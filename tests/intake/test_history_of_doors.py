@@ -1,22 +1,31 @@
 """What a file's history says of changes that came through other doors than the form: lists, answers, imports, hours."""
 
 import json
+from copy import copy
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from intake.clients import delete_file, invitations
 from intake.clients.imports.run import log_written
+from intake.clients.invitations import Came, Ended
+from intake.common.matched_rounds import MatchedRound
 from intake.consultations import booking
 from intake.consultations.free_hours import list_free
-from intake.models import Client, DatedItem, Letter
+from intake.models import Client, DatedItem, Enquiry, Intake, Letter
+from intake.my_file.views import confirm_submitted
 from intake.staff.files.fact_changes import list_fact_changes
+from scoring.dates import format_date
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import SINGLE
+from tests.intake.files import FILE, signed_in
 from tests.intake.saving import save
 from tests.intake.test_staff_intake import dictated, sent
 
@@ -32,6 +41,11 @@ def ana():
 def read(browser, client, kind="change", **headers):
     address = reverse("admin:intake_client_history", args=[client.pk])
     return browser.get(f"{address}?kind={kind}", **headers).context["entries"]
+
+
+def read_titles(browser, client, kind="change"):
+    """The entries by their titles: the clock stands still, and the order of the same moment says nothing."""
+    return {str(entry.title): entry for entry in read(browser, client, kind)}
 
 
 def test_a_list_says_old_and_new_value_in_the_reader_s_words(admin_client, admin_user, ana):
@@ -125,6 +139,138 @@ def test_moves_cancellations_and_no_shows_are_entries_of_their_own(admin_client,
     with time_machine.travel(other.starts_at + timedelta(hours=1), tick=False):
         booking.end(other, "no_show", admin_user)
     assert str(read(admin_client, ana, "contact")[0].title).endswith("Confirmed → The client did not come")
+
+
+def test_a_consultation_was_booked_with_whom_it_was_booked_with(admin_client, admin_user, ana):
+    made = make_booked(make_calendar("rosa"), ana)
+    was, other = copy(made), User.objects.create_user("luc", first_name="Luc", last_name="Roy", is_staff=True)
+    made.adviser = other
+    made.save(update_fields=["adviser"])
+    booking.note_change(was, made, admin_user)
+    changed, booked = sorted(read(admin_client, ana, "contact"), key=lambda entry: "booked" in str(entry.title))
+    assert booked.who == str(was.adviser) != "Luc Roy"
+    assert changed.text == f"Adviser: {booked.who} → Luc Roy"
+
+
+def test_a_task_stands_as_it_was_entered_and_each_change_of_it_with_old_and_new(admin_client, admin_user, ana):
+    begun = {"kind": "call", "text": "ask for the passport", "due_on": "2099-01-02", "assignee": ""}
+    admin_client.post(reverse("admin:intake_client_new_todo", args=[ana.pk]), begun)
+    where = reverse("admin:intake_client_todo", args=[ana.pk, ana.todos.get().pk])
+    admin_client.post(where, begun | {"text": "ask for the new passport"})
+    admin_client.post(where, begun | {"text": "ask for the new passport", "due_on": "2099-02-03", "kind": "write"})
+    # Nothing of it is changed, and nothing is said.
+    admin_client.post(where, begun | {"text": "ask for the new passport", "due_on": "2099-02-03", "kind": "write"})
+    found = read_titles(admin_client, ana, "work")
+    assert len(found) == 3
+    assert found[f"Task, due on {format_date(date(2099, 1, 2))}"].text == "ask for the passport"
+    first, later = found["Task changed: ask for the passport"], found["Task changed: ask for the new passport"]
+    assert first.who == "admin"
+    assert first.text == "What is to do: ask for the passport → ask for the new passport"
+    assert later.text.splitlines() == ["Kind: Call → Write", "Due on: Jan. 2, 2099 → Feb. 3, 2099"]
+    with translation.override("fr"):
+        lines = [entry.text for entry in read(admin_client, ana, "work", HTTP_ACCEPT_LANGUAGE="fr")]
+        days = [format_date(date(2099, *day)) for day in ((1, 2), (2, 3))]
+    assert any(" → ".join(days) in text for text in lines)
+
+
+def test_an_invitation_stands_as_it_was_entered_and_its_correction_with_old_and_new(admin_client, admin_user, ana):
+    was, now = date(2026, 11, 21), date(2026, 11, 27)
+    invitations.receive(ana, Came(was, MatchedRound("438", "cec", was, 480, "")))
+    due = ana.todos.get(step="police").due_on
+    invitations.receive(ana, Came(now, MatchedRound("439", "pnp", now, 700, "")), admin_user)
+    found, day = read_titles(admin_client, ana, "stage"), format_date(was)
+    assert found[f"Invited to apply on {day}"].text.startswith(f"Round 438 of {day}")
+    assert f"Invited to apply on {format_date(now)}" not in found
+    corrected = found[f"Invitation of {day} corrected"]
+    assert corrected.who == "admin"
+    assert {
+        f"Invited to apply on: {day} → {format_date(now)}",
+        "Round: 438 → 439",
+        "CRS cut-off: 480 → 700",
+    } < set(corrected.text.splitlines())
+    tasks = read(admin_client, ana, "work")
+    assert f"Task, due on {format_date(due)}" in {str(entry.title) for entry in tasks}
+    moved = [entry for entry in tasks if str(entry.title).startswith("Task changed: Police")]
+    assert [entry.text for entry in moved] == [f"Due on: {format_date(due)} → {format_date(due + timedelta(days=6))}"]
+
+
+@pytest.mark.parametrize("end", ["declined", "lapsed"])
+def test_an_end_that_was_a_mistake_stays_beside_that_it_is_open_again(admin_client, admin_user, ana, end):
+    day = timezone.localdate()
+    held = invitations.receive(ana, Came(day))
+    invitations.end(ana, held, Ended(end, day), admin_user)
+    invitations.end(ana, held, Ended("open", None))
+    said, on = read_titles(admin_client, ana, "stage"), format_date(day)
+    assert said.keys() > {f"Invitation of {on} open again", f"Invitation of {on}: {end.capitalize()}, on {on}"}
+    tasks = [str(entry.title) for entry in read(admin_client, ana, "work")]
+    steps = ana.todos.count()
+    assert tasks.count("Task to do again") == tasks.count("Task no longer needed") == steps > 5
+
+
+def test_a_stage_that_ends_an_invitation_is_said_of_the_invitation(admin_client, admin_user, ana):
+    day = format_date(timezone.localdate())
+    invitations.receive(ana, Came(timezone.localdate()))
+    for stage in ("submitted", "invited"):
+        admin_client.post(reverse("admin:intake_client_move", args=[ana.pk]), {"stage": stage})
+    titles = {str(entry.title) for entry in read(admin_client, ana, "stage")}
+    assert titles > {f"Invitation of {day}: Application submitted, on {day}", f"Invitation of {day} open again"}
+
+
+def test_a_step_that_the_client_ticked_and_unticked_says_both(admin_client, ana):
+    invitations.receive(ana, Came(timezone.localdate()))
+    step = ana.todos.get(step="police")
+    mine, where = signed_in(ana.email), f"{FILE}invitation/steps/{step.pk}/"
+    mine.post(where)
+    mine.post(where, {"undo": "1"})
+    said = {(str(entry.title), entry.who) for entry in read(admin_client, ana, "work") if entry.text == step.text}
+    assert said > {("Task done", "the client"), ("Task to do again", "")}
+
+
+def test_an_amount_that_was_taken_back_is_an_entry_of_its_own_day(admin_client, admin_user, ana):
+    ana.money.create(kind="paid", amount=250, on=timezone.localdate(), words="invoice 7", author=admin_user)
+    ana.money.take_back(admin_user)
+    found = read_titles(admin_client, ana, "work")
+    assert found.keys() == {"Paid: 250.00", "Taken back: Paid: 250.00"}
+    assert found["Taken back: Paid: 250.00"].who == "admin"
+
+
+def test_an_enquiry_that_was_answered_says_by_whom_and_when(admin_client, ana):
+    asked = Enquiry.objects.create(
+        kind="question", client=ana, email=ana.email, text="?", language="en", confirmed_at=timezone.now()
+    )
+    admin_client.post("/staff/intake/enquiry/", {"action": "mark_answered", "_selected_action": [asked.pk]})
+    found = read_titles(admin_client, ana, "contact")
+    assert found.keys() == {"Question", "Answered: Question"}
+    assert found["Answered: Question"].who == "admin"
+
+
+def test_a_request_for_deletion_says_its_answer_when_it_was_given(admin_client, admin_user, ana):
+    delete_file.record_request(ana, "letter", language="en", by=admin_user)
+    asked = read_titles(admin_client, ana)
+    delete_file.keep_file(ana, admin_user, "a dispute is open")
+    found = read_titles(admin_client, ana)
+    assert found["Deletion asked for"] == asked["Deletion asked for"]
+    assert found["Request for deletion answered: The file is kept"].text == "a dispute is open"
+
+
+def test_answers_that_the_client_confirmed_stay_confirmed_in_the_history(admin_client, ana):
+    found = Intake.objects.create(client=ana, language="en", by_staff=True, submitted_at=timezone.now())
+    assert confirm_submitted(ana, found.pk, found.submitted_at)
+    Intake.objects.update(checked_at=None)
+    assert [entry.title for entry in read(admin_client, ana, "result")] == ["The client confirmed the answers"]
+
+
+def test_what_rows_said_of_their_ends_is_carried_over(admin_client, admin_user, ana):
+    """By the very step of the migration."""
+    day = timezone.localdate()
+    ana.invitations.create(
+        received_on=day, outcome="declined", outcome_on=day, closed_at=timezone.now(), closed_by=admin_user
+    )
+    Intake.objects.create(client=ana, language="en", by_staff=True, checked_at=timezone.now())
+    import_module("intake.migrations.0042_row_changes").keep_ends(apps, None)
+    said = [(str(entry.title), entry.who) for entry in read(admin_client, ana, "stage")]
+    assert (f"Invitation of {format_date(day)}: Declined, on {format_date(day)}", "admin") in said
+    assert [entry.title for entry in read(admin_client, ana, "result")] == ["The client confirmed the answers"]
 
 
 def test_the_client_is_asked_to_check_in_the_step_that_scores(admin_client, ana):

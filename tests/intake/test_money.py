@@ -60,7 +60,8 @@ def test_an_amount_is_taken_back_once_and_stays_in_sight(admin_client, admin_use
     assert sums(admin_client, where) == [0] * 6
     assert "<del>3,000.00</del>" in admin_client.get(where).content.decode()
     history = admin_client.get(reverse("admin:intake_client_history", args=[ana.pk])).content.decode()
-    assert "Agreed: 3,000.00 (taken back)" in history
+    assert "Taken back: Agreed: 3,000.00" in history
+    assert "(taken back)" not in history
 
 
 @pytest.mark.parametrize(

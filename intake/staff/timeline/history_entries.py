@@ -37,6 +37,7 @@ from intake.models import (
     Invitation,
     MoneyEntry,
     Note,
+    RowChange,
     StageMove,
     Todo,
 )
@@ -56,8 +57,14 @@ def describe_note(row: Note) -> Entry:
     return Entry(row.at, row.get_kind_display(), row.text, name_member(row.author))
 
 
-def describe_todo(row: Todo) -> Entry:
-    """A task, when it was entered or brought."""
+def find_todos(client: Client) -> QuerySet[Todo]:
+    """The file's tasks, each with what it first said, where it was changed."""
+    return client.todos.select_related("author").annotate(first=RowChange.objects.find_first_state(Todo))
+
+
+def describe_todo(found: Todo) -> Entry:
+    """A task as it was entered or brought."""
+    row = rebuild_first(found)
     due = _("Task, due on %(day)s") % {"day": format_date(row.due_on)}
     link = reverse("admin:intake_client_todo", args=[row.client_id, row.pk])
     return Entry(row.created, due, row.text, name_member(row.author), link)
@@ -70,31 +77,67 @@ def describe_done(row: Todo) -> Entry:
     return Entry(row.done_at or row.created, title, row.text, who)
 
 
-def describe_invitation(row: Invitation) -> Entry:
-    """An invitation, when it was entered; without a person, the client's own word."""
+def rebuild_first(row: Any) -> Any:
+    """A row as it first stood; what is annotated is None where it never changed."""
+    return changes.rebuild(row, row.first or {})
+
+
+def describe_todo_change(row: RowChange) -> Entry:
+    """A task that was changed, or that was done and is not after all."""
+    text, link = row.was["text"], reverse("admin:intake_client_todo", args=[row.client_id, row.row])
+    if row.was["done_at"] == row.now["done_at"]:
+        lines = "\n".join(describe_values(Todo, "", row.values))
+        return Entry(row.at, _("Task changed: %(what)s") % {"what": text}, lines, name_member(row.by), link)
+    if not row.now["done_at"]:
+        return Entry(row.at, _("Task to do again"), text, name_member(row.by), link)
+    by_client = row.now["done_by_client"] == str(True)
+    title = _("Task done") if row.by or by_client else _("Task no longer needed")
+    return Entry(row.at, title, text, _("the client") if by_client else name_member(row.by), link)
+
+
+def find_invitations(client: Client) -> QuerySet[Invitation]:
+    """The file's invitations, each with what was first entered, where it was changed."""
+    return client.invitations.select_related("by").annotate(first=RowChange.objects.find_first_state(Invitation))
+
+
+def describe_invitation(found: Invitation) -> Entry:
+    """An invitation as it was entered; without a person, the client's own word."""
+    row = rebuild_first(found)
     title = _("Invited to apply on %(day)s") % {"day": format_date(row.received_on)}
     link = reverse("admin:intake_client_invitation", args=[row.client_id])
     return Entry(row.created, title, name_round_of(row), name_member(row.by), link)
 
 
-def describe_end(row: Invitation) -> Entry | None:
-    """What became of an invitation, when it was entered; without a person, the client's own word."""
-    if row.closed_at is None or row.outcome_on is None:
-        return None
-    title = _("Invitation of %(day)s: %(what)s, on %(on)s") % {
-        "day": format_date(row.received_on),
-        "what": row.get_outcome_display(),
-        "on": format_date(row.outcome_on),
-    }
-    return Entry(row.closed_at, title, "", name_member(row.closed_by))
+def describe_invitation_change(row: RowChange) -> Entry:
+    """What became of an invitation, or a correction of it; without a person, the client's own word."""
+    was, now = (changes.rebuild(Invitation(), kept) for kept in (row.was, row.now))
+    day, values, title = format_date(was.received_on), row.values, _("Invitation of %(day)s corrected")
+    if now.outcome_on and now.outcome != was.outcome:
+        title = _("Invitation of %(day)s: %(what)s, on %(on)s")
+        values = [value for value in values if not value[0].startswith("outcome")]
+    elif now.outcome != was.outcome:
+        title = _("Invitation of %(day)s open again")
+    words = {"day": day, "what": now.get_outcome_display(), "on": format_date(now.outcome_on) if now.outcome_on else ""}
+    link = reverse("admin:intake_client_invitation", args=[row.client_id])
+    return Entry(row.at, title % words, "\n".join(describe_values(Invitation, "", values)), name_member(row.by), link)
 
 
 def describe_money(row: MoneyEntry) -> Entry:
-    """An amount that was entered; where it was taken back, that too."""
-    amount = number_format(row.amount, 2, force_grouping=True)
-    title = f"{row.get_kind_display()}: {amount}" + (f" ({_('taken back')})" if row.taken_back_at else "")
+    """An amount that was entered."""
     link = reverse("admin:intake_client_money", args=[row.client_id])
-    return Entry(row.at, title, row.words, name_member(row.author), link)
+    return Entry(row.at, say_amount(row), row.words, name_member(row.author), link)
+
+
+def describe_money_back(row: MoneyEntry) -> Entry:
+    """An amount that was taken back."""
+    link = reverse("admin:intake_client_money", args=[row.client_id])
+    title = _("Taken back: %(amount)s") % {"amount": say_amount(row)}
+    return Entry(row.taken_back_at or row.at, title, row.words, name_member(row.taken_back_by), link)
+
+
+def say_amount(row: MoneyEntry) -> str:
+    """What an amount is, and how much."""
+    return f"{row.get_kind_display()}: {number_format(row.amount, 2, force_grouping=True)}"
 
 
 def describe_move(row: StageMove) -> Entry:
@@ -119,9 +162,9 @@ def describe_result(row: Assessment) -> Entry:
     )
 
 
-def describe_confirmed(row: Intake) -> Entry | None:
+def describe_confirmed(row: RowChange) -> Entry:
     """That the client found right what staff had taken down."""
-    return Entry(row.checked_at, _("The client confirmed the answers"), "", _("the client")) if row.checked_at else None
+    return Entry(row.at, _("The client confirmed the answers"), "", _("the client"))
 
 
 def describe_seen(row: DocumentSeen) -> Entry:
@@ -143,11 +186,22 @@ def describe_enquiry(row: Enquiry) -> Entry:
     )
 
 
+def describe_answered(row: Enquiry) -> Entry:
+    """That it was answered."""
+    title = _("Answered: %(what)s") % {"what": row.get_kind_display()}
+    link = reverse("admin:intake_enquiry_change", args=[row.pk])
+    return Entry(row.answered_at or row.created, title, "", name_member(row.answered_by), link)
+
+
 def find_consultations(client: Client) -> QuerySet[Consultation]:
-    """The file's consultations, each with the hour for which it was booked, where it was changed since."""
+    """The file's consultations, each with the hour and the adviser it was booked for, where these changed since."""
     first = ConsultationChange.objects.filter(consultation=OuterRef("pk")).order_by("at", "pk")
     found = client.consultations.select_related("adviser")
-    return found.annotate(booked_for=Subquery(first.values("began_at")[:1]))
+    # The adviser is the first of the values that a change keeps.
+    handed_on = first.filter(values__0__0="adviser")
+    return found.annotate(
+        booked_for=Subquery(first.values("began_at")[:1]), booked_with=Subquery(handed_on.values("values")[:1])
+    )
 
 
 def describe_consultation(row: Consultation) -> Entry:
@@ -158,7 +212,9 @@ def describe_consultation(row: Consultation) -> Entry:
         # From before changes were kept.
         title = f"{title}: {row.get_state_display()}"
     link = reverse("admin:intake_consultation_change", args=[row.pk])
-    return Entry(row.created, title, row.text, name_member(row.adviser), link)
+    booked_with = cast("Any", row).booked_with
+    adviser = booked_with[0][1] if booked_with else name_member(row.adviser)
+    return Entry(row.created, title, row.text, adviser, link)
 
 
 def describe_consultation_change(row: ConsultationChange) -> Entry:
@@ -195,18 +251,23 @@ def describe_address(row: AddressChange) -> Entry:
 
 def describe_request(row: DeletionRequest) -> Entry:
     """A wish for deletion."""
-    words = [row.get_way_display(), row.get_answer_display(), row.reason]
-    return Entry(
-        row.asked_at,
-        _("Deletion asked for"),
-        "\n".join(str(word) for word in words if word),
-        name_member(row.entered_by),
-    )
+    return Entry(row.asked_at, _("Deletion asked for"), row.get_way_display(), name_member(row.entered_by))
+
+
+def describe_request_answered(row: DeletionRequest) -> Entry:
+    """What became of a wish for deletion."""
+    title = _("Request for deletion answered: %(what)s") % {"what": row.get_answer_display()}
+    return Entry(row.answered_at or row.asked_at, title, row.reason, name_member(row.answered_by))
 
 
 def describe_opening(row: FileView) -> Entry:
     """Who looked at what."""
     return Entry(row.at, row.get_part_display(), "", row.who or name_member(row.staff))
+
+
+def find_row_changes(client: Client, model: type[Model]) -> QuerySet[RowChange]:
+    """What the rows of a table were before they were changed."""
+    return client.row_changes.of_rows(model).select_related("by")
 
 
 # --- What staff changed in the form ----------------------------------------------
@@ -319,15 +380,19 @@ def say_value(field: Any, choices: Mapping[str, str], text: str) -> str:
 # Nothing is copied into a table of events: each reads the one that keeps the thing (record 0123).
 register(
     Source("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
-    Source("work", lambda client: client.todos.select_related("author"), "created", describe_todo, VIEW_CLIENT),
+    Source("work", find_todos, "created", describe_todo, VIEW_CLIENT),
+    Source("work", lambda client: find_row_changes(client, Todo), "at", describe_todo_change, VIEW_CLIENT),
     Source("work", lambda client: client.todos.select_related("done_by"), "done_at", describe_done, VIEW_CLIENT),
     Source("work", lambda client: client.money.select_related("author"), "at", describe_money, VIEW_MONEY),
     Source(
-        "stage", lambda client: client.invitations.select_related("by"), "created", describe_invitation, VIEW_CLIENT
+        "work",
+        lambda client: client.money.select_related("taken_back_by"),
+        "taken_back_at",
+        describe_money_back,
+        VIEW_MONEY,
     ),
-    Source(
-        "stage", lambda client: client.invitations.select_related("closed_by"), "closed_at", describe_end, VIEW_CLIENT
-    ),
+    Source("stage", find_invitations, "created", describe_invitation, VIEW_CLIENT),
+    Source("stage", lambda client: find_row_changes(client, Invitation), "at", describe_invitation_change, VIEW_CLIENT),
     Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
     Source(
         "result",
@@ -337,16 +402,17 @@ register(
         describe_result,
         VIEW_ASSESSMENT,
     ),
-    Source(
-        "result",
-        lambda client: client.intakes.exclude(checked_at=None).defer("answers", "mistakes"),
-        "checked_at",
-        describe_confirmed,
-        VIEW_CLIENT,
-    ),
+    Source("result", lambda client: find_row_changes(client, Intake), "at", describe_confirmed, VIEW_CLIENT),
     Source("result", lambda client: client.documents_seen.select_related("author"), "at", describe_seen, VIEW_CLIENT),
     Source("change", lambda client: client.conflict_checks.select_related("author"), "at", describe_check, VIEW_CLIENT),
     Source("contact", lambda client: client.enquiries.all(), "created", describe_enquiry, VIEW_ENQUIRIES),
+    Source(
+        "contact",
+        lambda client: client.enquiries.select_related("answered_by"),
+        "answered_at",
+        describe_answered,
+        VIEW_ENQUIRIES,
+    ),
     Source(
         "contact",
         find_consultations,
@@ -369,6 +435,13 @@ register(
         lambda client: client.deletion_requests.select_related("entered_by"),
         "asked_at",
         describe_request,
+        VIEW_CLIENT,
+    ),
+    Source(
+        "change",
+        lambda client: client.deletion_requests.select_related("answered_by"),
+        "answered_at",
+        describe_request_answered,
         VIEW_CLIENT,
     ),
     Source("opening", lambda client: client.views.select_related("staff"), "at", describe_opening, VIEW_CLIENT),

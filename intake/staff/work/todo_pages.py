@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
+from intake.clients import changes
 from intake.models import Client, FileView, Todo
 from intake.staff.files.client_page import FilePages
 from intake.staff.lists import file_views
@@ -61,9 +63,11 @@ class TodoPages(FilePages):
             raise Http404
         if "done" in request.POST:
             return self.finish(request, client, found)
+        was = changes.read_row(found)
         form = TodoForm(request.POST or None, client=client, instance=found)
         if found.done_at is None and form.is_valid():
-            form.save()
+            with transaction.atomic():
+                changes.keep_change(client.pk, form.save(), was, cast("User", request.user))
             messages.success(request, gettext("The task is saved."))
             return go_on(request, client)
         return self.show(request, client, form, gettext("Task"), todo=found)
