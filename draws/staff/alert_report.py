@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, State
+from intake.models import Invitation
 from intake.staff.reports.sheets import YEAR, Report, Row, Scope, Sheet, add
 
 SOON = timedelta(days=30)
@@ -13,11 +14,13 @@ SOON = timedelta(days=30)
 
 def read_alerts(scope: Scope) -> Sheet:
     """The rounds of a year of which alerts were sent, the newest first."""
-    held = F("draw__held_on")
-    invited = Q(client__invited_on__gte=held, client__invited_on__lte=held + SOON)
+    # Not `Client.invited_on`, which is empty once an invitation was declined or lapsed, and the newest one's alone.
+    soon = {"received_on__gte": OuterRef("draw__held_on"), "received_on__lte": OuterRef("last")}
+    invited = Exists(Invitation.objects.filter(client=OuterRef("client"), **soon))
     sent = Alert.objects.visible_to(scope.user).filter(state=State.SENT, in_error=False, client__sample=False)
     rounds = sent.filter(draw__held_on__gt=scope.today - YEAR, **scope.of_files).order_by("-draw__held_on", "-draw")
-    counted = rounds.values_list("draw__number").annotate(sent=Count("pk"), invited=Count("pk", filter=invited))
+    dated = rounds.annotate(last=F("draw__held_on") + SOON).annotate(was_invited=invited)
+    counted = dated.values_list("draw__number").annotate(sent=Count("pk"), invited=Count("pk", filter=F("was_invited")))
     rows = [Row(number, [sent, invited]) for number, sent, invited in counted]
     return Sheet([_("Round"), _("Alerts sent"), _("Invited within 30 days")], rows)
 

@@ -13,7 +13,9 @@ from django.utils.translation import override
 from draws.models import State
 from draws.staff.alert_report import read_alerts
 from intake.account.confirm_email import get_or_create_client
+from intake.clients import invitations
 from intake.clients.importing import import_clients
+from intake.clients.invitations import Came, Ended
 from intake.models import Client, Enquiry, StageMove
 from intake.permissions import VIEW_REPORTS, Role
 from intake.staff.files.callers import begin_with_email
@@ -129,14 +131,42 @@ def test_the_days_in_a_stage_are_those_between_two_moves(boss):
     assert found == {"New": [8, 3], "Consultation booked": [6, 3]}
 
 
+def add_invited(name: str, *days: date | None) -> Client:
+    """A file whose client was invited on these days; of all but the last the invitation was declined."""
+    client = add_file(name)
+    for day in filter(None, days):
+        for held in client.invitations.open():
+            invitations.end(client, held, Ended("declined", held.received_on))
+        invitations.receive(client, Came(day))
+    return client
+
+
+@pytest.mark.parametrize("end", ["declined", "lapsed", "applied"])
+def test_an_invitation_counts_whatever_became_of_it(boss, end):
+    held = TODAY - timedelta(days=90)
+    client = add_invited("ana", held + timedelta(days=20))
+    AlertFactory(draw=PublishedDrawFactory(number="500", held_on=held), state=State.SENT, client=client)
+    invitations.end(client, client.invitations.get(), Ended(end, held + timedelta(days=40)))
+    assert [list(row.cells) for row in read_alerts(Scope(boss, None, TODAY)).rows] == [[1, 1]]
+
+
+def test_a_second_invitation_hides_no_first_and_counts_for_its_own_round(boss):
+    first, second, third = (TODAY - timedelta(days=days) for days in (200, 120, 40))
+    client = add_invited("ana", first + timedelta(days=3), third + timedelta(days=2))
+    for number, held in (("500", first), ("510", second), ("520", third)):
+        AlertFactory(draw=PublishedDrawFactory(number=number, held_on=held), state=State.SENT, client=client)
+    found = {row.label: list(row.cells) for row in read_alerts(Scope(boss, None, TODAY)).rows}
+    assert found == {"500": [1, 1], "510": [1, 0], "520": [1, 1]}
+
+
 def test_alerts_are_counted_with_who_was_invited_within_thirty_days_of_the_round(boss):
     held = TODAY - timedelta(days=60)
     draw = PublishedDrawFactory(number="500", held_on=held)
     for number, after in enumerate((0, 30, 31, -1, None)):
         on = None if after is None else held + timedelta(days=after)
-        AlertFactory(draw=draw, state=State.SENT, client=add_file(f"client-{number}", invited_on=on))
-    AlertFactory(draw=draw, state=State.PENDING, client=add_file("waiting", invited_on=held))
-    AlertFactory(draw=draw, state=State.SENT, in_error=True, client=add_file("wrong", invited_on=held))
+        AlertFactory(draw=draw, state=State.SENT, client=add_invited(f"client-{number}", on))
+    AlertFactory(draw=draw, state=State.PENDING, client=add_invited("waiting", held))
+    AlertFactory(draw=draw, state=State.SENT, in_error=True, client=add_invited("wrong", held))
     newer = PublishedDrawFactory(number="501", held_on=TODAY - timedelta(days=5))
     AlertFactory(draw=newer, state=State.SENT, client=add_file("newer"))
     assert [(row.label, list(row.cells)) for row in read_alerts(Scope(boss, None, TODAY)).rows] == [
