@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.test import Client as Browser
@@ -12,7 +13,19 @@ from django.utils import timezone
 
 from intake.clients import delete_file
 from intake.consents import consent
-from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, KeptResult, Licence
+from intake.models import (
+    Assessment,
+    Client,
+    ClientImport,
+    ConsentProof,
+    Consultation,
+    DeletionRequest,
+    Enquiry,
+    ImportRow,
+    Intake,
+    KeptResult,
+    Licence,
+)
 from intake.permissions import CHANGE_CLIENT, DELETE_CLIENT, DELETE_RECORD, VIEW_CLIENT, Role
 from tests.draws.staff import list_waiting
 from tests.hostile.desk import NAME, fresh, make_world, member_of, member_with, sign_in
@@ -92,6 +105,54 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
     assert set(ConsentProof.objects.values_list("email", "given")) == {(ADDRESS, True), (ADDRESS, False)}
     assert Assessment.objects.get(client=other).intake is None
     assert NAME not in browser.get("/staff/intake/client/?q=amara").content.decode()
+
+
+MINE, OTHER = "+16135550142", "+33170368000"
+
+
+def leave_traces(number: str, name: str, **more) -> list:
+    """A call to make and an hour that nobody confirmed, as somebody typed them, and the row of a list."""
+    typed, later = {"telephone": number, "name": name, **more}, timezone.now() + timedelta(days=2)
+    source = ClientImport.objects.get_or_create(by=User.objects.get(username="boss"))[0]
+    hour = {"adviser": source.by, "starts_at": later, "minutes": 30, "way": "telephone", "zone": "UTC"}
+    return [
+        Enquiry.objects.create(kind="call", call_when="any", language="en", **typed),
+        Consultation.objects.create(state="held", held_until=later, language="en", **hour, **typed),
+        ImportRow.objects.create(source=source, number=source.rows.count(), email=number.replace(" ", "")),
+    ]
+
+
+def is_there(rows) -> list[bool]:
+    return [type(row).objects.filter(pk=row.pk).exists() for row in rows]
+
+
+@pytest.mark.parametrize("email", [ADDRESS, ""])
+def test_what_stands_in_no_file_under_a_number_of_the_person_goes_too(world, boss, email):
+    Client.objects.filter(pk=world.client.pk).update(email=email, telephone=MINE, other_telephone=OTHER, alerts=False)
+    gone = [*leave_traces("+1 613 555 0142", NAME), *leave_traces(OTHER, "")]
+    Enquiry.objects.create(kind="call", call_when="any", telephone="(613) 555-0142", name=NAME, language="en")
+    stays = leave_traces("+1 613 555 0143", "B. Other")
+    assert is_there([*gone, *stays]) == [True] * 9
+    delete_file.delete_with_account(fresh(world.client))
+    assert (is_there(gone), is_there(stays)) == ([False] * 6, [True] * 3)
+    assert not told_of((MINE, OTHER, "555-0142", "555 0142", NAME)) - {("intake.ConsentProof", "email")}
+
+
+def test_a_number_that_another_file_has_too_takes_only_what_has_the_persons_name(world, boss):
+    Client.objects.filter(pk=world.client.pk).update(telephone=MINE, name=NAME)
+    Client.objects.create(email="sister@example.org", name="B. Secret", telephone=MINE)
+    mine, hers, nobodys = (leave_traces(MINE, name) for name in (NAME.upper(), "B. Secret", ""))
+    delete_file.delete_with_account(fresh(world.client))
+    assert is_there(mine) == [False, False, True]
+    assert is_there([*hers, *nobodys]) == [True] * 6
+
+
+def test_what_was_left_with_the_address_of_another_file_is_that_persons(world, boss):
+    Client.objects.filter(pk=world.client.pk).update(telephone=MINE)
+    Client.objects.create(email="bo@example.org")
+    asked, held, _row = leave_traces(MINE, "Bo", email="bo@example.org")
+    delete_file.delete_with_account(fresh(world.client))
+    assert is_there([asked, held]) == [True, True]
 
 
 def test_what_was_rendered_of_a_result_goes_with_the_file_and_no_process_has_a_copy(world):
