@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from draws.followers.messages import RoundNews
 from draws.mailings.mass_mails import MassMail, make_mass_mail
-from draws.mailings.samples import list_messages, make_reader
+from draws.mailings.samples import Message, list_messages, make_reader
 from draws.models import Circular, Draw, Mailing, RuleChange
-from draws.outbox.kinds import ClientMessage, StaffMessage
+from draws.outbox.kinds import StaffMessage
 from draws.outbox.unsubscribe_links import build_link
 from intake.outbox import letters
 from intake.outbox.registry import register
@@ -34,8 +35,8 @@ class TestOfMassMail(StaffMessage):
     urgent = True
 
     @cached_property
-    def message(self) -> ClientMessage[Any] | None:
-        """What a client would get; None where there is nothing to tell any more."""
+    def message(self) -> Message | None:
+        """What a client or a follower would get; None where there is nothing to tell any more."""
         facts = self.row.facts
         user = User.objects.filter(pk=facts["user"]).first()
         if user is None:
@@ -57,6 +58,8 @@ class TestOfMassMail(StaffMessage):
         """That of the message, with the reader's own words."""
         if self.message is None:
             return {}
+        if isinstance(self.message, RoundNews):
+            return self.message.get_context()
         words = {**self.message.get_words(), "unsubscribe": build_link(self.message.row.client)}
         return {**words, **self.message.get_context()}
 

@@ -1,25 +1,30 @@
 """The very messages of a mass mail, as a client would get them, before any is owed."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import Change, describe_changes
 from draws.corrections.messages import CorrectionNews
 from draws.correspondence.messages import Written
 from draws.correspondence.writing import build_row
+from draws.followers.messages import RoundNews
 from draws.mailings import mass_mails
 from draws.mailings.mass_mails import MassMail
 from draws.matching.messages import DrawAlert
-from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
+from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
+from draws.models.rule_changes import DOWN, STAYS, UP, Way
 from draws.outbox.composer import render_for_one
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.snapshot import build_snapshot
 from draws.rule_changes.messages import RuleNews
 from intake.common.languages import list_letter_languages
+from intake.common.mail import build_message
 from intake.common.names import name_user
-from intake.models import Client
+from intake.models import Client, Follower
 
 
 class Sample(NamedTuple):
@@ -29,6 +34,11 @@ class Sample(NamedTuple):
     language: str
     subject: str
     body: str
+
+
+# One to a client, or to a follower, who has no file.
+Message = ClientMessage[Any] | RoundNews
+SCORE_GOES = {UP: _("score goes up"), DOWN: _("score goes down"), STAYS: _("score stays")}
 
 
 # Not registered: it is only shown, and no ledger ever owes it.
@@ -46,8 +56,15 @@ def list_samples(mail: MassMail, reader: User) -> list[Sample]:
         Sample(variant, str(name), str(letter.subject), str(letter.body))
         for language, name in list_letter_languages()
         for variant, message in list_messages(mail, make_reader(reader, language))
-        for letter in [render_for_one(message)]
+        for letter in [render(message, language)]
     ]
+
+
+def render(message: Message, language: str) -> EmailMultiAlternatives:
+    """The letter as its reader would get it, unsent; nothing of it is kept."""
+    if isinstance(message, RoundNews):
+        return build_message(message.get_template(), message.row.follower.email, language, message.get_context())
+    return render_for_one(cast("ClientMessage[Any]", message))
 
 
 def make_reader(user: User, language: str) -> Client:
@@ -56,23 +73,21 @@ def make_reader(user: User, language: str) -> Client:
     return Client(reference="TEST", name=name, email=user.email, language=language, alerts=True)
 
 
-def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
+def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, Message]]:
     """The variants in words, and the message of each; none where nobody is told."""
     if isinstance(mail, mass_mails.DrawMail) and mail.draw.cutoff is not None:
         # One point above, because the basis of the samples is a score above the cut-off.
         yield from list_alerts(mail.draw, reader, mail.draw.cutoff + 1)
+        yield from list_to_followers(mail, mail.draw, reader)
     if isinstance(mail, mass_mails.CorrectionMail):
         yield from list_news(mail, reader)
-    if isinstance(mail, mass_mails.RulesMail) and (effect := RuleNews.find_effects(mail.change).first()):
-        # Any moment would do, because the row is shown and never saved.
-        notice = RuleNews.build_row(effect, effect.change.begun_at)
-        notice.client = reader
-        yield "", RuleNews(notice)
+    if isinstance(mail, mass_mails.RulesMail):
+        yield from list_rule_news(mail, reader)
     if isinstance(mail, mass_mails.CircularMail):
         yield from list_written(mail, reader)
 
 
-def list_news(mail: mass_mails.CorrectionMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
+def list_news(mail: mass_mails.CorrectionMail, reader: Client) -> Iterator[tuple[str, Message]]:
     """The letters of a correction that somebody would get, and the alert where somebody is told of the round itself."""
     before, after, numbers = mail.before, mail.after, mail.numbers
     planned = Correction(draw=after, before=build_snapshot(before), after=build_snapshot(after))
@@ -87,16 +102,49 @@ def list_news(mail: mass_mails.CorrectionMail, reader: Client) -> Iterator[tuple
                 yield f"{says.label}, {alert.get_in_pool_display()}", PlannedNews(letter)
     if numbers[""]:
         yield from list_alerts(after, reader, crs)
+        yield from list_to_followers(mail, after, reader)
 
 
-def list_written(mail: mass_mails.CircularMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
+def list_rule_news(mail: mass_mails.RulesMail, reader: Client) -> Iterator[tuple[str, Message]]:
+    """The news of a change of rules, once for each way in which it reads to somebody."""
+    effects = RuleNews.find_effects(mail.change)
+    ways = effects.find_ways()
+    found = effects.in_bulk(ways.values())
+    for way, pk in ways.items():
+        # Any moment would do, because the row is shown and never saved.
+        notice = RuleNews.build_row(found[pk], mail.change.begun_at)
+        notice.client = reader
+        yield describe_way(way), RuleNews(notice)
+
+
+def describe_way(way: Way) -> str:
+    """What becomes of the score and the streams, in words."""
+    streams = {
+        (True, True): _("streams gained and lost"),
+        (True, False): _("streams gained"),
+        (False, True): _("streams lost"),
+    }
+    found = [SCORE_GOES[way.score], streams.get((way.gains, way.loses), "")]
+    return ", ".join(str(words) for words in found if words)
+
+
+def list_to_followers(
+    mail: mass_mails.DrawMail | mass_mails.CorrectionMail, draw: Draw, reader: Client
+) -> Iterator[tuple[str, Message]]:
+    """The news of a round as those get it who follow by an address alone; nothing where none does."""
+    if mail.followers:
+        follower = Follower(reference=reader.reference, email=reader.email, language=reader.language)
+        yield str(RoundNews.label), RoundNews(FollowerNews(draw=draw, follower=follower))
+
+
+def list_written(mail: mass_mails.CircularMail, reader: Client) -> Iterator[tuple[str, Message]]:
     """The message to chosen clients, where there is a text in the reader's language."""
     version = mail.circular.version
     if version and reader.language in version.texts:
         yield "", Written(build_row(reader, version, version.by, "sample"))
 
 
-def list_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[tuple[str, ClientMessage[Any]]]:
+def list_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[tuple[str, Message]]:
     """The news of a round, by what is known of the profile."""
     for row in build_alerts(draw, reader, crs):
         yield row.get_in_pool_display(), DrawAlert(row)

@@ -1,11 +1,12 @@
 """A change of rules and what it does to each client: compared by staff, released by staff."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, ExpressionWrapper, F, Min, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from draws.models.firm_rules import FirmEdition
@@ -24,6 +25,18 @@ class RuleChangeQuerySet(models.QuerySet["RuleChange"]):
         return self.filter(Q(moved_at=None) | Q(moved_at__lt=now - STALLED_AFTER), released_at=None)
 
 
+# What becomes of a score, in the order in which it is shown.
+UP, DOWN, STAYS = "1 up", "2 down", "3 stays"
+
+
+class Way(NamedTuple):
+    """How the news of a change of rules reads: what becomes of the score, and whether streams are gained and lost."""
+
+    score: str
+    gains: bool
+    loses: bool
+
+
 class RuleEffectQuerySet(RowsOfClientsQuerySet["RuleEffect"]):
     """Effects of a change of rules."""
 
@@ -38,6 +51,16 @@ class RuleEffectQuerySet(RowsOfClientsQuerySet["RuleEffect"]):
     def lower(self) -> Self:
         """Those with fewer points afterwards."""
         return self.filter(after__lt=F("before"))
+
+    def find_ways(self) -> dict[Way, int]:
+        """The ways in which their news reads, in order, each with the key of the first effect that reads so."""
+        score = Case(When(after__gt=F("before"), then=Value(UP)), When(after__lt=F("before"), then=Value(DOWN)))
+        gains, loses = (ExpressionWrapper(~Q(**{name: []}), models.BooleanField()) for name in ("gained", "lost"))
+        ways = self.annotate(
+            score=Coalesce(score, Value(STAYS), output_field=models.CharField()), gains=gains, loses=loses
+        )
+        rows = ways.order_by().values_list("score", "gains", "loses").annotate(first=Min("pk"))
+        return {Way(score, bool(gains), bool(loses)): first for score, gains, loses, first in sorted(rows)}
 
 
 class RuleChange(models.Model):

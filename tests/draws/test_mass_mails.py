@@ -1,5 +1,6 @@
 """Before many are written to: a doubt, the message, the number, a pause, a way back, a second person."""
 
+from collections import Counter
 from datetime import date, timedelta
 from importlib import import_module
 
@@ -12,13 +13,17 @@ from django.utils import timezone
 
 from draws import tasks
 from draws.feed.cutoff_doubts import Past, describe_cutoff, find_usual_step
+from draws.mailings.mass_mails import make_mass_mail
+from draws.mailings.samples import list_samples
 from draws.matching import matcher
 from draws.matching.preview import Preview
-from draws.models import Alert, CorrectionLetter, Draw, LeftOut, Mailing, Notice, RuleChange
+from draws.models import Alert, CorrectionLetter, Draw, FollowerNews, LeftOut, Mailing, Notice, RuleChange
+from draws.models.rule_changes import DOWN, STAYS, UP
 from draws.outbox import delivery_state, worker
 from draws.rounds.snapshot import build_snapshot, read_values
 from draws.rule_changes import compare
-from intake.models import Letter, Licence
+from draws.rule_changes.messages import RuleNews
+from intake.models import Follower, Letter, Licence
 from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.staff import publish, read_number, release, staff
 from tests.draws.test_comparing import OFFERED
@@ -98,6 +103,66 @@ def test_the_message_itself_is_shown_in_both_languages(admin_client):
     assert "The message in English: “Express Entry" in page
     assert "The message in French: “" in page
     assert "Bonjour" in page
+
+
+def follow(language="en", **others):
+    count = Follower.objects.count()
+    return Follower.objects.create(
+        email=f"f{count}@example.org", language=language, confirmed_at=timezone.now() - timedelta(days=30), **others
+    )
+
+
+def test_what_followers_get_is_shown_and_tested_too_where_somebody_follows(admin_client, admin_user):
+    User.objects.filter(pk=admin_user.pk).update(email="boss@firm.example")
+    draw = DrawFactory(number="438", cutoff=515)
+    assert "News of a round to a follower" not in preview(admin_client, draw)
+    follower = follow()
+    page = preview(admin_client, draw)
+    assert page.count("(News of a round to a follower)") == 2
+    admin_client.post("/staff/draws/mailing/test/", {"about": "draw", "pk": draw.pk, "entered": ""})
+    worker.send_urgent()
+    assert Counter(message.extra_headers["Content-Language"] for message in mail.outbox) == {"en": 3, "fr": 3}
+    tests = {message.subject: message for message in mail.outbox}
+    assert FollowerNews.objects.count() == 0
+    publish(admin_client, draw)
+    matcher.match(draw.pk)
+    FollowerNews.objects.update(due_at=timezone.now())
+    assert leave() == [follower.email]
+    (sent,) = mail.outbox
+
+    def without_link(text):
+        return [line for line in text.splitlines() if "/follow" not in line]
+
+    assert without_link(sent.body) == without_link(tests[sent.subject].body)
+    assert "/en/follow/" in tests[sent.subject].body
+
+
+def test_the_news_of_rules_is_shown_once_for_each_way_in_which_it_reads(admin_client, admin_user, broker):
+    change = RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2025, 4, 1))
+    felt = [(480, 430, [], []), (470, 420, [], []), (480, 430, [], ["cec"]), (400, 450, ["stem"], []),
+            (400, 400, ["stem"], ["cec"]), (400, 400, [], [])]  # fmt: skip
+    for before, after, gained, lost in felt:
+        person = ClientFactory(facts=OFFERED, stood_until=None)
+        change.effects.create(client=person, before=before, after=after, gained=gained, lost=lost)
+    ways = RuleNews.find_effects(change).find_ways()
+    assert list(ways) == [
+        (UP, True, False),
+        (DOWN, False, False),
+        (DOWN, False, True),
+        (STAYS, True, True),
+    ]
+    shown = list_samples(make_mass_mail(Mailing(about="rules", change=change)), admin_user)
+    english = [one for one in shown if one.language == "English"]
+    assert [one.variant for one in english] == [
+        "score goes up, streams gained",
+        "score goes down",
+        "score goes down, streams lost",
+        "score stays, streams gained and lost",
+    ]
+    assert len(shown) == 8
+    assert len({one.subject for one in english}) == 3
+    assert all(("You now fit" in one.body) is ("gained" in one.variant) for one in english)
+    assert all(("no longer show that you fit" in one.body) is ("lost" in one.variant) for one in english)
 
 
 def test_a_test_is_word_for_word_what_a_client_gets_and_goes_through_the_ledger(admin_client, admin_user):
