@@ -1,19 +1,22 @@
-"""The one form of a telephone number: a plus and its digits, so that a number is found however it was typed.
+"""The one form of a telephone number: a plus and its digits (E.164), so that a number is found however it was typed.
 
-A number without a country code is one of North America, where the firm is: ten digits, or eleven from 1 on.
+A number without a country code is read as one of Canada, where the firm is. Which numbers there are, and how those of
+a country are written, is in the tables of `phonenumbers`.
 """
 
 import re
 
+import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from phonenumbers import NumberParseException, PhoneNumberFormat
 
+REGION = "CA"
 INVALID = _("Enter a telephone number with its area or country code, like +1 613 555 0100")
 TYPED = re.compile(r"\+?[\d\s().\-/]+", re.ASCII)
-# ITU-T E.164: at most fifteen digits with the country code; fewer than seven are no number of a person.
-FEWEST, MOST = 7, 15
-# Neither an area code nor an exchange begins with 0 or 1 (North American Numbering Plan).
-NORTH_AMERICA = re.compile(r"\+1([2-9]\d\d)([2-9]\d\d)(\d{4})")
+# Fewer digits than these are no number of a person.
+FEWEST = 7
+NORTH_AMERICA = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 
 def normalize_telephone(typed: str) -> str:
@@ -21,26 +24,24 @@ def normalize_telephone(typed: str) -> str:
     text = " ".join(typed.split())
     if not text:
         return ""
+    # The library also reads letters, extensions and digits of other scripts, which no file keeps.
     if not TYPED.fullmatch(text):
         raise ValidationError(INVALID, "invalid")
-    number = complete(re.sub(r"\D", "", text), international=text.startswith("+"))
-    is_north_american = number.startswith("+1")
-    if not FEWEST <= len(number) - 1 <= MOST or (is_north_american and not NORTH_AMERICA.fullmatch(number)):
-        raise ValidationError(INVALID, "invalid")
-    return number
-
-
-def complete(digits: str, *, international: bool) -> str:
-    """With a plus and the country code. Raises `ValidationError` where nothing says which country it is of."""
-    if international or (len(digits) == 11 and digits.startswith("1")):
-        return f"+{digits}"
-    if len(digits) == 10:
-        return f"+1{digits}"
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except NumberParseException:
+        raise ValidationError(INVALID, "invalid") from None
     # Refused rather than completed: a guess would be dialled (record 0124).
-    raise ValidationError(INVALID, "invalid")
+    if not phonenumbers.is_valid_number(number):
+        raise ValidationError(INVALID, "invalid")
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def format_telephone(number: str) -> str:
-    """The number as it is read out: "+1 613 555 0100"; one of another country as it is kept."""
-    found = NORTH_AMERICA.fullmatch(number)
-    return " ".join(["+1", *found.groups()]) if found else number
+    """The number as it is read out: "+1 613 555 0100", "+33 1 70 36 80 00"; what is none as it is kept."""
+    if found := NORTH_AMERICA.fullmatch(number):
+        return " ".join(["+1", *found.groups()])
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number

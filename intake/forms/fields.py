@@ -237,10 +237,18 @@ class TelephoneField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         # Brackets, dots and spaces are typed too, and are not kept.
         super().__init__(**kwargs | {"max_length": 40})
+        self.stored = ""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """The field of a form, which knows the number that is kept."""
+        self.stored = str(form.get_initial_for_field(self, field_name) or "")
+        return super().get_bound_field(form, field_name)
 
     def to_python(self, value: str | None) -> str:
         """The number with its country code; empty where nothing was typed."""
-        return normalize_telephone(super().to_python(value) or "")
+        typed = super().to_python(value) or ""
+        # What a file has since before numbers were looked up must not keep the rest of a form from being saved.
+        return self.stored if self.stored and typed == format_telephone(self.stored) else normalize_telephone(typed)
 
     def prepare_value(self, value: Any) -> Any:
         """The number as it is read out."""

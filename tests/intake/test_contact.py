@@ -37,6 +37,8 @@ def ana():
         ("+1 613 555 0100", "+16135550100"),
         ("+63 917 555 0100", "+639175550100"),
         ("+44 20 7946 0018", "+442079460018"),
+        ("+33 (0)1 70 36 80 00", "+33170368000"),
+        ("011 33 1 70 36 80 00", "+33170368000"),
         ("  ", ""),
     ],
 )
@@ -54,6 +56,13 @@ def test_a_number_has_one_form(typed, kept):
         "call me",
         "+1 113 555 0100",
         "+1 613 155 0100",
+        # No area code, a digit too few, a digit too many, a country that there is not.
+        "+1 555 555 0100",
+        "+33 1 70 36 80",
+        "+44 20 7946 00188",
+        "+999 123 456 789",
+        "613 555 0100 ext. 5",
+        "1-800-FLOWERS",
         "+1234567890123456",
         "+12",
         "٦١٣٥٥٥٠١٠٠",
@@ -62,6 +71,35 @@ def test_a_number_has_one_form(typed, kept):
 def test_what_is_no_number_is_refused(typed):
     with pytest.raises(ValidationError):
         normalize_telephone(typed)
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("+16135550100", "+1 613 555 0100"),
+        ("+33170368000", "+33 1 70 36 80 00"),
+        ("+919876543210", "+91 98765 43210"),
+        ("+442079460018", "+44 20 7946 0018"),
+        ("+15555550100", "+1 555 555 0100"),
+        ("+999123456789", "+999123456789"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_its_country_groups_it(kept, shown):
+    assert format_telephone(kept) == shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("old", ["+15555550100", "+33170368", "+999123456789"])
+def test_what_a_file_has_since_before_stays_and_another_such_number_is_refused(admin_client, ana, old):
+    Client.objects.filter(pk=ana.pk).update(telephone=old)
+    # As the form shows it.
+    shown = admin_client.get(where(ana)).context["adminform"].form["telephone"].value()
+    assert save(admin_client, ana, telephone=shown, next_action="call").status_code == 302
+    ana.refresh_from_db()
+    assert (ana.telephone, ana.next_action) == (old, "call")
+    assert save(admin_client, ana, telephone=f"{old}1").status_code == 200
 
 
 @pytest.mark.django_db
