@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -24,6 +25,7 @@ from draws.models import (
     Feed,
     FollowerNews,
     Heartbeat,
+    LeftOut,
     Mailing,
     MessageTemplate,
     Pause,
@@ -64,6 +66,7 @@ from draws.permissions import (
     WRITE_TO_CLIENT,
     WRITE_TO_MANY,
 )
+from draws.rounds import snapshot
 from draws.rule_changes import compare
 from draws.rule_changes.live_rulebook import ReleasedRules, released
 from draws.rule_changes.messages import RuleNews
@@ -77,6 +80,7 @@ from intake.models import (
     ClientExport,
     ClientImport,
     ConsentProof,
+    Consultation,
     DatedItem,
     DayOff,
     DeletionRequest,
@@ -86,8 +90,10 @@ from intake.models import (
     FirmTestimonial,
     Follower,
     Intake,
+    KeptList,
     Letter,
     Licence,
+    ListHabit,
     Note,
     OwedEvent,
     StageTodo,
@@ -298,6 +304,15 @@ def sign_in(user: User) -> Browser:
     return browser
 
 
+class FirstRows:
+    """The key of the first row of a table, for the path of a reading: "{first[intake.tag]}"."""
+
+    def __getitem__(self, label: str) -> Any:
+        """That of the model with this label."""
+        row = apps.get_model(label)._base_manager.order_by("pk").first()
+        return row.pk if row else 0
+
+
 class Action(NamedTuple):
     """Something that is done at the desk: what it takes, and whether it came off for this person."""
 
@@ -312,7 +327,13 @@ def reading(permission: Named, path: str, telling: str) -> Action:
     """A page that tells something; both may name rows of the world."""
 
     def done(user: User, world: World) -> bool:
-        rows = {"client": world.client, "result": world.result, **world.rows, "today": timezone.localdate()}
+        rows = {
+            "client": world.client,
+            "result": world.result,
+            **world.rows,
+            "today": timezone.localdate(),
+            "first": FirstRows(),
+        }
         page = sign_in(user).get(path.format(**rows))
         return page.status_code == 200 and telling.format(**rows) in page.content.decode()
 
@@ -427,6 +448,105 @@ def tell_of_rules(browser: Browser, world: World) -> None:
     change = world.rows["change"]
     typed = {"recipients": RuleNews.find_effects(change).count()}
     browser.post(f"/staff/draws/rulechange/{change.pk}/release/", typed)
+
+
+def about_draft(world: World) -> dict[str, Any]:
+    """What the forms of the news of the draft name it by."""
+    return {"about": "draw", "pk": world.rows["draft"].pk, "entered": ""}
+
+
+def test_mass_mail(browser: Browser, world: World) -> None:
+    """Send the test of the news of the draft to oneself."""
+    User.objects.filter(pk=browser.session["_auth_user_id"]).update(email="self@firm.example")
+    browser.post("/staff/draws/mailing/test/", about_draft(world))
+
+
+def take_in(browser: Browser, world: World) -> None:
+    """Write to a client after all who had been left out."""
+    draft, by = world.rows["draft"], User.objects.get(username="sender")
+    left_out = {"reason": "asked", "by": by}
+    row, _made = LeftOut.objects.get_or_create(client=world.client, draw=draft, defaults=left_out)
+    browser.post(f"/staff/draws/mailing/take-in/{row.pk}/", {"about": "draw"})
+
+
+def make_waiting(world: World) -> Mailing:
+    """The news of the draft, which waits for a second person."""
+    by = User.objects.get(username="sender")
+    return Mailing.objects.create(about="draw", draw=world.rows["draft"], recipients=1, asked_by=by)
+
+
+def approve(browser: Browser, world: World) -> None:
+    """Approve the news of the draft, with the number and the figure that its page asks for."""
+    draft = world.rows["draft"]
+    typed = {"recipients": find_told(draft).count() + find_followers_told(draft).count(), "figure": draft.cutoff}
+    browser.post(f"/staff/draws/mailing/{make_waiting(world).pk}/approve/", typed)
+
+
+def correct(browser: Browser, _world: World) -> None:
+    """Correct the size of a published round, which nobody is written to about."""
+    draw = Draw.objects.filter(number="790").first() or PublishedDrawFactory(number="790")
+    entered = snapshot.build_snapshot(draw) | {"size": 4711, "tie_break": ""}
+    typed = {"seen": 0, "reason": "IRCC's page says so", "recipients": 0, "figure": draw.cutoff}
+    browser.post(f"/staff/draws/draw/{draw.pk}/correct/", entered | typed)
+
+
+def mark_reviewed(browser: Browser, world: World) -> None:
+    """Say that the draft, of which something was not understood, was looked at."""
+    draft = world.rows["draft"]
+    Draw.objects.filter(pk=draft.pk).update(not_understood=[{"name": "New"}])
+    browser.post("/staff/draws/draw/", {"action": "mark_reviewed", "_selected_action": [draft.pk]})
+
+
+def begin_import(browser: Browser, _world: World) -> None:
+    """Bring a file of clients, say what its columns are, and bring its rows in."""
+    browser.post("/staff/intake/client/import/", {"file": FILE_OF_CLIENTS()})
+    source = ClientImport.objects.first()
+    # Who may not bring one finds somebody else's, which nobody but they may begin.
+    where = f"/staff/intake/client/import/{source.pk if source else 0}/"
+    browser.post(f"{where}columns/", {"column0": "email"})
+    browser.get(where)
+    browser.post(f"{where}begin/")
+
+
+def undo_import(browser: Browser, _world: World) -> None:
+    """Take back what a file of clients did."""
+    by = User.objects.get(username="sender")
+    source = ClientImport.objects.create(
+        by=by, state="done", done_at=timezone.now(), header=["email"], fields=["email"]
+    )
+    browser.post(f"/staff/intake/client/import/{source.pk}/undo/")
+
+
+def delete_edition(browser: Browser, _world: World) -> None:
+    """Delete an edition that the firm entered."""
+    edition = FirmEdition.objects.create(note="IRCC's page")
+    browser.post(f"/staff/draws/firmedition/{edition.pk}/delete/", {"post": "yes"})
+
+
+def reads_an_edition(user: User, _world: World) -> bool:
+    """Whether the page of an edition of rules opens for this person."""
+    edition, today = FirmEdition.objects.create(note="IRCC's page"), timezone.localdate()
+    RuleChange.objects.create(firm_edition=edition, edition=today, on=today)
+    return sign_in(user).get(f"/staff/draws/firmedition/{edition.pk}/change/").status_code == 200
+
+
+def act_on_broken(browser: Browser, world: World) -> None:
+    """Say that an address works again that mail came back from."""
+    Client.objects.filter(pk=world.client.pk).update(undeliverable="550")
+    browser.post("/staff/intake/client/", {"action": "address_works", "_selected_action": [world.client.pk]})
+
+
+def end_consultation(browser: Browser, world: World, how: str) -> None:
+    """Say how a consultation ended whose hour has passed."""
+    row, before = world.rows["consultation"], timezone.now() - timedelta(hours=2)
+    Consultation.objects.filter(pk=row.pk).update(starts_at=before)
+    browser.post("/staff/intake/consultation/", {"action": how, "_selected_action": [row.pk]})
+
+
+def go_on_sending(browser: Browser, _world: World) -> None:
+    """Let sending go on that was paused."""
+    Pause.objects.create()
+    browser.post("/staff/draws/pause/go-on/")
 
 
 READINGS = [
@@ -798,10 +918,252 @@ ACTS = [
         lambda world: fresh(world.rows["change"]).released_at is not None,
     ),
     acting(
+        PUBLISH_DRAW,
+        "sends the test of a mass mail",
+        test_mass_mail,
+        lambda _world: Letter.objects.filter(kind="test_of_mass_mail").exists(),
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "leaves a client out of a mass mail",
+        lambda browser, world: browser.post(
+            "/staff/draws/mailing/leave-out/", about_draft(world) | {"who": world.client.reference, "reason": "asked"}
+        ),
+        lambda world: LeftOut.objects.filter(client=world.client).exists(),
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "takes a client into a mass mail after all",
+        take_in,
+        lambda world: not LeftOut.objects.filter(client=world.client).exists(),
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "approves a mass mail as the second person",
+        approve,
+        lambda world: Mailing.objects.filter(draw=world.rows["draft"], approved_by__isnull=False).exists(),
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "takes a mass mail back",
+        lambda browser, world: browser.post(f"/staff/draws/mailing/{make_waiting(world).pk}/take-back/"),
+        lambda world: Mailing.objects.filter(draw=world.rows["draft"], taken_back_at__isnull=False).exists(),
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "corrects a round",
+        correct,
+        lambda _world: Correction.objects.filter(draw__number="790").exists(),
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "works on all of a group of a round",
+        lambda browser, world: browser.post(
+            f"/staff/draws/draw/{world.rows['draft'].pk}/group/",
+            {"group": "told", "action": "change_chosen", "apply": "1", "next_action": "call them all"},
+        ),
+        lambda world: fresh(world.client).next_action == "call them all",
+    ),
+    acting(
+        ADD_DRAW,
+        "changes a draft",
+        lambda browser, world: browser.post(
+            f"/staff/draws/draw/{world.rows['draft'].pk}/change/", RECORDED | {"number": "779"}
+        ),
+        lambda world: fresh(world.rows["draft"]).number == "779",
+    ),
+    acting(
+        ADD_DRAW,
+        "marks a round as looked at",
+        mark_reviewed,
+        lambda world: fresh(world.rows["draft"]).not_understood == [],
+    ),
+    acting(
+        WRITE_TO_MANY,
+        "chooses the template of a message to many",
+        lambda browser, world: browser.post(
+            f"/staff/draws/circular/{world.rows['circular'].pk}/choose/", {"version": make_version("Other").pk}
+        ),
+        lambda world: fresh(world.rows["circular"]).version.template.name == "Other",
+    ),
+    acting(
+        IMPORT_CLIENTS,
+        "brings the rows of a file in",
+        begin_import,
+        lambda _world: ClientImport.objects.exclude(state="read").exists(),
+    ),
+    acting(
+        IMPORT_CLIENTS,
+        "undoes an import",
+        undo_import,
+        lambda _world: ClientImport.objects.exclude(state="done").exists(),
+    ),
+    acting(
+        ADD_RULE_CHANGE,
+        "goes on comparing",
+        lambda browser, world: browser.post(f"/staff/draws/rulechange/{world.rows['change'].pk}/go-on/"),
+        lambda world: fresh(world.rows["change"]).moved_at is not None,
+    ),
+    acting(
+        ENTER_RULES,
+        "deletes an edition of rules that is not released",
+        delete_edition,
+        lambda _world: not FirmEdition.objects.exists(),
+    ),
+    Action(VIEW_RULES, "reads an edition of rules", reads_an_edition),
+    acting(
+        VIEW_ENQUIRIES,
+        "notes a question as answered",
+        lambda browser, world: browser.post(
+            "/staff/intake/enquiry/", {"action": "mark_answered", "_selected_action": [world.rows["enquiry"].pk]}
+        ),
+        lambda world: fresh(world.rows["enquiry"]).answered_at is not None,
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "notes that an address works again",
+        act_on_broken,
+        lambda world: fresh(world.client).undeliverable == "",
+    ),
+    acting(
+        EXPORT_CLIENTS,
+        "takes chosen clients along",
+        lambda browser, world: browser.post(
+            "/staff/intake/client/", {"action": "export_csv", "_selected_action": [world.client.pk]}
+        ),
+        lambda _world: ClientExport.objects.exclude(number=4711).exists(),
+    ),
+    acting(
+        EXPORT_CLIENTS,
+        "takes chosen clients along as a workbook",
+        lambda browser, world: browser.post(
+            "/staff/intake/client/", {"action": "export_workbook", "_selected_action": [world.client.pk]}
+        ),
+        lambda _world: ClientExport.objects.exclude(number=4711).exists(),
+    ),
+    acting(
+        CHANGE_CONSULTATIONS,
+        "notes that nobody came",
+        lambda browser, world: end_consultation(browser, world, "mark_no_show"),
+        lambda world: fresh(world.rows["consultation"]).state == "no_show",
+    ),
+    acting(
+        MANAGE_CALENDARS,
+        "renews the secret address of a feed",
+        lambda browser, world: browser.post(
+            "/staff/intake/advisercalendar/",
+            {"action": "renew_feed", "_selected_action": [world.rows["consultation"].adviser.calendar.pk]},
+        ),
+        lambda world: (
+            fresh(world.rows["consultation"].adviser.calendar).feed_key
+            != world.rows["consultation"].adviser.calendar.feed_key
+        ),
+    ),
+    acting(
+        MANAGE_WEBHOOKS,
+        "renews the secret of a webhook",
+        lambda browser, world: browser.post(
+            "/staff/intake/eventreceiver/",
+            {"action": "renew_secret", "_selected_action": [world.rows["event"].receiver_id]},
+        ),
+        lambda world: fresh(world.rows["event"].receiver).secret != world.rows["event"].receiver.secret,
+    ),
+    acting(
+        PAUSE_SENDING,
+        "lets sending go on",
+        go_on_sending,
+        lambda _world: not Pause.objects.filter(ended=None).exists(),
+    ),
+    acting(
         PAUSE_SENDING,
         "pauses all sending",
         lambda browser, _world: browser.post("/staff/draws/pause/stop/"),
         lambda _world: Pause.objects.filter(ended=None).exists(),
     ),
 ]
-ACTIONS = [*READINGS, *ACTS]
+
+
+def opening(permission: Named, model: str, *pages: str, telling: str = "") -> list[Action]:
+    """Pages of the admin of one table: "add", or "change" and "delete" of its first row."""
+    app, name = model.split(".")
+    base = f"/staff/{app}/{name}/"
+    paths = {"add": f"{base}add/", "list": base} | {
+        page: f"{base}{{first[{model}]}}/{page}/" for page in ("change", "delete")
+    }
+    return [reading(permission, paths[page], telling) for page in pages]
+
+
+FORM = ("add", "change", "delete")
+PAGES = [
+    *opening(MANAGE_CALENDARS, "intake.advisercalendar", "list", "add"),
+    *opening(CHANGE_CLIENT, "intake.tag", "add"),
+    reading(VIEW_TODOS, "/staff/intake/todo/{todo.pk}/change/", "call {client.email}"),
+    *opening(MANAGE_DAYS_OFF, "intake.dayoff", *FORM),
+    *opening(MANAGE_STAGE_TODOS, "intake.stagetodo", *FORM),
+    *opening(MANAGE_LOOK, "intake.firmlook", *FORM),
+    *opening(MANAGE_PEOPLE, "intake.firmperson", *FORM),
+    *opening(MANAGE_SERVICES, "intake.firmservice", *FORM),
+    *opening(MANAGE_OFFICES, "intake.firmoffice", *FORM),
+    *opening(MANAGE_FIRM_TEXTS, "intake.firmtext", *FORM),
+    *opening(MANAGE_TESTIMONIALS, "intake.firmtestimonial", *FORM),
+    *opening(MANAGE_WEBHOOKS, "intake.eventreceiver", *FORM),
+    *opening(VIEW_BREACHES, "intake.breachrecord", "add", "change"),
+    *opening(VIEW_FOLLOWERS, "intake.follower", "change", telling="follows@example.org"),
+    *opening(VIEW_DELETION_REQUESTS, "intake.deletionrequest", "change"),
+    *opening(VIEW_CONSENT_PROOFS, "intake.consentproof", "change", telling="gone@example.org"),
+    *opening(VIEW_EXPORTS, "intake.clientexport", "change", telling="4"),
+    *opening(VIEW_FOLLOWER_NEWS, "draws.followernews", "change"),
+    *opening(VIEW_FEED, "draws.feed", "change"),
+    *opening(VIEW_HEARTBEAT, "draws.heartbeat", "change"),
+    *opening(VIEW_PAUSE, "draws.pause", "change"),
+    *opening(VIEW_MAILING, "draws.mailing", "change"),
+    *opening(VIEW_CORRECTION, "draws.correction", "change", telling="typed wrongly"),
+    *opening(VIEW_RULE_CHANGE, "draws.rulechange", "list"),
+    *opening(ADD_RULE_CHANGE, "draws.rulechange", "delete"),
+    *opening(VIEW_CIRCULARS, "draws.circular", "list"),
+    reading(VIEW_LETTER, "/staff/draws/correctionletter/{letter.pk}/change/", "{client.reference}"),
+    reading(VIEW_NOTICE, "/staff/draws/notice/{notice.pk}/change/", "{client.reference}"),
+    reading(VIEW_STAFF_REMINDER, "/staff/draws/staffreminder/{reminder.pk}/change/", "{client.reference}"),
+    reading(VIEW_DATED_ITEMS, "/staff/intake/dateditem/{dated.pk}/change/", "{client.reference}"),
+    reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/week/", ""),
+    reading(CHANGE_CONSULTATIONS, "/staff/intake/consultation/add/?whose={client.reference}", "{client.reference}"),
+    reading(CHANGE_CLIENT, "/staff/intake/client/{client.pk}/partner/", "{client.reference}"),
+]
+# The lists that one keeps under a name, with columns of one's own; each with who reads it.
+KEPT_LISTS = {
+    "intake.client": VIEW_CLIENT,
+    "intake.todo": VIEW_TODOS,
+    "intake.dateditem": VIEW_DATED_ITEMS,
+    "intake.consultation": VIEW_CONSULTATIONS,
+    "intake.enquiry": VIEW_ENQUIRIES,
+    "intake.assessment": VIEW_ASSESSMENT,
+    "draws.alert": VIEW_ALERT,
+}
+
+
+def act_on_list(permission: Named, model: str) -> list[Action]:
+    """Keeping a list under a name, choosing its columns, and forgetting it."""
+    base = f"/staff/{model.replace('.', '/')}/list/"
+
+    def forget(browser: Browser, _world: World) -> None:
+        row = KeptList.objects.create(owner_id=browser.session["_auth_user_id"], of=model, name="mine", query="")
+        browser.post(f"{base}{row.pk}/forget/")
+
+    return [
+        acting(
+            permission,
+            f"keeps the list {model}",
+            lambda browser, _world: browser.post(f"{base}keep/", {"name": "mine", "query": ""}),
+            lambda _world: KeptList.objects.filter(of=model, name="mine").exists(),
+        ),
+        acting(
+            permission,
+            f"chooses columns of the list {model}",
+            lambda browser, _world: browser.post(f"{base}columns/", {"column": ["x"], "query": ""}),
+            lambda _world: ListHabit.objects.filter(of=model).exists(),
+        ),
+        acting(permission, f"forgets the list {model}", forget, lambda _world: not KeptList.objects.exists()),
+    ]
+
+
+ACTIONS = [*READINGS, *PAGES, *ACTS, *(one for model, see in KEPT_LISTS.items() for one in act_on_list(see, model))]
