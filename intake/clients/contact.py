@@ -10,7 +10,7 @@ from intake.common.telephone_numbers import normalize_telephone
 from intake.models import Client
 
 # What `take_contact` may change.
-CONTACT = ("name", "language", "telephone", "other_telephone", "reach_by", "reach_when")
+CONTACT = ("name", "language", "telephone", "other_telephone", "postal_address", "reach_by", "reach_when")
 
 
 def take_contact(client: Client, submitted: Mapping[str, Any]) -> None:
@@ -20,7 +20,7 @@ def take_contact(client: Client, submitted: Mapping[str, Any]) -> None:
     beside it where there is room, so that no submission takes a number away.
     """
     client.language = submitted["language"]
-    for name in ("name", "reach_by", "reach_when"):
+    for name in ("name", "postal_address", "reach_by", "reach_when"):
         setattr(client, name, submitted.get(name) or getattr(client, name))
     take_number(client, submitted.get("telephone", ""))
 

@@ -18,6 +18,8 @@ from intake.questionnaire.steps.options import PROVINCES
 from intake.questionnaire.to_profile import END_OF_DAY, QUESTION_OF_LANGUAGE
 
 Facts = Mapping[str, Any]
+# What the page of contact asks of how somebody is reached.
+REACHED = ("telephone", "postal_address", "reach_by", "reach_when")
 Posted = dict[str, str]
 Page = tuple[str, Posted]
 
@@ -27,7 +29,7 @@ def build_first_answers(client: Client) -> dict[str, Posted]:
     if not client.facts:
         return {}
     # Not the address, and no consent: those only the client fills in (record 0032).
-    known = {name: getattr(client, name) for name in ("language", "name", "telephone", "reach_by", "reach_when")}
+    known = {name: getattr(client, name) for name in ("language", "name", *REACHED)}
     return build_answers(client.facts) | {"contact": {name: value for name, value in known.items() if value}}
 
 

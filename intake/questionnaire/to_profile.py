@@ -217,9 +217,8 @@ def format_day(day: date | None) -> str | None:
 
 def build_contact(known: Answers) -> dict[str, Any]:
     """How to reach the person, and whether the box for alerts was ticked."""
-    return {
-        name: known[name] for name in ("name", "email", "telephone", "reach_by", "reach_when", "language", "alerts")
-    }
+    asked = ("name", "email", "telephone", "postal_address", "reach_by", "reach_when", "language", "alerts")
+    return {name: known[name] for name in asked}
 
 
 def build_staff_contact(known: Answers, email: str) -> dict[str, Any]:

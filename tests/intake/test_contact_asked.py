@@ -3,6 +3,7 @@
 import pytest
 
 from intake.account import confirm_email
+from intake.data_copy.data_export import export_file
 from intake.models import Assessment, Client, Intake
 from intake.questionnaire.draft import build_flow
 from intake.questionnaire.from_profile import build_first_answers
@@ -11,6 +12,7 @@ from tests.letters import send_letters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADDRESS, NUMBER = "amara@example.org", "+16135550100"
+LETTER = "1 Main Street\nOttawa ON  K1A 0A1"
 SAID = {"telephone": "(613) 555-0100", "reach_by": "telephone", "reach_when": "after 5 p.m.\n in  Manila"}
 
 
@@ -34,8 +36,27 @@ def test_what_was_said_is_in_the_file_once_the_address_is_confirmed(browser_of):
     assert (person.telephone, person.reach_by, person.reach_when) == (NUMBER, "telephone", "after 5 p.m. in Manila")
 
 
+def test_a_postal_address_that_was_said_is_in_the_file_line_by_line(browser_of):
+    person = confirm(browser_of, {"reach_by": "letter", "postal_address": f"  {LETTER}\r\n\r\n Canada "})
+    assert person.postal_address == "1 Main Street\nOttawa ON K1A 0A1\nCanada"
+    assert (person.reach_by, person.telephone) == ("letter", "")
+    assert export_file(person)["client"]["postal_address"] == person.postal_address
+
+
+def test_who_wants_letters_gives_an_address(answered, browser_of):
+    browser = browser_of(answered)
+    where, page = post(browser, reach_by="letter")
+    assert where.startswith("/en/intake/contact/")
+    assert "Enter the address to which we should write" in page
+    where, page = post(browser, reach_by="letter", postal_address="x" * 501)
+    assert where.startswith("/en/intake/contact/")
+    assert not post(browser, reach_by="letter", postal_address=LETTER)[0].startswith("/en/intake/contact/")
+    assert "Ottawa ON" in browser.get("/en/intake/check/").content.decode()
+
+
 def test_nothing_that_the_file_knows_is_lost_by_what_is_left_open(browser_of):
     known = {"telephone": NUMBER, "reach_by": "email", "reach_when": "mornings", "name": "Amara Okafor"}
+    known["postal_address"] = LETTER
     Client.objects.create(email=ADDRESS, **known)
     person = confirm(browser_of, {"name": ""})
     assert {name: getattr(person, name) for name in known} == known
@@ -65,7 +86,7 @@ def test_all_of_it_may_be_left_out_and_old_answers_count(answered):
 
 
 def test_staff_begin_with_what_the_file_knows():
-    said = {"language": "fr", "name": "Ana", "telephone": NUMBER, "reach_when": "mornings"}
+    said = {"language": "fr", "name": "Ana", "telephone": NUMBER, "postal_address": LETTER, "reach_when": "mornings"}
     person = Client.objects.create(
         email=ADDRESS, **said, facts={"date_of_birth": "1990-01-01", "marital_status": "single"}
     )

@@ -21,8 +21,7 @@ from intake.models import Client
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
 
-# Nobody who asks for letters has given an address for them here.
-WAYS = (Client.ReachBy.EMAIL, Client.ReachBy.TELEPHONE)
+LONGEST_ADDRESS = 500
 
 
 class Contact(Step):
@@ -49,9 +48,16 @@ class Contact(Step):
         required=False,
         widget=TextBox({"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
     )
+    postal_address = forms.CharField(
+        label=_("Your postal address (optional)"),
+        help_text=_("As it stands on a letter, with the country if it is not Canada."),
+        max_length=LONGEST_ADDRESS,
+        required=False,
+        widget=forms.Textarea({"class": "form-control", "rows": 3, "autocomplete": "street-address"}),
+    )
     reach_by = Radios(
         label=_("How would you rather be reached? (optional)"),
-        choices=[("", _("No preference")), *((way, way.label) for way in WAYS)],
+        choices=[("", _("No preference")), *Client.ReachBy.choices],
         required=False,
         missing=_("Select how you would rather be reached"),
     )
@@ -78,14 +84,21 @@ class Contact(Step):
             page.initial["language"] = page.initial["language"] or choose_letter_language()
         return page
 
+    def clean_postal_address(self) -> str:
+        """Its lines, without what is empty in them."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["postal_address"].splitlines())
+        return "\n".join(filter(None, lines))
+
     def clean_reach_when(self) -> str:
         """On one line."""
         return " ".join(self.cleaned_data["reach_when"].split())
 
     def clean(self) -> dict[str, Any]:
-        """Alerts need an address, and calls a number."""
+        """Alerts need an address, calls a number, and letters a postal address."""
         if self.cleaned_data.get("alerts") and "email" not in self.errors:
             self.require("email", _("Enter your e-mail address to get alerts about rounds"))
         if self.cleaned_data.get("reach_by") == Client.ReachBy.TELEPHONE and "telephone" not in self.errors:
             self.require("telephone", _("Enter the number that we should call"))
+        if self.cleaned_data.get("reach_by") == Client.ReachBy.LETTER and "postal_address" not in self.errors:
+            self.require("postal_address", _("Enter the address to which we should write"))
         return self.cleaned_data
