@@ -1,7 +1,7 @@
 """The very messages of a mass mail, as a client would get them, before any is owed."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
@@ -64,7 +64,7 @@ def render(message: Message, language: str) -> EmailMultiAlternatives:
     """The letter as its reader would get it, unsent; nothing of it is kept."""
     if isinstance(message, RoundNews):
         return build_message(message.get_template(), message.row.follower.email, language, message.get_context())
-    return render_for_one(cast("ClientMessage[Any]", message))
+    return render_for_one(message)
 
 
 def make_reader(user: User, language: str) -> Client:
@@ -134,7 +134,8 @@ def list_to_followers(
     """The news of a round as those get it who follow by an address alone; nothing where none does."""
     if mail.followers:
         follower = Follower(reference=reader.reference, email=reader.email, language=reader.language)
-        yield str(RoundNews.label), RoundNews(FollowerNews(draw=draw, follower=follower))
+        news: Any = FollowerNews(draw=draw, follower=follower)
+        yield str(RoundNews.label), RoundNews(news)
 
 
 def list_written(mail: mass_mails.CircularMail, reader: Client) -> Iterator[tuple[str, Message]]:

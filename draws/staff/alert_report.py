@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, State
@@ -20,7 +20,9 @@ def read_alerts(scope: Scope) -> Sheet:
     sent = Alert.objects.visible_to(scope.user).filter(state=State.SENT, in_error=False, client__sample=False)
     rounds = sent.filter(draw__held_on__gt=scope.today - YEAR, **scope.of_files).order_by("-draw__held_on", "-draw")
     dated = rounds.annotate(last=F("draw__held_on") + SOON).annotate(was_invited=invited)
-    counted = dated.values_list("draw__number").annotate(sent=Count("pk"), invited=Count("pk", filter=F("was_invited")))
+    counted = dated.values_list("draw__number").annotate(
+        sent=Count("pk"), invited=Count("pk", filter=Q(was_invited=True))
+    )
     rows = [Row(number, [sent, invited]) for number, sent, invited in counted]
     return Sheet([_("Round"), _("Alerts sent"), _("Invited within 30 days")], rows)
 

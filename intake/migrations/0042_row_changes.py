@@ -31,7 +31,7 @@ def keep_ends(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0039_history_and_sources'),
+        ('intake', '0040_kept_results'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

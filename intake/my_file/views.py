@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -82,7 +83,7 @@ def confirm_answers(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @transaction.atomic
-def confirm_submitted(client: Client, pk: int, at: datetime) -> bool:
+def confirm_submitted(client: Client, pk: UUID, at: datetime) -> bool:
     """Note that answers are right as they were submitted at that moment; False where they have changed since."""
     # The page knows whole seconds; the exact moment keeps answers that changed in between from being confirmed.
     same, now = client.intakes.unchecked().filter(pk=pk, submitted_at=at), timezone.now()

@@ -927,9 +927,10 @@ ACTS = [
         PUBLISH_DRAW,
         "leaves a client out of a mass mail",
         lambda browser, world: browser.post(
-            "/staff/draws/mailing/leave-out/", about_draft(world) | {"who": world.client.reference, "reason": "asked"}
+            "/staff/draws/mailing/leave-out/",
+            about_draft(world) | {"who": world.client.reference, "reason": "told by letter"},
         ),
-        lambda world: LeftOut.objects.filter(client=world.client).exists(),
+        lambda world: LeftOut.objects.filter(client=world.client, reason="told by letter").exists(),
     ),
     acting(
         PUBLISH_DRAW,

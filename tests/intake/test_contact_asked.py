@@ -48,8 +48,6 @@ def test_who_wants_letters_gives_an_address(answered, browser_of):
     where, page = post(browser, reach_by="letter")
     assert where.startswith("/en/intake/contact/")
     assert "Enter the address to which we should write" in page
-    where, page = post(browser, reach_by="letter", postal_address="x" * 501)
-    assert where.startswith("/en/intake/contact/")
     assert not post(browser, reach_by="letter", postal_address=LETTER)[0].startswith("/en/intake/contact/")
     assert "Ottawa ON" in browser.get("/en/intake/check/").content.decode()
 
