@@ -16,6 +16,7 @@ INVALID = _("Enter a telephone number with its area or country code, like +1 613
 TYPED = re.compile(r"\+?[\d\s().\-/]+", re.ASCII)
 # Fewer digits than these are no number of a person.
 FEWEST = 7
+ONE_FORM = re.compile(r"\+\d{1,15}", re.ASCII)
 NORTH_AMERICA = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 

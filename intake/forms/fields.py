@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.common import typed_numbers
 from intake.common.email_addresses import INVALID, normalize_email
 from intake.common.names import normalize_name
-from intake.common.telephone_numbers import format_telephone, normalize_telephone
+from intake.common.telephone_numbers import ONE_FORM, format_telephone, normalize_telephone
 from intake.common.typed_dates import TypedDate, read_dates
 from intake.forms.widgets import (
     Checkbox,
@@ -241,7 +241,9 @@ class TelephoneField(forms.CharField):
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """The field of a form, which knows the number that is kept."""
-        self.stored = str(form.get_initial_for_field(self, field_name) or "")
+        first = str(form.get_initial_for_field(self, field_name) or "")
+        # What an enquiry fills in stands as it was typed there, and is read like anything else.
+        self.stored = first if ONE_FORM.fullmatch(first) else ""
         return super().get_bound_field(form, field_name)
 
     def to_python(self, value: str | None) -> str:
