@@ -31,7 +31,7 @@ def keep_ends(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0040_kept_results'),
+        ('intake', '0041_import_undone_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
