@@ -124,7 +124,7 @@ def copy_to_client(client: Client, assessment: Assessment) -> None:
 def choose_pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:
     """When the profile entered the pool: as the file has it, unless the answer changed since the last submission."""
     # The file may know the time better than the form, from My file or from staff.
-    entered_pool = assessment.facts["profile_submitted_at"]
+    entered_pool = assessment.facts.get("profile_submitted_at")
     if entered_pool == (before.facts.get("profile_submitted_at") if before else None):
         return client.profile_submitted_at
     return parse_datetime(entered_pool) if entered_pool else None

@@ -1,13 +1,12 @@
 """What the open days of jobs decide: worked out with a result, kept in it, said there and on the check."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 
-from intake.questionnaire.flow import Flow
 from intake.questionnaire.job_days import find_open_days
-from intake.questionnaire.to_profile import build_facts
 from scoring.apps import rulebook
 from scoring.exact_days import Decision, find_decisions
 from scoring.profile import decode
@@ -28,11 +27,14 @@ class Asked(NamedTuple):
     slug: str
 
 
-def find_open_decisions(flow: Flow, on: date) -> list[Decision]:
-    """What the days decide that were not stated. Raises `ProfileError` where the answers contradict each other."""
-    days = find_open_days(flow.cleaned)
+def find_open_decisions(known: Mapping[str, Any], facts: dict[str, Any], on: date) -> list[Decision]:
+    """What the days decide that were not stated in these answers, which made these facts.
+
+    Raises `ProfileError` where the answers contradict each other.
+    """
+    days = find_open_days(known)
     # By assessing and not by arithmetic beside the rules, so that every threshold is among them (record 0062).
-    return find_decisions(decode(build_facts(flow.cleaned)), days, on, rulebook()) if days else []
+    return find_decisions(decode(facts), days, on, rulebook()) if days else []
 
 
 def serialize_decisions(found: list[Decision]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Submitting the answers: they become an immutable assessment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,9 @@ from intake.account.confirmations import owe_confirmation
 from intake.assessments import find, open_days
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.outbox import limits
+from intake.questionnaire.change_facts import change_facts, list_items
 from intake.questionnaire.flow import Flow
+from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_contact, build_facts, build_staff_contact
 from scoring.apps import rulebook
 from scoring.profile import ProfileError
@@ -33,6 +35,8 @@ class Sender(NamedTuple):
 
 
 NOBODY_KNOWN = Sender()
+# How the owner of a file is reached, as it is asked and as the file has it.
+CONTACT = ("name", "telephone", "reach_by", "reach_when", "language")
 
 
 def submit(intake: Intake, flow: Flow, on: date, sender: Sender = NOBODY_KNOWN) -> Assessment:
@@ -42,7 +46,21 @@ def submit(intake: Intake, flow: Flow, on: date, sender: Sender = NOBODY_KNOWN) 
 
     Raises `ProfileError` where the answers contradict each other.
     """
-    found, owner = build_assessment(flow, on), sender.owner
+    return keep(intake, build_assessment(flow, on), sender)
+
+
+def submit_correction(intake: Intake, owner: Client, on: date) -> Assessment | None:
+    """The same where staff corrected answers of a file whose facts leave questions open, which may stay open.
+
+    None where one has to be answered first. What was not stated is not stated in the new result (record 0203).
+    """
+    facts = change_facts(owner.facts or {}, intake.answers)
+    return keep(intake, build_corrected(intake, owner, facts, on), Sender(owner, by_staff=True)) if facts else None
+
+
+def keep(intake: Intake, found: Assessment, sender: Sender) -> Assessment:
+    """Save an assessment of these answers, where it belongs, once."""
+    owner = sender.owner
     # The firm vouches for the address, and a box that somebody else ticks proves no consent (record 0032).
     if owner and sender.by_staff:
         found.contact = build_staff_contact(found.contact, owner.email)
@@ -96,16 +114,27 @@ def is_same(one: Assessment, other: Assessment) -> bool:
 
 def build_assessment(flow: Flow, on: date) -> Assessment:
     """Build the unsaved assessment of a finished flow. Raises `ProfileError` where the answers contradict."""
-    answers = build_facts(flow.cleaned)
+    return score(build_facts(flow.cleaned), flow.cleaned, build_contact(flow.cleaned), on)
+
+
+def build_corrected(intake: Intake, owner: Client, facts: dict[str, Any], on: date) -> Assessment:
+    """Build the unsaved assessment of the owner's facts as they are after a change of some answers."""
+    flow = Flow(intake.answers, STEPS, whole=True)
+    said = {name: flow.cleaned.get(name, getattr(owner, name)) for name in CONTACT}
+    return score(facts, dict(list_items(flow)), said, on)
+
+
+def score(facts: dict[str, Any], known: Mapping[str, Any], contact: dict[str, Any], on: date) -> Assessment:
+    """Build the unsaved assessment of facts that these answers made."""
     # Made before the row, because it is part of the result that the row keeps.
     reference = new_reference()
-    result = find.score_facts(answers | {"id": reference}, on) | open_days.serialize_decisions(
-        open_days.find_open_decisions(flow, on)
+    result = find.score_facts(facts | {"id": reference}, on) | open_days.serialize_decisions(
+        open_days.find_open_decisions(known, facts, on)
     )
     return Assessment(
         reference=reference,
-        facts=answers,
-        contact=build_contact(flow.cleaned),
+        facts=facts,
+        contact=contact,
         on=on,
         result=result,
         crs=result["crs"]["total"],

@@ -21,6 +21,7 @@ from intake.questionnaire import confirmed_here, draft
 from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.step_urls import get_path_url, get_url
+from intake.questionnaire.to_profile import build_facts
 from intake.visits.counting import count_step
 from scoring.profile import ProfileError
 
@@ -47,7 +48,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def list_open_days(flow: Flow) -> list[dict[str, Any]]:
     """The days that decide and were not stated, with the page that asks; none where answers contradict each other."""
     try:
-        found = find_open_decisions(flow, timezone.localdate())
+        found = find_open_decisions(flow.cleaned, build_facts(flow.cleaned), timezone.localdate())
     except ProfileError:
         return []
     return [

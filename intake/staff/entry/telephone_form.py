@@ -1,6 +1,6 @@
 """Answers taken by telephone: the question pages as one long page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.forms.error_summary import ErrorSummaryLine
 from intake.models import Client, Intake
 from intake.questionnaire import draft_edits
+from intake.questionnaire.change_facts import find_page_to_answer, list_untouched
 from intake.questionnaire.flow import Flow, Item, Page, list_item_numbers
 from intake.questionnaire.from_profile import build_first_answers
 from intake.questionnaire.step import Listing, Step
@@ -70,17 +71,16 @@ def build_whole_flow(answers: dict[str, Any]) -> Flow:
     return Flow(answers, STEPS, whole=True)
 
 
-def build_asked_page(page: Page) -> AskedPage:
-    """A page for the long page."""
-    return AskedPage(
-        page, build_form(page), [(item, [build_asked_page(part) for part in item.pages]) for item in page.items]
-    )
+def build_asked_page(page: Page, untouched: Set[str]) -> AskedPage:
+    """A page for the long page; nothing is wrong with what is `untouched` since the facts came."""
+    items = [(item, [build_asked_page(part, untouched) for part in item.pages]) for item in page.items]
+    return AskedPage(page, build_form(page, untouched), items)
 
 
-def build_form(page: Page) -> Step:
+def build_form(page: Page, untouched: Set[str]) -> Step:
     """The form with what was typed; validated where something was typed that is not an answer."""
     prefix, typed = get_anchor(page.path), page.posted or {}
-    if page.answered or not any(typed.values()):
+    if page.answered or page.path in untouched or not any(typed.values()):
         form = page.step.prefill(page.posted, page.known, prefix)
     else:
         sent = {f"{prefix}-{name}": value for name, value in typed.items()}
@@ -96,11 +96,15 @@ def drop_own_hand_fields(form: Step) -> Step:
     return form
 
 
-def group_by_section(flow: Flow) -> list[Section]:
-    """The route in its sections, each with its pages as they are asked."""
-    groups = groupby(flow.route, lambda page: page.section)
+def group_by_section(flow: Flow, untouched: Set[str], only: str = "") -> list[Section]:
+    """The route in its sections, each with its pages as they are asked; `only` one of them, where it is asked."""
+    groups = [(name, [*pages]) for name, pages in groupby(flow.route, lambda page: page.section)]
+    if only not in [name for name, _pages in groups]:
+        only = ""
     return [
-        Section(f"section-{name}", SECTIONS[name], [build_asked_page(page) for page in pages]) for name, pages in groups
+        Section(f"section-{name}", SECTIONS[name], [build_asked_page(page, untouched) for page in pages])
+        for name, pages in groups
+        if not only or name == only
     ]
 
 
@@ -179,15 +183,27 @@ def add_item(intake: Intake, slug: str) -> None:
     intake.answers[f"{slug}/{list_item_numbers(intake.answers, slug)[-1]}"] = {}
 
 
-def choose_anchor(flow: Flow, data: QueryDict) -> str:
+def choose_anchor(client: Client, flow: Flow, data: QueryDict) -> str:
     """Where to continue on the long page: what was added to or removed from, an error, or the first open question."""
     if removed := get_button(data, "remove"):
         return get_anchor(removed.split("/", maxsplit=1)[0])
     if added := get_button(data, "add"):
         return get_anchor(f"{added}/{max(list_item_numbers(flow.answers, added), default=1)}")
-    if list_problems(group_by_section(flow)):
+    if list_problems(group_by_section(flow, find_untouched(client, flow))):
         return "problems"
-    return get_anchor(flow.next.path) if flow.next else "keep"
+    page = find_page_left(client, flow)
+    return get_anchor(page.path) if page else "keep"
+
+
+def find_page_left(client: Client, flow: Flow) -> Page | None:
+    """The first page that must be answered before the answers can be scored."""
+    # What the facts of a file leave open may stay open (record 0203).
+    return find_page_to_answer(client.facts, flow.answers) if client.facts else flow.next
+
+
+def find_untouched(client: Client, flow: Flow) -> set[str]:
+    """The pages that the facts of a file leave open and nobody began to answer."""
+    return list_untouched(client.facts, flow.answers) if client.facts else set()
 
 
 def list_problems(sections: list[Section]) -> list[ErrorSummaryLine]:
@@ -195,8 +211,14 @@ def list_problems(sections: list[Section]) -> list[ErrorSummaryLine]:
     return [problem for section in sections for each in section.pages for problem in each.problems]
 
 
-def build_context(flow: Flow) -> dict[str, Any]:
-    """What the template of the long page shows."""
-    sections = group_by_section(flow)
-    open_at = get_anchor(flow.next.path) if flow.next else ""
-    return {"sections": sections, "problems": list_problems(sections), "open_at": open_at, "sources": SOURCES.items()}
+def build_context(client: Client, flow: Flow, only: str = "") -> dict[str, Any]:
+    """What the template of the long page shows; of `only` one section, where that is asked."""
+    sections = group_by_section(flow, find_untouched(client, flow), only)
+    return {
+        "sections": sections,
+        "problems": list_problems(sections),
+        "open_at": get_anchor(flow.next.path) if flow.next else "",
+        "may_score": find_page_left(client, flow) is None,
+        "alone": len(sections) == 1 and bool(only),
+        "sources": SOURCES.items(),
+    }

@@ -11,13 +11,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from intake.assessments.submission import Sender, submit
+from intake.assessments.submission import Sender, submit, submit_correction
 from intake.clients import changes
 from intake.enquiries.receive import find_told_reference, put_call_in_file
-from intake.models import Client, FileView, Intake
+from intake.models import Assessment, Client, FileView, Intake
 from intake.outbox.letters import owe
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file
 from intake.questionnaire import draft
@@ -144,31 +145,36 @@ class TelephonePages(FilePages):
             return self.save_answers(request, client)
         file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
         kept = find_answers(client)
-        context = self.admin_site.each_context(request) | build_context(build_whole_flow(read_answers(client, kept)))
-        context |= {"client": client, "opts": self.opts, "title": gettext("Answers by telephone"), "kept": kept}
+        asked = build_context(client, build_whole_flow(read_answers(client, kept)), request.GET.get("section", ""))
+        context = self.admin_site.each_context(request) | asked
+        title = gettext("Correct an answer") if asked["alone"] else gettext("Answers by telephone")
+        context |= {"client": client, "opts": self.opts, "title": title, "kept": kept}
         context["may_ask"] = may_ask(client)
         return TemplateResponse(request, "admin/intake/client/answers.html", context)
 
     def save_answers(self, request: HttpRequest, client: Client) -> HttpResponseRedirect:
-        """Keep what was posted, and score it if that was asked for and nothing is left to ask."""
+        """Keep what was posted, and score it if that was asked for and nothing that must be answered is open."""
         intake = save_posted(client, request.POST)
-        flow = build_whole_flow(intake.answers)
-        if "score" in request.POST and flow.next is None:
-            return self.score_answers(request, client, intake)
-        if "score" in request.POST:
-            messages.warning(request, gettext("The answers are saved. Not everything is answered yet."))
         where = reverse("admin:intake_client_answers", args=[client.pk])
-        return redirect(f"{where}#{choose_anchor(flow, request.POST)}")
+        if "score" in request.POST:
+            before = changes.read_values(client, [changes.FACTS])
+            try:
+                made = score_answers(client, intake)
+            except ProfileError as error:
+                for problem in error.problems:
+                    messages.error(request, problem.message)
+                return redirect(where)
+            if made:
+                return self.show_scored(request, client, made, before)
+            messages.warning(request, gettext("The answers are saved. Not everything is answered yet."))
+        elif section := request.GET.get("section", ""):
+            where = f"{where}?{urlencode({'section': section})}"
+        return redirect(f"{where}#{choose_anchor(client, build_whole_flow(intake.answers), request.POST)}")
 
-    def score_answers(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
-        """Score the answers, put the result into the file and show it; or say how they contradict each other."""
-        before = changes.read_values(client, [changes.FACTS])
-        try:
-            made = submit(intake, draft.build_flow(intake), timezone.localdate(), Sender(client, by_staff=True))
-        except ProfileError as error:
-            for problem in error.problems:
-                messages.error(request, problem.message)
-            return redirect("admin:intake_client_answers", client.pk)
+    def show_scored(
+        self, request: HttpRequest, client: Client, made: Assessment, before: dict[str, str]
+    ) -> HttpResponseRedirect:
+        """Say in the file who scored from which source, and show the result."""
         client.refresh_from_db()
         source = request.POST.get("source", "")
         scored = {"scored": source if source in SOURCES else "telephone"}
@@ -201,6 +207,17 @@ class TelephonePages(FilePages):
             owe(AnswersToCheck, client.email, language=client.language, client=client)
             self.log_change(request, client, gettext("The client is asked to check the answers."))
             messages.success(request, gettext("We will send the client a message with the way to the answers."))
+
+
+def score_answers(client: Client, intake: Intake) -> Assessment | None:
+    """Score the answers and put the result into the file; None where a question must be answered first.
+
+    Raises `ProfileError` where the answers contradict each other.
+    """
+    flow = draft.build_flow(intake)
+    if flow.next is None:
+        return submit(intake, flow, timezone.localdate(), Sender(client, by_staff=True))
+    return submit_correction(intake, client, timezone.localdate())
 
 
 def may_ask(client: Client) -> bool:

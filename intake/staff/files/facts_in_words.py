@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from intake.models import Assessment, Client, Intake
 from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.choices import label_occupation
 from intake.questionnaire.draft import build_flow
+from intake.questionnaire.steps.options import ABOUT, EDUCATION, LANGUAGE, PARTNER, WORK
 from intake.questionnaire.steps.work import JobConditions
 from intake.result.worksheet import BY_HAND, Block, build_worksheet, describe_month, describe_yes_no
 from scoring.apps import rulebook
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 else:
     Base = object
 
+# Where the questions are asked of each section of the worksheet, in its order.
+ASKED_IN = (ABOUT, EDUCATION, LANGUAGE, "", WORK, PARTNER)
+
 
 class FactsInWordsMixin(Base):
     """For the admin of a row with facts."""
@@ -32,12 +38,23 @@ class FactsInWordsMixin(Base):
     @admin.display(description=_("what is known"))
     def known(self, row: Client | Assessment) -> SafeString | str:
         """Section by section; what was not stated is left out."""
+        return self.write_known(row, row.on if isinstance(row, Assessment) else timezone.localdate())
+
+    @admin.display(description=_("what is known"))
+    def known_to_correct(self, client: Client) -> SafeString | str:
+        """The same of a file, each section with the way to its questions, for who may change it."""
+        return self.write_known(client, timezone.localdate(), reverse("admin:intake_client_answers", args=[client.pk]))
+
+    def write_known(self, row: Client | Assessment, on: date, answers: str = "") -> SafeString | str:
+        """The sections by the rules of a day; `answers`: where they are corrected."""
         if not row.facts:
             return self.get_empty_value_display()
-        on = row.on if isinstance(row, Assessment) else timezone.localdate()
         context: dict[str, Any] = {"json": format_value(row.facts)}
         try:
-            context["sections"] = list(list_stated(row.facts, on))
+            context["sections"] = [
+                (title, blocks, link_questions(answers, section))
+                for title, blocks, section in list_stated(row.facts, on)
+            ]
         except ProfileError as error:
             # Rules may come to refuse what they took before; the file still opens, so that staff can put it right.
             context["problem"] = error
@@ -47,7 +64,7 @@ class FactsInWordsMixin(Base):
     def answered(self, intake: Intake) -> SafeString:
         """Question and answer, as on the applicant's check."""
         checked = [
-            (title, [convert_card(card) for card in cards]) for title, cards in build_sections(build_flow(intake))
+            (title, [convert_card(card) for card in cards], "") for title, cards in build_sections(build_flow(intake))
         ]
         return render_to_string("admin/intake/facts.html", {"sections": checked, "json": format_value(intake.answers)})
 
@@ -57,15 +74,24 @@ class FactsInWordsMixin(Base):
         return render_to_string("admin/intake/facts.html", {"json": format_value(assessment.result)})
 
 
-def list_stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Block]]]:
-    """The sections of the worksheet with the lines that have an answer, by the rules of a day."""
+def list_stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Block], str]]:
+    """The sections of the worksheet with the lines that have an answer, by the rules of a day.
+
+    Each with the section in which its questions are asked; empty where it has some of several.
+    """
     profile = decode(facts)
-    for title, blocks in build_worksheet(profile, rulebook().on(on)):
+    for (title, blocks), section in zip(build_worksheet(profile, rulebook().on(on)), ASKED_IN, strict=False):
         answered = [block._replace(lines=[line for line in block.lines if line[1] != BY_HAND]) for block in blocks]
-        yield title, [block for block in answered if block.lines]
-    yield _("Conditions of the work"), [describe_conditions(job) for job in profile.jobs]
+        yield title, [block for block in answered if block.lines], section
+    yield _("Conditions of the work"), [describe_conditions(job) for job in profile.jobs], WORK
     if profile.partner:
-        yield _("Conditions of the partner's work"), [describe_conditions(job) for job in profile.partner.jobs]
+        conditions = [describe_conditions(job) for job in profile.partner.jobs]
+        yield _("Conditions of the partner's work"), conditions, PARTNER
+
+
+def link_questions(answers: str, section: str) -> str:
+    """Where the questions of a section are asked, of all of them without one; nothing without `answers`."""
+    return f"{answers}?{urlencode({'section': section})}" if answers and section else answers
 
 
 def describe_conditions(job: Job) -> Block:

@@ -23,8 +23,8 @@ class TagsFiles(Base):
     """Mixed into the clients' admin: the tags of a file, and the column of them."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Client | None = None) -> Any:
-        """With the tags, and for who may work on the file a line for another one."""
-        return build_fieldsets(may_tag=self.has_change_permission(request, obj))
+        """With the tags, and for who may work on the file a line for another one and the ways to correct facts."""
+        return build_fieldsets(may_change=self.has_change_permission(request, obj))
 
     def save_related(self, request: HttpRequest, form: ModelForm[Client], formsets: Any, change: bool) -> None:
         """The tags too; one that was typed is made now that the whole form is right."""
