@@ -40,6 +40,7 @@ from draws.staff.what_if_round import WhatIfRoundForm, build_answer
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires
 from intake.staff.lists import file_views
+from intake.staff.lists.saved_lists import KeepsLists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,7 +50,7 @@ RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
 
 
 @admin.register(Draw)
-class DrawAdmin(ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
+class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
     """Draws; a published one is only read."""
 
     form = DrawForm

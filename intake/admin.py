@@ -333,7 +333,7 @@ class ClientAdmin(
 
 @admin.register(Intake)
 class IntakeAdmin(
-    ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Intake]
+    KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Intake]
 ):
     """Answers that were submitted, unconfirmed ones included; drafts are not shown to staff."""
 
@@ -384,7 +384,7 @@ class AssessmentAdmin(
 
 
 @admin.register(ConsentProof)
-class ConsentProofAdmin(ReadOnly, admin.ModelAdmin[ConsentProof]):
+class ConsentProofAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[ConsentProof]):
     """What stays of the consents of deleted files."""
 
     list_display = ["email", "given", "at", "source", "deleted_at"]

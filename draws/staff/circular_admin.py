@@ -27,6 +27,7 @@ from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires, sees_every_file
 from intake.staff.lists import file_views
 from intake.staff.lists.read_only import ReadOnly
+from intake.staff.lists.saved_lists import KeepsLists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,7 +44,7 @@ class TemplateChoice(forms.Form):
 
 
 @admin.register(Circular)
-class CircularAdmin(ReadOnly, admin.ModelAdmin[Circular]):
+class CircularAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Circular]):
     """Lists of clients that were chosen for a message; each has a page of its own in place of a form."""
 
     list_display = ("created", "version", "by")

@@ -28,6 +28,7 @@ from intake.querysets import OwedQuerySet
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.list_filters import OneChoice
 from intake.staff.lists.recorded_views import RecordsViews
+from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         messages.success(request, done % {"count": count})
 
 
-class LedgerAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
+class LedgerAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
     """A ledger of messages to clients, with the words that each was sent."""
 
     part = FileView.Part.MESSAGE
@@ -172,7 +173,7 @@ class LetterAdmin(LedgerAdmin):
 
 
 @admin.register(FollowerNews)
-class FollowerNewsAdmin(ReadLedger):
+class FollowerNewsAdmin(KeepsLists, ReadLedger):
     """News of rounds to those who follow them by an address alone: they have no file."""
 
     list_display = ("draw", "follower", "state", "attempts", "due_at", "sent_at", "problem")

@@ -26,6 +26,7 @@ from intake.models import Client
 from intake.permissions import check
 from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.read_only import ReadOnly
+from intake.staff.lists.saved_lists import KeepsLists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -46,7 +47,7 @@ class LeavingFilter(SeveralChoices["MailingQuerySet"]):
 
 
 @admin.register(Mailing)
-class MailingAdmin(HidesFirmNumbers, ReadOnly, admin.ModelAdmin[Mailing]):
+class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mailing]):
     """The record of mass mails; each is confirmed on the page of what it is about."""
 
     list_display = ("subject", "recipients", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")

@@ -69,7 +69,7 @@ class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
 
 
 @admin.register(Alert)
-class AlertAdmin(KeepsLists, LedgerAdmin):
+class AlertAdmin(LedgerAdmin):
     """The ledger of alerts."""
 
     list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
@@ -101,7 +101,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(HidesFirmNumbers, ReadOnly, admin.ModelAdmin[Correction]):
+class CorrectionAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Correction]):
     """The record of corrections: a draw is corrected on its own page."""
 
     list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
@@ -138,7 +138,7 @@ class HeartbeatAdmin(ReadOnly, admin.ModelAdmin[Heartbeat]):
 
 
 @admin.register(StaffReminder)
-class StaffReminderAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]):
+class StaffReminderAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]):
     """What staff were told of their clients' dates, whom, and when."""
 
     actions = FILE_ACTIONS

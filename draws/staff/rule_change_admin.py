@@ -29,6 +29,7 @@ from intake.common.task_calls import Call
 from intake.models import FileView
 from intake.permissions import requires
 from intake.staff.lists import file_views
+from intake.staff.lists.saved_lists import KeepsLists
 from scoring.dates import format_date
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
@@ -56,7 +57,7 @@ class RuleChangeForm(forms.ModelForm[RuleChange]):
 
 
 @admin.register(RuleChange)
-class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
+class RuleChangeAdmin(KeepsLists, admin.ModelAdmin[RuleChange]):
     """Changes of rules; each is compared and, once looked at, released."""
 
     form = RuleChangeForm

@@ -118,7 +118,7 @@ def test_the_difference_asks_the_database_as_often_for_many(admin_client, django
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("ledger", "queries"), [("correction", 8), ("correctionletter", 11)])
+@pytest.mark.parametrize(("ledger", "queries"), [("correction", 10), ("correctionletter", 13)])
 def test_the_lists_ask_the_database_as_often_for_many(admin_client, django_assert_num_queries, rows, ledger, queries):
     for _ in range(rows):
         draw = PublishedDrawFactory()

@@ -108,5 +108,5 @@ def test_the_list_takes_as_many_queries_for_many(admin_client, django_assert_num
     for _ in range(number):
         BreachRecord.objects.create(found_on=TODAY)
     admin_client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         admin_client.get(LIST)

@@ -10,9 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
+from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.people import PeopleFilter
 from intake.staff.lists.read_only import ReadOnly
+from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
 
 if TYPE_CHECKING:
@@ -34,7 +36,9 @@ class OpenFilter(SeveralChoices["DeletionRequestQuerySet[DeletionRequest]"]):
 
 
 @admin.register(DeletionRequest)
-class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DeletionRequest]):
+class DeletionRequestAdmin(
+    KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DeletionRequest]
+):
     """Every request; it is answered on the page of its file."""
 
     list_display = (
@@ -51,6 +55,7 @@ class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Deletio
     list_display_links = None
     list_filter = (OpenFilter, ("client__adviser", PeopleFilter), "answer", "way")
     list_select_related = ("client", "entered_by", "answered_by")
+    actions = FILE_ACTIONS
 
     @admin.display(description=_("answer by"), ordering="asked_at")
     def due_on(self, asked: DeletionRequest) -> date:

@@ -108,7 +108,7 @@ class ExportsList(KeepsLists):
 
 
 @admin.register(ClientExport)
-class ClientExportAdmin(ReadOnly, admin.ModelAdmin[ClientExport]):
+class ClientExportAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[ClientExport]):
     """Who took which list along, for whom may look after that."""
 
     list_display = ("at", "by", "number", "kind", "columns", "filters")

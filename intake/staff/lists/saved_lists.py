@@ -80,6 +80,10 @@ class KeepsLists(Base):
         """The list with the columns that its reader chose."""
         return ListOfColumns
 
+    def list_hidden(self, request: HttpRequest) -> tuple[str, ...]:
+        """The columns that this member of staff does not read; few lists have any."""
+        return ()
+
     def list_columns(self) -> list[str]:
         """Every column that may be chosen."""
         return [*cast("Any", self.list_display), *self.more_columns]
@@ -128,7 +132,9 @@ class KeepsLists(Base):
             "kept_lists": self.find_kept(request),
             "keep_form": KeepForm(auto_id="keep_%s"),
             "columns": [
-                (name, label_for_field(name, self.model, self), name in columns) for name in self.list_columns()
+                (name, label_for_field(name, self.model, self), name in columns)
+                for name in self.list_columns()
+                if name not in self.list_hidden(request)
             ],
             "query": request.GET.urlencode(),
             "forget_name": f"admin:{self.url_name('forget')}",
@@ -172,7 +178,7 @@ class KeepsLists(Base):
         view = self.admin_site.admin_view
         return [
             path("list/keep/", view(self.keep_list), name=self.url_name("keep")),
-            path("list/columns/", view(self.choose), name=self.url_name("columns")),
+            path("list/columns/", view(self.keep_columns), name=self.url_name("columns")),
             path("list/<int:pk>/forget/", view(self.forget_list), name=self.url_name("forget")),
             *super().get_urls(),
         ]
@@ -212,7 +218,7 @@ class KeepsLists(Base):
         return self.back()
 
     @method_decorator(require_POST)
-    def choose(self, request: HttpRequest) -> HttpResponse:
+    def keep_columns(self, request: HttpRequest) -> HttpResponse:
         """Keep which columns this member of staff chose."""
         self.check_reader(request)
         habit = self.find_habit(request)

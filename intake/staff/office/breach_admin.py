@@ -11,6 +11,7 @@ from intake.models import BreachRecord
 from intake.querysets import BreachQuerySet
 from intake.staff.lists.list_filters import OneChoice
 from intake.staff.lists.past_days import refuse_future
+from intake.staff.lists.saved_lists import KeepsLists
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 
@@ -58,7 +59,7 @@ class BreachForm(forms.ModelForm[BreachRecord]):
 
 
 @admin.register(BreachRecord)
-class BreachAdmin(admin.ModelAdmin[BreachRecord]):
+class BreachAdmin(KeepsLists, admin.ModelAdmin[BreachRecord]):
     """Breaches. Nobody deletes one by hand: the nightly task does, when the law no longer asks for it."""
 
     form = BreachForm

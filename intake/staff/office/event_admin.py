@@ -17,6 +17,7 @@ from intake.models.events import LONGEST_URL
 from intake.querysets import EventQuerySet
 from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.recorded_views import RecordsViews
+from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
 from intake.webhooks import deliver, https_post, kinds, signing
 from intake.webhooks.owe import owe_test
@@ -109,7 +110,7 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
 
 
 @admin.register(OwedEvent)
-class OwedEventAdmin(VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[OwedEvent]):
+class OwedEventAdmin(KeepsLists, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[OwedEvent]):
     """What programs were told, the newest first."""
 
     part = FileView.Part.FILE

@@ -15,6 +15,7 @@ from intake.models.followers import FollowerQuerySet
 from intake.permissions import VIEW_FOLLOWERS
 from intake.staff.lists.list_filters import OneChoice
 from intake.staff.lists.read_only import ReadOnly
+from intake.staff.lists.saved_lists import KeepsLists
 
 
 class UnconfirmedFilter(OneChoice[FollowerQuerySet]):
@@ -42,7 +43,7 @@ class ConsentInline(ReadOnly, admin.TabularInline[FollowerConsent, Follower]):
 
 
 @admin.register(Follower)
-class FollowerAdmin(ReadOnly, admin.ModelAdmin[Follower]):
+class FollowerAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Follower]):
     """Followers; they are in no file."""
 
     list_display = ("reference", "email", "which", "language", "confirmed_at", "undeliverable")
