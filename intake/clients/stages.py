@@ -1,6 +1,6 @@
 """The stages of a file: which moves are allowed, what must be on record first, and the record of each move."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.clients import todos
 from intake.models import Client, ConflictCheck, StageMove
 from intake.querysets import ClientQuerySet
-from intake.webhooks.owe import owe_move
+from intake.webhooks.owe import owe_moves
 
 Stage, Agreement, Result = Client.Stage, Client.Agreement, ConflictCheck.Result
 # Where the person themselves, or IRCC, moves the file: from anywhere before it.
@@ -85,7 +85,14 @@ def find_unchecked(clients: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
 
 def record_move(client: Client, was: str, by: User | None = None) -> None:
     """Record that a file moved from stage `was`, if it did, with what that brings to do."""
-    if client.stage != was:
+    record_moves([(client, was)], by)
+
+
+def record_moves(files: Iterable[tuple[Client, str]], by: User | None = None) -> None:
+    """The same for files that moved together, each with the stage that it was in."""
+    moved = [(client, was) for client, was in files if client.stage != was]
+    if moved:
+        rows = [StageMove(client=client, was=was, stage=client.stage, by=by) for client, was in moved]
         # In the transaction of the move, so that no program is told of one that was undone (record 0159).
-        owe_move(StageMove.objects.create(client=client, was=was, stage=client.stage, by=by))
-        todos.follow_move(client, was, by)
+        owe_moves(StageMove.objects.bulk_create(rows))
+        todos.follow_moves(moved, by)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from intake.clients import changes
 from intake.common.tag_names import find_key, normalize_tag_name
-from intake.models import Client, Tag
+from intake.models import Client, FileTag, Tag
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -42,6 +42,16 @@ def change_tags(client: Client, put_on: Iterable[Tag], taken_off: Iterable[Tag])
         return []
     client.tags.set(now)
     return [make_message(was, now)]
+
+
+def change_many(changed: Iterable[tuple[Client, set[Tag], set[Tag]]]) -> None:
+    """Give files other tags: each with the tags that it had and those that it has from now on."""
+    files = list(changed)
+    rows = [FileTag(client=client, tag=tag) for client, was, now in files for tag in now - was]
+    FileTag.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
+    for tag in {tag for _client, was, now in files for tag in was - now}:
+        without = [client.pk for client, was, now in files if tag in was - now]
+        FileTag.objects.filter(tag=tag, client__in=without).delete()
 
 
 def make_message(was: Iterable[Tag], now: Iterable[Tag]) -> dict[str, Any]:

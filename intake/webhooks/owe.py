@@ -55,10 +55,14 @@ def owe_new_enquiry(reference: str) -> None:
     owe(LEAD, [Happened(f"enquiry {reference}", {"reference": reference, "about": "enquiry"})])
 
 
-def owe_move(move: StageMove) -> None:
-    """That a file moved to another stage."""
-    facts = {"reference": move.client.reference, "was": move.was, "stage": move.stage}
-    owe(STAGE, [Happened(str(move.pk), facts, move.client_id)])
+def owe_moves(moves: Iterable[StageMove]) -> None:
+    """That files moved to another stage."""
+    owe(STAGE, [Happened(str(move.pk), describe_move(move), move.client_id) for move in moves])
+
+
+def describe_move(move: StageMove) -> dict[str, str]:
+    """What other programs are told of a move."""
+    return {"reference": move.client.reference, "was": move.was, "stage": move.stage}
 
 
 def owe_test(receiver: EventReceiver) -> None:

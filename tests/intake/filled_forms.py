@@ -26,5 +26,6 @@ class FilledForm(HTMLParser):
 
 
 def read_form(html: str) -> dict[str, list[str]]:
-    """The names and values that the page's only form posts."""
-    return FilledForm(html[html.index('<form method="post" novalidate>') :]).posted
+    """The names and values that the page's only form of its own posts."""
+    form = html.index("novalidate>")
+    return FilledForm(html[form : html.index("</form>", form)]).posted

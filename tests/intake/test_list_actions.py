@@ -7,11 +7,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
 from draws.permissions import VIEW_ALERT, VIEW_DRAW
-from intake.models import Client, ClientExport, Enquiry, StageMove, Todo
+from intake.clients import todos
+from intake.models import Client, ClientExport, Enquiry, StageMove, StageTodo, Tag, Todo
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
 from intake.staff.files import list_actions
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory
 from tests.hostile.desk import fresh, make_world, member_of, member_with, sign_in
+from tests.intake.filled_forms import read_form
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/intake/client/"
@@ -106,6 +108,47 @@ def test_where_files_are_assigned_an_action_reaches_ones_own_alone(settings, ros
     mine, theirs = make("ana", adviser=clerk), make("bo")
     change(sign_in(clerk), mine, theirs, stage="contacted")
     assert (fresh(mine).stage, fresh(theirs).stage) == ("contacted", "new")
+
+
+def test_a_thousand_files_are_changed_at_once_in_few_statements(
+    admin_client, admin_user, rosa, django_assert_max_num_queries
+):
+    former = User.objects.create_user("ben", is_staff=True)
+    tag = Tag.objects.create(name="fair")
+    Client.objects.bulk_create(
+        Client(reference=f"R{n:04}", email=f"c{n}@example.org", adviser=former if n % 2 else None) for n in range(1000)
+    )
+    people = list(Client.objects.order_by("pk"))
+    todos.give_tasks(people[:2], "Call", date(2027, 1, 4), former)
+    StageTodo.objects.create(stage="contacted", text_en="Write down the call", text_fr="Noter", after_days=2)
+    page = admin_client.post(
+        LIST, {"action": "change_chosen", "_selected_action": [people[0].pk], "select_across": "1"}
+    )
+    assert "1000 files are chosen" in page.content.decode()
+    asked = read_form(page.content.decode())
+    said = {
+        "adviser": rosa.pk,
+        "stage": "contacted",
+        "put_on": [tag.pk],
+        "task": "Send the list",
+        "due_on": "2027-01-11",
+    }
+    # Those of the page itself, and some forty for each part of 500 files.
+    with django_assert_max_num_queries(100):
+        done = admin_client.post(LIST, {**asked, **said, "apply": "1"})
+    assert done.status_code == 302
+    assert Client.objects.filter(adviser=rosa, stage="contacted", tags=tag).count() == 1000
+    assert Todo.objects.filter(text="Send the list", assignee=rosa, author=admin_user).count() == 1000
+    assert Todo.objects.filter(text="Write down the call", assignee=rosa).count() == 1000
+    assert Todo.objects.filter(text="Call", assignee=rosa).count() == 2
+    assert StageMove.objects.filter(was="new", stage="contacted", by=admin_user).count() == 1000
+    history = admin_client.get(f"{LIST}{people[1].pk}/history/").content.decode()
+    assert "ben → Rosa Martin" in history
+    assert "fair" in history
+    # The same again changes no file, and says so.
+    again = admin_client.post(LIST, {**asked, "adviser": rosa.pk, "apply": "1"}, follow=True).content.decode()
+    assert "0 files were changed" in again
+    assert "1000 files stay as they were" in again
 
 
 def test_too_many_are_refused(admin_client, monkeypatch):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,13 +14,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.clients import changes, stages, tags, todos
+from intake.common.row_numbers import read_row_number
 from intake.common.tag_names import find_key
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
 from intake.models import Client, Tag
 from intake.models.todos import LONGEST_TODO
-from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, Permission, check
+from intake.permissions import CHANGE_CLIENT, Permission, check
 from intake.querysets import ClientQuerySet
+from intake.staff.files import many_files
+from intake.staff.files.many_files import MOST_AT_ONCE, ONE_BY_ONE
 from intake.staff.lists.people import find_staff
 
 if TYPE_CHECKING:
@@ -29,13 +30,9 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MOST_AT_ONCE = 200
-# A file is retained or closed on its own page, where it says what must come first and how it ended.
-ONE_BY_ONE = (Client.Stage.RETAINED, Client.Stage.CLOSED)
 LEAVE = _("Leave as it is")
-FIELDS = ("adviser", "stage", "next_action", "follow_up_on")
-# A move of the stage has a row of its own in the history.
-SAID_HERE = ("adviser", "next_action", "follow_up_on")
+# The keys of the rows that are chosen, in one field of the page that asks what changes: Django takes 1,000 fields.
+CHOSEN = "chosen"
 
 
 class OtherAction(NamedTuple):
@@ -132,7 +129,7 @@ class ActsOnFiles(Base):
     def change_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask what changes in the files of these rows, then change it."""
         check(request.user, CHANGE_CLIENT)
-        rows = list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        rows = read_chosen(request) or list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(rows) > MOST_AT_ONCE:
             messages.error(request, gettext("Choose at most %(most)d rows.") % {"most": MOST_AT_ONCE})
             return None
@@ -147,37 +144,20 @@ class ActsOnFiles(Base):
         context |= {"back": request.POST.get("back", ""), "query": request.GET.urlencode()}
         return TemplateResponse(request, "admin/intake/client/chosen.html", context)
 
-    @transaction.atomic
     def change_files(self, request: HttpRequest, files: ClientQuerySet[Client], chosen: dict[str, Any]) -> None:
         """Change each file that may be changed so, and say how many."""
-        chosen["put_on"] = [*chosen["put_on"], *filter(None, [tags.get_or_make(chosen["new_tag"])])]
-        # The files alone: PostgreSQL locks no nullable side of a join, as that to the adviser.
-        clients = list(files.select_related("adviser").prefetch_related("tags").select_for_update(of=("self",)))
-        changed = [client for client in clients if self.change_file(request, client, chosen)]
-        count = len(changed)
+        count, of = many_files.change_files(files, chosen, cast("User", request.user))
         done = ngettext("%(count)d file was changed.", "%(count)d files were changed.", count) % {"count": count}
         messages.success(request, done)
-        if left := len(clients) - count:
+        if left := of - count:
             stayed = ngettext("%(count)d file stays as it was.", "%(count)d files stay as they were.", left)
             messages.warning(request, stayed % {"count": left})
 
-    def change_file(self, request: HttpRequest, client: Client, chosen: dict[str, Any]) -> bool:
-        """Change one file as its own page would; whether anything changed."""
-        before, by = {name: getattr(client, name) for name in FIELDS}, cast("User", request.user)
-        was = changes.read_values(client, SAID_HERE)
-        fill_in(client, chosen, may_manage=MANAGE_ENGAGEMENT.held_by(by))
-        fields = [name for name, old in before.items() if getattr(client, name) != old]
-        kept = [changes.make_message(changes.list_values(was, client))] if fields else []
-        kept += tags.change_tags(client, chosen["put_on"], chosen["taken_off"])
-        if kept:
-            client.save(update_fields=[*fields, "updated"])
-            stages.record_move(client, before["stage"], by)
-            self.log_change(request, client, kept)
-        if "adviser" in fields:
-            todos.hand_over(client, before["adviser"].pk if before["adviser"] else None)
-        if chosen["task"]:
-            todos.give_task(client, chosen["task"], chosen["due_on"], by)
-        return bool(kept or chosen["task"])
+
+def read_chosen(request: HttpRequest) -> list[int]:
+    """The keys of the rows that the page which asks what changes was shown for; none of another page."""
+    found = map(read_row_number, request.POST.get(CHOSEN, "").split("."))
+    return [key for key in found if key is not None]
 
 
 def go_back(request: HttpRequest) -> HttpResponse | None:
@@ -194,19 +174,3 @@ def act_on_files(
     """Do it with the files of the chosen rows, as the admin calls it. Raises `PermissionDenied`."""
     check(request.user, action.permission)
     return action.act(request, lister.find_files(request, queryset))
-
-
-def fill_in(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> None:
-    """Put into the file what was said and may be; what was left empty stays."""
-    for name in FIELDS:
-        if name != "stage":
-            setattr(client, name, chosen[name] or getattr(client, name))
-    if chosen["stage"] in find_stages(client, may_manage=may_manage):
-        client.stage = chosen["stage"]
-
-
-def find_stages(client: Client, *, may_manage: bool) -> set[str]:
-    """Where this member of staff may move the file from the list."""
-    within = client.is_engaged and not may_manage
-    found = stages.list_choices_within_engagement(client) if within else stages.list_choices(client.stage)
-    return {code for code, _label in found} - {*ONE_BY_ONE}

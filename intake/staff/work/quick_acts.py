@@ -18,7 +18,8 @@ from intake.common.row_numbers import read_row_number
 from intake.models import Client
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, requires
 from intake.staff.files.client_page import FilePages
-from intake.staff.files.list_actions import MOST_AT_ONCE, ActsOnFiles, find_stages
+from intake.staff.files.list_actions import ActsOnFiles
+from intake.staff.files.many_files import MOST_AT_ONCE, find_stages
 from intake.staff.lists.people import find_staff, list_colleagues
 from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.work.todo_pages import go_on
