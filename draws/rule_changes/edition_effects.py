@@ -41,9 +41,20 @@ class TableShown(NamedTuple):
 class Moved(NamedTuple):
     """How many clients an edition lets into a stream, and how many out of it."""
 
+    code: str
     stream: Any
     gain: int
     lose: int
+
+    @property
+    def gains(self) -> str:
+        """The code of those who come in, as the page of the people knows it."""
+        return f"gain-{self.code}"
+
+    @property
+    def loses(self) -> str:
+        """The code of those who fall out."""
+        return f"lose-{self.code}"
 
 
 def describe(edition: FirmEdition, user: Member) -> dict[str, Any]:
@@ -72,7 +83,7 @@ def count_moved(effects: Any, edition: FirmEdition) -> Iterator[Moved]:
     # An edition in force stands in both; its own words are the newer.
     for code, name in {**STREAMS, **name_programs(edition)}.items():
         if gain[code] or lose[code]:
-            yield Moved(name, gain[code], lose[code])
+            yield Moved(code, name, gain[code], lose[code])
 
 
 def name_programs(edition: FirmEdition) -> dict[str, str]:

@@ -48,7 +48,7 @@ class ActsOnGroups(Base):
         draw = get_object_or_404(Draw, pk=pk)
         groups = name_groups(Preview(draw, user=request.user)) if draw.can_match else {}
         people = {code: group.people for code, (_label, group) in groups.items()}
-        return self.act_on_people(request, people) or redirect("admin:draws_draw_preview", pk)
+        return self.act_on_posted(request, people) or redirect("admin:draws_draw_preview", pk)
 
     @requires(PUBLISH_DRAW)
     @requires(VIEW_CLIENT)
@@ -56,16 +56,23 @@ class ActsOnGroups(Base):
         """Do it with all of a group of the correction that the address describes."""
         draw = get_object_or_404(Draw.objects.published(), pk=pk)
         groups = find_corrected_groups(draw, request.GET, request.user)
-        return self.act_on_people(request, groups) or redirect("admin:draws_draw_correct", pk)
+        return self.act_on_posted(request, groups) or redirect("admin:draws_draw_correct", pk)
 
-    def act_on_people(self, request: HttpRequest, groups: Mapping[str, Any]) -> HttpResponse | None:
+    def act_on_posted(self, request: HttpRequest, groups: Mapping[str, Any]) -> HttpResponse | None:
         """What the action answers for the group that was posted, or the way back. Raises `Http404`."""
-        lister = cast("ActsOnFiles", self.admin_site.get_model_admin(Client))
-        # Those that the list itself would offer to this member of staff.
-        found: Any = lister.get_actions(request).get(request.POST.get("action", ""))
         code = request.POST.get("group", "")
-        if code not in groups or found is None:
+        if code not in groups:
             raise Http404
-        people = groups[code].order_by().values(name_client(groups[code]))
-        answer = found[0](lister, request, lister.get_queryset(request).filter(pk__in=people))
-        return answer or go_back(request)
+        return act_on_people(self.admin_site, request, groups[code].order_by().values(name_client(groups[code])))
+
+
+def act_on_people(site: "admin.AdminSite", request: HttpRequest, people: Any) -> HttpResponse | None:
+    """What an action of the list of clients answers for these, by their keys, or the way back; None without one.
+
+    Raises `Http404` for what the list itself would not offer to this member of staff.
+    """
+    lister = cast("ActsOnFiles", site.get_model_admin(Client))
+    found: Any = lister.get_actions(request).get(request.POST.get("action", ""))
+    if found is None:
+        raise Http404
+    return found[0](lister, request, lister.get_queryset(request).filter(pk__in=people)) or go_back(request)

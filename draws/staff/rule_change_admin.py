@@ -23,6 +23,7 @@ from draws.models import Mailing, RuleChange
 from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
+from draws.staff.effect_people import FELT, FIRST, HIGHER, LOWER, ShowsMoved
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
 from intake.common.task_calls import Call
@@ -57,7 +58,7 @@ class RuleChangeForm(forms.ModelForm[RuleChange]):
 
 
 @admin.register(RuleChange)
-class RuleChangeAdmin(KeepsLists, admin.ModelAdmin[RuleChange]):
+class RuleChangeAdmin(KeepsLists, ShowsMoved, admin.ModelAdmin[RuleChange]):
     """Changes of rules; each is compared and, once looked at, released."""
 
     form = RuleChangeForm
@@ -162,11 +163,11 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
         "title": _("Change of rules: edition of %(day)s") % {"day": format_date(change.edition)},
         "change": change,
         "numbers": [
-            (_("Compared"), effects.count()),
-            (_("Waiting to be compared"), waiting.visible_to(user).count()),
-            (_("Score goes up"), effects.higher().count()),
-            (_("Score goes down"), effects.lower().count()),
-            (_("Will be told: score or fitting rounds change"), effects.felt().count()),
+            (_("Compared"), effects.count(), ""),
+            (_("Waiting to be compared"), waiting.visible_to(user).count(), ""),
+            (FIRST[HIGHER], effects.higher().count(), HIGHER),
+            (FIRST[LOWER], effects.lower().count(), LOWER),
+            (FIRST[FELT], effects.felt().count(), FELT),
         ],
         "complete": not waiting.exists(),
         "stalled": change.is_stalled(timezone.now()),

@@ -114,6 +114,16 @@ def test_at_most_fifty_are_shown_and_the_page_says_that_there_are_more(admin_cli
     assert FileView.objects.filter(part="search").count() == 50
 
 
+def test_what_was_found_is_worked_on_there_and_one_comes_back(admin_client, ana, others):
+    page = admin_client.get("/staff/search/?q=ana").content.decode()
+    assert f'form="chosen-people" name="_selected_action" value="{ana.pk}"' in page
+    assert '<option value="write_to_chosen">' in page
+    chosen = {"action": "change_chosen", "_selected_action": [ana.pk], "back": "/staff/search/?q=ana", "apply": "1"}
+    answer = admin_client.post("/staff/intake/client/", chosen | {"next_action": "Ring them"})
+    assert answer["Location"] == "/staff/search/?q=ana"
+    assert Client.objects.get(next_action="Ring them") == ana
+
+
 def test_an_assistant_finds_only_assigned_files_by_name_nearly_and_by_note(settings, ana):
     settings.FILES_ASSIGNED_ONLY = True
     clerk = member_of(Role.ASSISTANT, "clerk")

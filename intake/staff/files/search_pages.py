@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import model_format_dict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from intake.models import FileView
+from intake.models import Client, FileView
 from intake.permissions import VIEW_CLIENT, requires
 from intake.staff.files.file_search import LONGEST, MOST, find_unclaimed, search_files
 from intake.staff.lists import file_views
@@ -25,7 +26,10 @@ def show_found(request: HttpRequest) -> HttpResponse:
     found, more = search_files(request.user, typed)
     file_views.record_listed([one.client.pk for one in found], cast("User", request.user), FileView.Part.SEARCH)
     # What was typed is somebody's name: it stands in the box alone, not in the title that the browser keeps.
-    context = admin.site.each_context(request) | {"title": gettext("Search of clients"), "searched": typed}
+    offered = admin.site.get_model_admin(Client).get_actions(request).values()
+    words = model_format_dict(Client._meta)
+    context = admin.site.each_context(request) | {"actions": [(name, label % words) for _act, name, label in offered]}
+    context |= {"title": gettext("Search of clients"), "searched": typed}
     return TemplateResponse(
         request,
         "admin/intake/search.html",
