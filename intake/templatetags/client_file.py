@@ -10,9 +10,10 @@ from intake.common import extension_points
 from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
-from intake.models import Client
-from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_MONEY
-from intake.staff.files.list_actions import find_stages
+from intake.models import Client, Consultation
+from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_CONSULTATIONS, VIEW_MONEY
+from intake.staff.file_pages.money_pages import add_up
+from intake.staff.files.many_files import find_stages
 from intake.staff.work.todo_forms import NoteForm, TodoForm
 
 register = template.Library()
@@ -42,9 +43,19 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "moves": list_moves(client, request.user) if quick else [],
         "works": CHANGE_CLIENT.held_by(request.user),
         "books": CHANGE_CONSULTATIONS.held_by(request.user),
+        "coming": find_coming(client, request.user),
         "sees_money": VIEW_MONEY.held_by(request.user),
+        "money": add_up(client.money.all()) if VIEW_MONEY.held_by(request.user) else None,
         "more_ways": extension_points.render_point(extension_points.FILE_LINKS, client, request.user),
     }
+
+
+def find_coming(client: Client, user: User | AnonymousUser) -> Consultation | None:
+    """The next consultation of the file that is booked, for who may see it."""
+    if not VIEW_CONSULTATIONS.held_by(user):
+        return None
+    booked = client.consultations.filter(state=Consultation.State.CONFIRMED, starts_at__gte=timezone.now())
+    return booked.select_related("adviser").order_by("starts_at").first()
 
 
 def list_moves(client: Client, user: User | AnonymousUser) -> list[tuple[str, Any]]:

@@ -313,6 +313,31 @@ def test_staff_move_one_and_note_how_it_ended(admin_user):
     assert client.stage == "consulted"
 
 
+def test_its_own_page_has_the_buttons_of_what_may_become_of_it(admin_client):
+    _calendar, _client, one = make_client_booked()
+    where = f"/staff/intake/consultation/{one.pk}/change/"
+    page = admin_client.get(where).content.decode()
+    assert 'name="action" value="mark_cancelled"' in page
+    assert 'value="mark_done"' not in page
+    Consultation.objects.update(starts_at=timezone.now() - timedelta(hours=2))
+    page = admin_client.get(where).content.decode()
+    assert 'name="action" value="mark_no_show"' in page
+    assert 'value="mark_cancelled"' not in page
+    sent = {"action": "mark_done", "_selected_action": [one.pk], "back": where}
+    assert admin_client.post("/staff/intake/consultation/", sent)["Location"] == where
+    assert Consultation.objects.get().state == "done"
+    assert 'name="action" value="mark_' not in admin_client.get(where).content.decode()
+
+
+def test_the_next_one_stands_at_the_head_of_the_file(admin_client):
+    _calendar, client, one = make_client_booked()
+    file = f"/staff/intake/client/{client.pk}/"
+    page = admin_client.get(f"{file}change/").content.decode()
+    assert f'<dt>Consultation</dt><dd><a href="/staff/intake/consultation/{one.pk}/change/">' in page
+    Consultation.objects.update(state="cancelled")
+    assert "<dt>Consultation</dt>" not in admin_client.get(f"{file}history/").content.decode()
+
+
 def test_an_adviser_s_week_and_feed_show_what_is_coming(admin_user):
     calendar, client, made = make_client_booked()
     browser = sign_in(admin_user)

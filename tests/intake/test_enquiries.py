@@ -171,6 +171,17 @@ def test_staff_mark_what_they_answered_and_the_first_page_counts_the_rest(admin_
     assert label not in list_waiting(admin_user)
 
 
+def test_the_page_of_one_has_the_button_by_which_it_is_answered(admin_client, admin_user):
+    ask(path="/en/ask/call-back/", said=CALL)
+    one = Enquiry.objects.get()
+    where = f"/staff/intake/enquiry/{one.pk}/change/"
+    assert 'name="action" value="mark_answered"' in admin_client.get(where).content.decode()
+    sent = {"action": "mark_answered", "_selected_action": [one.pk], "back": where}
+    assert admin_client.post("/staff/intake/enquiry/", sent)["Location"] == where
+    assert Enquiry.objects.get().answered_by == admin_user
+    assert 'value="mark_answered"' not in admin_client.get(where).content.decode()
+
+
 def test_a_question_leaves_with_the_file_and_is_in_its_copy():
     ask()
     confirm(Enquiry.objects.get())

@@ -46,6 +46,18 @@ def test_the_sums_say_what_is_to_invoice_to_pay_and_held(admin_client, where):
     assert sums(admin_client, where) == [3000, 2000, 2000, 999, 0, 0]
 
 
+def test_the_head_of_the_file_says_the_state_of_the_retainer(admin_client, ana, where):
+    Client.objects.update(service_agreement="signed", service_agreement_on="2026-01-02")
+    enter(admin_client, where)
+    enter(admin_client, where, kind="paid", amount="500")
+    enter(admin_client, where, kind="invoiced", amount="1000.50")
+    head = admin_client.get(reverse("admin:intake_client_change", args=[ana.pk])).content.decode()
+    assert "Agreed 3,000, paid 500, to pay 500.50" in head
+    assert "Signed (Jan. 2, 2026)" in head or "Signed (January 2, 2026)" in head
+    reader = sign_in(member_with(VIEW_CLIENT)).get(reverse("admin:intake_client_change", args=[ana.pk]))
+    assert "to pay" not in reader.content.decode()
+
+
 def test_an_amount_is_taken_back_once_and_stays_in_sight(admin_client, admin_user, ana, where):
     enter(admin_client, where)
     entry = ana.money.get()

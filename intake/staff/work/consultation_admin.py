@@ -25,6 +25,7 @@ from intake.consultations.messages import What
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileView, OfficeHours, TakenTime
 from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
+from intake.staff.files.list_actions import go_back
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.asked_days import read_day
 from intake.staff.lists.list_filters import OneChoice
@@ -116,6 +117,7 @@ class ConsultationAdmin(
     search_fields = ("reference", "name", "email", "client__reference")
     search_help_text = _("Reference, name or e-mail")
     change_list_template = "admin/intake/consultation/change_list.html"
+    change_form_template = "admin/intake/acts.html"
     known = ("state", "name", "email", "text", "language", "zone", "source", "file", "created")
     actions = ("mark_done", "mark_no_show", "mark_cancelled", *FILE_ACTIONS)
 
@@ -151,6 +153,17 @@ class ConsultationAdmin(
         """The file that the address names, if this member of staff may know of it."""
         named = request.GET.get("whose", "")
         return Client.objects.visible_to(request.user).filter(reference=named).first() if named else None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page, with the buttons of what may become of the consultation now."""
+        found: Consultation | None = kwargs.get("obj")
+        if found and found.state == State.CONFIRMED and self.has_change_permission(request, found):
+            acts = [self.mark_done, self.mark_no_show] if found.starts_at <= timezone.now() else [self.mark_cancelled]
+            # By the list's own actions, which come back to the page.
+            context["acts"] = [(act.__name__, cast("Any", act).short_description) for act in acts]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; back to it, where somebody else took the time at this moment."""
@@ -198,22 +211,25 @@ class ConsultationAdmin(
         return format_html('<a href="{}">{}</a>', page, consultation.client)
 
     @admin.action(description=_("Mark as held"), permissions=["change"])
-    def mark_done(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> None:
+    def mark_done(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> HttpResponse | None:
         """They took place."""
         self.end(queryset, State.DONE, cast("User", request.user))
+        return go_back(request)
 
     @admin.action(description=_("The client did not come"), permissions=["change"])
-    def mark_no_show(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> None:
+    def mark_no_show(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> HttpResponse | None:
         """Nobody came."""
         self.end(queryset, State.NO_SHOW, cast("User", request.user))
+        return go_back(request)
 
     @admin.action(description=_("Cancel, and tell the client"), permissions=["change"])
-    def mark_cancelled(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> None:
+    def mark_cancelled(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> HttpResponse | None:
         """Those that have not begun."""
         chosen = list(queryset)
         for one in chosen:
             booking.cancel(one, cast("User", request.user))
         self.warn_of_untold(request, chosen)
+        return go_back(request)
 
     def warn_of_untold(self, request: HttpRequest, chosen: Iterable[Consultation]) -> None:
         """Say whom no message tells of it: they have no e-mail address."""

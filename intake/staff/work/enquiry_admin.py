@@ -1,11 +1,11 @@
 """What people asked on the site, in the admin: read, and marked as answered."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import Enquiry, FileView
 from intake.permissions import CHANGE_CLIENT, VIEW_ENQUIRIES, check
 from intake.querysets import EnquiryQuerySet
+from intake.staff.files.list_actions import go_back
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.list_filters import OneChoice, ValuesFilter
 from intake.staff.lists.people import PeopleFilter
@@ -77,6 +78,16 @@ class EnquiryAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews
         "answered_by",
     )
     actions = ("mark_answered", *FILE_ACTIONS)
+    change_form_template = "admin/intake/acts.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page, with the button by which it is answered; it comes back to the page."""
+        found: Enquiry | None = kwargs.get("obj")
+        if found and found.answered_at is None and self.has_answer_permission(request):
+            context["acts"] = [("mark_answered", cast("Any", self.mark_answered).short_description)]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:
         """Of a call without an address that is in nobody's file, the way to begin one for who works on files."""
@@ -116,7 +127,8 @@ class EnquiryAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews
         return VIEW_ENQUIRIES.held_by(request.user)
 
     @admin.action(description=_("Mark as answered"), permissions=["answer"])
-    def mark_answered(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def mark_answered(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Somebody called or wrote; what was answered before stays as it was."""
         check(request.user, VIEW_ENQUIRIES)
         queryset.filter(answered_at=None).update(answered_at=timezone.now(), answered_by=request.user)
+        return go_back(request)
