@@ -59,6 +59,7 @@ from intake.staff.files.list_actions import ActsOnFiles
 from intake.staff.files.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists import file_views  # noqa: F401  Django looks for admins in this module only
+from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.people import PeopleByName, PeopleFilter
 from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.recorded_views import RecordsViews
@@ -333,13 +334,20 @@ class ClientAdmin(
 
 @admin.register(Intake)
 class IntakeAdmin(
-    KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Intake]
+    NamesClients,
+    KeepsLists,
+    ActsOnTheirFiles,
+    VisibleFilesMixin,
+    RecordsViews,
+    FactsInWordsMixin,
+    ReadOnly,
+    admin.ModelAdmin[Intake],
 ):
     """Answers that were submitted, unconfirmed ones included; drafts are not shown to staff."""
 
     part = FileView.Part.ANSWERS
     actions = FILE_ACTIONS
-    list_display = ["token", "client", "language", "submitted_at", "updated"]
+    list_display = ["token", "named", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["client"]
     not_listed = ("answers", "client__facts")
@@ -352,6 +360,7 @@ class IntakeAdmin(
 
 @admin.register(Assessment)
 class AssessmentAdmin(
+    NamesClients,
     KeepsLists,
     ActsOnTheirFiles,
     VisibleFilesMixin,
@@ -364,7 +373,7 @@ class AssessmentAdmin(
 
     part = FileView.Part.RESULT
     actions = FILE_ACTIONS
-    list_display = ["reference", "client", "crs", "on", "edition", "created"]
+    list_display = ["reference", "named", "crs", "on", "edition", "created"]
     list_filter = ["edition", "on"]
     list_select_related = ["client"]
     not_listed = ("contact", "facts", "result", "client__facts")

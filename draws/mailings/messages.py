@@ -29,7 +29,7 @@ class TestOfMassMail(StaffMessage):
     # Its name begins as those of pytest's classes do.
     __test__ = False
     name = "test_of_mass_mail"
-    label = _("Test of a mass mail")
+    label = _("Test of a mailing")
     template = "draws/email/alert"
     # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
     urgent = True

@@ -24,8 +24,8 @@ class Heartbeat(models.Model):
     told_at = models.DateTimeField(_("staff told at"), null=True)
 
     class Meta:
-        verbose_name = _("heartbeat")
-        verbose_name_plural = _("heartbeats")
+        verbose_name = _("background process")
+        verbose_name_plural = _("background processes")
         ordering = ["part", "node"]
         constraints = [models.UniqueConstraint(fields=["part", "node"], name="one_heartbeat_a_process")]
 

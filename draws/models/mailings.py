@@ -82,8 +82,8 @@ class Mailing(models.Model):
     objects = MailingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("mass mail")
-        verbose_name_plural = _("mass mails")
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
         ordering = ["-id"]
         constraints = [models.CheckConstraint(condition=ONE_SUBJECT, name="mailing_about_one_thing")]
 

@@ -26,6 +26,7 @@ from intake.outbox.registry import KINDS
 from intake.permissions import requires
 from intake.querysets import OwedQuerySet
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.list_filters import OneChoice
 from intake.staff.lists.recorded_views import RecordsViews
 from intake.staff.lists.saved_lists import KeepsLists
@@ -108,7 +109,7 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         messages.success(request, done % {"count": count})
 
 
-class LedgerAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
+class LedgerAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
     """A ledger of messages to clients, with the words that each was sent."""
 
     part = FileView.Part.MESSAGE
@@ -142,7 +143,7 @@ class KindFilter(admin.SimpleListFilter):
 class NoticeAdmin(LedgerAdmin):
     """Notices: reminders, and what changed."""
 
-    list_display = ("kind_in_words", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("kind_in_words", "key", "named", "state", "attempts", "due_at", "sent_at", "problem")
     list_filter = ("state", LateFilter, RefusedFilter, KindFilter)
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
@@ -153,7 +154,7 @@ class WrittenMessageAdmin(WritingPages, LedgerAdmin):
     """Messages of staff, each with the version of the template that it is from; and the pages that write one."""
 
     exclude = ("text", "words", "digest", "key")
-    list_display = ("subject", "client", "version", "by", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("subject", "named", "version", "by", "state", "attempts", "due_at", "sent_at", "problem")
     list_filter = ("state", LateFilter, RefusedFilter, "service", "own_words")
     list_select_related = ("client", "version__template", "by")
     search_fields = ("client__reference", "client__email", "client__name", "subject")

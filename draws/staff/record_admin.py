@@ -12,6 +12,7 @@ from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartb
 from draws.staff.firm_numbers import HidesFirmNumbers
 from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.list_filters import OneChoice, SeveralChoices
 from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.saved_lists import KeepsLists
@@ -72,7 +73,7 @@ class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
 class AlertAdmin(LedgerAdmin):
     """The ledger of alerts."""
 
-    list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("draw_number", "named", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
     more_columns = ("in_pool", "in_error", "created")
     list_filter = ("state", LateFilter, RefusedFilter, "basis", "in_pool", "in_error")
     # The number as a whole, or "43" would find every round from 430 to 439.
@@ -89,7 +90,7 @@ class AlertAdmin(LedgerAdmin):
 class CorrectionLetterAdmin(LedgerAdmin):
     """The ledger of letters about corrections."""
 
-    list_display = ("draw_number", "client", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("draw_number", "named", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
     list_filter = ("state", LateFilter, RefusedFilter, "says", "certain")
     search_fields = ("=correction__draw__number", "client__reference", "client__email")
     list_select_related = ("correction__draw", "client")
@@ -138,12 +139,14 @@ class HeartbeatAdmin(ReadOnly, admin.ModelAdmin[Heartbeat]):
 
 
 @admin.register(StaffReminder)
-class StaffReminderAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]):
+class StaffReminderAdmin(
+    NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]
+):
     """What staff were told of their clients' dates, whom, and when."""
 
     actions = FILE_ACTIONS
 
-    list_display = ("kind", "key", "client", "until", "told_to", "told_at")
+    list_display = ("kind", "key", "named", "until", "told_to", "told_at")
     list_filter = ("kind", ("told_at", admin.EmptyFieldListFilter))
     list_select_related = ("client",)
     search_fields = ("client__reference", "told_to")

@@ -46,8 +46,8 @@ class Intake(models.Model):
     objects = IntakeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("intake")
-        verbose_name_plural = _("intakes")
+        verbose_name = _("questionnaire")
+        verbose_name_plural = _("questionnaires")
         ordering = ["-updated"]
 
     def __str__(self) -> str:
@@ -84,8 +84,8 @@ class Assessment(models.Model):
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("assessment")
-        verbose_name_plural = _("assessments")
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
         ordering = ["-created", "-id"]
 
     def __str__(self) -> str:

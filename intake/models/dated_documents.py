@@ -52,8 +52,8 @@ class DatedItem(models.Model):
     objects = DatedItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("dated document")
-        verbose_name_plural = _("dated documents")
+        verbose_name = _("document or date")
+        verbose_name_plural = _("documents and dates")
         ordering = ["expires_on", "id"]
         constraints = [
             models.UniqueConstraint(

@@ -530,9 +530,9 @@ def test_a_correction_that_waits_for_a_second_person_is_made_when_approved(admin
 
 def test_the_first_page_names_what_waits_for_a_second_person_and_what_is_in_its_pause(admin_client, second, settings):
     publish(admin_client, DrawFactory(number="700"))
-    assert "Mass mails that wait for a second person" in admin_client.get("/staff/").content.decode()
+    assert "Mailings that wait for a second person" in admin_client.get("/staff/").content.decode()
     settings.MAIL_SECOND_PERSON = False
     publish(admin_client, DrawFactory(number="701"))
-    assert "Mass mails of which nothing has left yet" in admin_client.get("/staff/").content.decode()
+    assert "Mailings of which nothing has left yet" in admin_client.get("/staff/").content.decode()
     listed = admin_client.get("/staff/draws/mailing/?leaving=waiting").content.decode()
-    assert "1 mass mail" in listed
+    assert "1 mailing" in listed

@@ -4,13 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.client_names import NOBODY, link_file
 from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.people import PeopleFilter
 from intake.staff.lists.read_only import ReadOnly
@@ -67,11 +66,8 @@ class DeletionRequestAdmin(
         """How many days are left to answer; fewer than none: so many ago it was late."""
         return None if asked.answered_at else (asked.due_on - timezone.localdate()).days
 
-    @admin.display(description=_("client"))
+    @admin.display(description=_("client"), ordering="client__name")
     def file(self, asked: DeletionRequest) -> str:
         """A link to the page on which it is answered; none when the file is gone."""
         # The row names nobody, so that the request stays when the file is gone (record 0022).
-        if asked.client is None:
-            return "-"
-        where = reverse("admin:intake_client_deletion", args=[asked.client_id])
-        return format_html('<a href="{}">{}</a>', where, asked.client)
+        return link_file(asked.client, "admin:intake_client_deletion") if asked.client else NOBODY

@@ -64,7 +64,7 @@ def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
         tables.append(build_ahead(rows, today, client.stood_until))
     if may_see(user, Assessment):
         results = client.assessments.defer("contact", "facts", "result")
-        plain = build_table("assessments", _("assessments"), Assessment, results, ("on", "crs", "edition", "created"))
+        plain = build_table("assessments", _("results"), Assessment, results, ("on", "crs", "edition", "created"))
         tables.append(add_links(plain))
     return tables
 

@@ -17,7 +17,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.consultations import booking
@@ -28,6 +27,7 @@ from intake.querysets import ConsultationQuerySet
 from intake.staff.files.list_actions import go_back
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.asked_days import read_day
+from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.list_filters import OneChoice
 from intake.staff.lists.named_inputs import name_day_and_time
 from intake.staff.lists.people import PeopleByName, PeopleFilter
@@ -103,7 +103,13 @@ class ConsultationForm(forms.ModelForm[Consultation]):
 
 @admin.register(Consultation)
 class ConsultationAdmin(
-    PeopleByName, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Consultation]
+    PeopleByName,
+    NamesClients,
+    KeepsLists,
+    ActsOnTheirFiles,
+    VisibleFilesMixin,
+    RecordsViews,
+    admin.ModelAdmin[Consultation],
 ):
     """Consultations, the next first in the adviser's week; none is deleted here, cancelling keeps it on record."""
 
@@ -201,14 +207,6 @@ class ConsultationAdmin(
     def has_delete_permission(self, request: HttpRequest, obj: Consultation | None = None) -> bool:
         """Cancelled, never deleted: it goes with its file."""
         return False
-
-    @admin.display(description=_("client"), ordering="client__reference")
-    def file(self, consultation: Consultation) -> str:
-        """The file it is in."""
-        if consultation.client_id is None:
-            return "-"
-        page = reverse("admin:intake_client_change", args=[consultation.client_id])
-        return format_html('<a href="{}">{}</a>', page, consultation.client)
 
     @admin.action(description=_("Mark as held"), permissions=["change"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> HttpResponse | None:

@@ -6,9 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +18,7 @@ from intake.questionnaire.choices import find_country_code, get_country_name
 from intake.staff.files.file_inlines import OneEmptyForm
 from intake.staff.files.file_sections import SOON
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.list_filters import OneChoice
 from intake.staff.lists.past_days import refuse_future
 from intake.staff.lists.people import PeopleFilter
@@ -103,7 +102,7 @@ class SoonFilter(OneChoice[DatedItemQuerySet[DatedItem]]):
 
 
 @admin.register(DatedItem)
-class DatedAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
+class DatedAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
     """Every dated document, the next to end first; what staff enter is changed in the client's file.
 
     None of them has a page of its own, so that each look at a file is noted at the file.
@@ -123,13 +122,6 @@ class DatedAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admi
     def what(self, item: DatedItem) -> str:
         """What it is, and which of its kind."""
         return describe_item(item.kind, item.name)
-
-    @admin.display(description=_("client"), ordering="client__reference")
-    def file(self, item: DatedItem) -> str:
-        """The file it is of."""
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:intake_client_change", args=[item.client_id]), item.client
-        )
 
     @admin.display(description=_("adviser"), ordering="client__adviser")
     def adviser(self, item: DatedItem) -> Any:

@@ -17,6 +17,7 @@ from intake.permissions import CHANGE_CLIENT, VIEW_ENQUIRIES, check
 from intake.querysets import EnquiryQuerySet
 from intake.staff.files.list_actions import go_back
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.list_filters import OneChoice, ValuesFilter
 from intake.staff.lists.people import PeopleFilter
 from intake.staff.lists.read_only import ReadOnly
@@ -38,7 +39,9 @@ class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
 
 
 @admin.register(Enquiry)
-class EnquiryAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[Enquiry]):
+class EnquiryAdmin(
+    NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[Enquiry]
+):
     """Leads of the site, newest first."""
 
     part = FileView.Part.FILE
@@ -98,15 +101,6 @@ class EnquiryAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews
     def get_readonly_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:
         """All of them."""
         return self.get_fields(request, obj)
-
-    @admin.display(description=_("client"), ordering="client__reference")
-    def file(self, enquiry: Enquiry) -> str:
-        """The file it is in."""
-        if enquiry.client_id is None:
-            return "-"
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:intake_client_change", args=[enquiry.client_id]), enquiry.client
-        )
 
     @admin.display(description=_("file"))
     def begin(self, enquiry: Enquiry) -> str:

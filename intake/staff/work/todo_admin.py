@@ -14,6 +14,7 @@ from intake.common.names import name_user
 from intake.models import StageTodo, Todo
 from intake.permissions import CHANGE_CLIENT, check
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.list_filters import SeveralChoices
 from intake.staff.lists.people import PeopleFilter
 from intake.staff.lists.read_only import ReadOnly
@@ -53,7 +54,7 @@ class DueFilter(SeveralChoices["TodoQuerySet[Todo]"]):
 
 
 @admin.register(Todo)
-class TodoAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
+class TodoAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
     """Every task, the first due first; a task is changed on its page in the client's file."""
 
     list_display = ("what", "side", "due_on", "whose", "kind", "file", "done_at")
@@ -77,12 +78,6 @@ class TodoAdmin(KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin
     def whose(self, todo: Todo) -> Any:
         """The name of who is to do it."""
         return name_user(todo.assignee) if todo.assignee else None
-
-    @admin.display(description=_("client"), ordering="client__name")
-    def file(self, todo: Todo) -> str:
-        """The file it is of, by the client's name."""
-        where = reverse("admin:intake_client_change", args=[todo.client_id])
-        return format_html('<a href="{}">{}</a>', where, todo.client.name or todo.client.reference)
 
     @admin.action(description=_("Mark as done"), permissions=["work"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
