@@ -94,7 +94,7 @@ def group_moved(change: RuleChange, user: User | AnonymousUser) -> Groups:
 def name_groups(change: RuleChange, groups: Groups) -> dict[str, Any]:
     """The groups in words: the scores first, then each kind of round that somebody comes into or falls out of."""
     streams = {**STREAMS, **(name_programs(change.firm_edition) if change.firm_edition else {})}
-    named = dict(FIRST)
+    named: dict[str, Any] = dict(FIRST)
     for code, stream in streams.items():
         for sign, words in (("gain", _("Come into: %(stream)s")), ("lose", _("Fall out of: %(stream)s"))):
             if f"{sign}-{code}" in groups:

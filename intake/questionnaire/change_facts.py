@@ -163,7 +163,8 @@ def merge_items(stated: Facts, name: str, before: Flow, after: Flow, slug: str) 
     if was is None and now is None:
         return held
     known = {item.number: (item, fact) for item, fact in zip(was.items if was else [], held, strict=False)}
-    merged = [merge_item(item, *known.get(item.number, (None, {})), name) for item in (now.items if now else [])]
+    found = [(item, *known.get(item.number, (None, {}))) for item in (now.items if now else [])]
+    merged = [merge_item(item, earlier, fact, name) for item, earlier, fact in found]
     chosen = list_known(after).get("primary")
     if name == "jobs" and slug == "jobs" and chosen and (merged != held or chosen != list_known(before).get("primary")):
         return [job | {"primary": job["noc"] == chosen} for job in merged]

@@ -586,6 +586,7 @@ READINGS = [
     reading(MANAGE_STAGE_TODOS, "/staff/intake/stagetodo/", "Ask about the agreement"),
     reading(VIEW_CLIENT, "/staff/draws/draw/{draft.pk}/preview/?group=told", "{client.email}"),
     reading(VIEW_CLIENT, "/staff/draws/draw/portfolio/?stream=cec&cutoff=400&on={today}", "{client.email}"),
+    reading(VIEW_CLIENT, "/staff/draws/rulechange/{change.pk}/people/?group=lower", "{client.email}"),
     reading(VIEW_INTAKE, "/staff/intake/intake/", "{intake.token}"),
     reading(VIEW_INTAKE, "/staff/intake/intake/{intake.token}/change/", "{intake.token}"),
     reading(VIEW_ASSESSMENT, "/staff/intake/assessment/", "{result.reference}"),
@@ -1074,6 +1075,15 @@ ACTS = [
         "lets sending go on",
         go_on_sending,
         lambda _world: not Pause.objects.filter(ended=None).exists(),
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "works on all whom a change of rules moves",
+        lambda browser, world: browser.post(
+            f"/staff/draws/rulechange/{world.rows['change'].pk}/group/",
+            {"group": "lower", "action": "change_chosen", "apply": "1", "next_action": "Tell them of the rules"},
+        ),
+        lambda world: fresh(world.client).next_action == "Tell them of the rules",
     ),
     acting(
         PAUSE_SENDING,

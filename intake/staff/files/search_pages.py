@@ -1,6 +1,6 @@
 """The page to which the search at the head of every page of the staff's tool leads."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import model_format_dict
@@ -26,8 +26,8 @@ def show_found(request: HttpRequest) -> HttpResponse:
     found, more = search_files(request.user, typed)
     file_views.record_listed([one.client.pk for one in found], cast("User", request.user), FileView.Part.SEARCH)
     # What was typed is somebody's name: it stands in the box alone, not in the title that the browser keeps.
-    offered = admin.site.get_model_admin(Client).get_actions(request).values()
-    words = model_format_dict(Client._meta)
+    offered: Any = admin.site.get_model_admin(Client).get_actions(request).values()
+    words = model_format_dict(Client)
     context = admin.site.each_context(request) | {"actions": [(name, label % words) for _act, name, label in offered]}
     context |= {"title": gettext("Search of clients"), "searched": typed}
     return TemplateResponse(
