@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 
 class FilledForm(HTMLParser):
-    """The controls of the long page of answers, with what is typed or chosen in them."""
+    """The controls of a form, with what is typed or chosen in them."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class FilledForm(HTMLParser):
             self.posted[self.select] = [known.get("value") or ""]
 
 
-def read_form(html: str) -> dict[str, list[str]]:
-    """The names and values that the page's only form of its own posts."""
-    form = html.index("novalidate>")
-    return FilledForm(html[form : html.index("</form>", form)]).posted
+def read_form(html: str, control: str) -> dict[str, list[str]]:
+    """The names and values that a page's form posts: of the form that has this control."""
+    at = html.index(f'name="{control}"')
+    return FilledForm(html[html.rindex("<form", 0, at) : html.index("</form>", at)]).posted

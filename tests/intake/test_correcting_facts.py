@@ -64,7 +64,7 @@ def test_one_test_result_of_an_imported_file_is_corrected_in_three_clicks(admin_
     [way] = [way for way in ways if way.endswith("?section=language")]
     page = admin_client.get(way).content.decode()
     assert "There is a problem" not in page
-    typed = read_form(page)
+    typed = read_form(page, "page")
     assert typed["page"] == ["tests/1", "tests/1/scores", "tests"]
     assert typed["tests-1-scores-writing"] == ["5.5"]
     answer = admin_client.post(way, typed | {"tests-1-scores-writing": "7", "source": "papers", "score": "1"})
@@ -83,7 +83,7 @@ def test_one_test_result_of_an_imported_file_is_corrected_in_three_clicks(admin_
     assert str(admin_user) in history
     assert admin_client.get(answer["Location"]).status_code == 200
     # Another one right after it begins with what is there now.
-    again = read_form(admin_client.get(way).content.decode())
+    again = read_form(admin_client.get(way).content.decode(), "page")
     admin_client.post(way, again | {"tests-1-scores-reading": "8", "source": "papers", "score": "1"})
     imported.refresh_from_db()
     assert imported.facts == facts | {"language_tests": [test | {"writing": 7, "reading": 8}]}
@@ -101,7 +101,7 @@ def test_who_may_only_read_is_led_to_no_correction(client, imported):
 def test_a_question_that_the_correction_brings_has_to_be_answered(admin_client, imported):
     where = reverse("admin:intake_client_answers", args=[imported.pk])
     way = f"{where}?section=about"
-    typed = read_form(admin_client.get(way).content.decode())
+    typed = read_form(admin_client.get(way).content.decode(), "page")
     answer = admin_client.post(way, typed | {"marital-status-marital_status": "married", "score": "1"})
     assert answer["Location"] == f"{where}#problems"
     assert "your partner counts too" in admin_client.get(where).content.decode()

@@ -125,7 +125,7 @@ def test_a_thousand_files_are_changed_at_once_in_few_statements(
         LIST, {"action": "change_chosen", "_selected_action": [people[0].pk], "select_across": "1"}
     )
     assert "1000 files are chosen" in page.content.decode()
-    asked = read_form(page.content.decode())
+    asked = read_form(page.content.decode(), "chosen")
     said = {
         "adviser": rosa.pk,
         "stage": "contacted",
