@@ -232,7 +232,7 @@ def test_what_was_not_understood_stands_out_until_somebody_looked(admin_client):
 def test_the_list_of_draws_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, rows):
     DrawFactory.create_batch(rows)
     admin_client.get("/staff/draws/draw/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         admin_client.get("/staff/draws/draw/")
 
 

@@ -239,5 +239,5 @@ def test_the_page_takes_as_many_queries_for_many_facts(admin_client, ana, django
     Client.objects.update(facts=STATED | {"jobs": more})
     mark(admin_client, ana, "jobs")
     admin_client.get(where(ana))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         admin_client.get(where(ana))

@@ -138,7 +138,7 @@ def test_the_page_asks_as_often_for_one_result_as_for_three(admin_client, person
     where = at(person, made.reference)
     text(admin_client, where)
     for number in range(3):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(18):
             text(admin_client, where)
         made.pk, made.reference = None, f"AAAA-BBBB-{number:04d}"
         made.save(force_insert=True)
