@@ -73,7 +73,7 @@ def test_a_note_takes_two_clicks_and_the_head_of_a_file_stays_in_sight(desk, liv
     desk.get_by_text("Move the stage", exact=True).click()
     assert violations(desk) == []
     press(desk.get_by_role("button", name="Contacted", exact=True))
-    press(desk.get_by_role("link", name="Ana", exact=True))
+    press(desk.locator("#content").get_by_role("link", name="Ana", exact=True))
     desk.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(desk.get_by_role("heading", level=1, name="Ana")).to_be_in_viewport()
     press(desk.get_by_role("button", name="Save and continue editing"))
@@ -280,7 +280,7 @@ def test_the_dates_of_a_client_are_accessible_where_staff_meet_them(desk, live_s
 def test_staff_enter_a_passport_and_see_it_in_red(desk, live_server, deadline):
     deadline.dated_items.all().delete()
     where(desk, live_server, "intake_client_change", deadline.pk)
-    desk.get_by_text("Add another Dated document").click()
+    desk.get_by_text("Add another Document or date").click()
     row = desk.locator("#dated_items-0")
     row.locator("[name$=-kind]").select_option(label="Passport")
     row.locator("[name$=-name]").fill("united kingdom")
