@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0039_history_and_sources'),
+        ('intake', '0041_import_undone_by'),
     ]
 
     operations = [
