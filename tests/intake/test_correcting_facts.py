@@ -38,11 +38,11 @@ FACTS = {
 
 
 @pytest.fixture
-def imported(tmp_path):
+def imported(tmp_path, admin_user):
     """A file as it comes with a list of clients: what the contract's form states, and no answers."""
     line = tmp_path / "one.jsonl"
     line.write_text(SAMPLES.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
-    call_command("import_clients", str(line))
+    call_command("import_clients", str(line), by=admin_user.username)
     return Client.objects.get()
 
 
