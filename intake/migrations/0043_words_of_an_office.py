@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0041_import_undone_by'),
+        ('intake', '0042_row_changes'),
     ]
 
     operations = [

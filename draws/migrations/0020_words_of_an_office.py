@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('draws', '0018_failed_messages'),
+        ('draws', '0019_left_out_in_the_history'),
     ]
 
     operations = [
