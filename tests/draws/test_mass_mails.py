@@ -456,7 +456,7 @@ def test_being_left_out_is_in_the_history_with_its_reason_and_stays_there(admin_
 def test_who_was_left_out_before_the_history_said_so_is_carried_over(admin_client, admin_user):
     draw, goes = DrawFactory(), ClientFactory(standing=480)
     LeftOut.objects.create(draw=draw, client=goes, reason="asked", by=admin_user)
-    import_module("draws.migrations.0020_left_out_in_the_history").keep_left_out(apps, None)
+    import_module("draws.migrations.0019_left_out_in_the_history").keep_left_out(apps, None)
     page = admin_client.get(f"/staff/intake/client/{goes.pk}/history/?kind=message")
     assert [entry.title for entry in page.context["entries"]] == [f"Left out of the messages about: {draw}"]
 
