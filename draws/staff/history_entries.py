@@ -51,7 +51,11 @@ def describe_message(row: OwedToClient, title: str) -> Entry:
 def describe_left_out(row: RowChange) -> Entry:
     """That somebody was left out of a mass mail and why, or is written to after all."""
     was, now = row.was["reason"], row.now["reason"]
-    title = _("Left out of the messages about: %(what)s") if now else _("To be written to after all about: %(what)s")
+    title = (
+        _("Left out of the messages about: %(what)s")
+        if now
+        else _("No longer left out of the messages about: %(what)s")
+    )
     reason = say_change(str(LeftOut._meta.get_field("reason").verbose_name).capitalize(), was, now)
     return Entry(row.at, title % {"what": row.now["about"]}, reason, name_member(row.by))
 

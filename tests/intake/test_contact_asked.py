@@ -47,7 +47,7 @@ def test_who_wants_letters_gives_an_address(answered, browser_of):
     browser = browser_of(answered)
     where, page = post(browser, reach_by="letter")
     assert where.startswith("/en/intake/contact/")
-    assert "Enter the address to which we should write" in page
+    assert "Enter the postal address that we should write to" in page
     assert not post(browser, reach_by="letter", postal_address=LETTER)[0].startswith("/en/intake/contact/")
     assert "Ottawa ON" in browser.get("/en/intake/check/").content.decode()
 

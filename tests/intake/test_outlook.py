@@ -71,7 +71,10 @@ def test_every_plan_says_its_time_and_the_page_once_that_a_cost_is_not_known(res
     page = " ".join(browser.get(where.replace("/en/", f"/{language}/")).content.decode().replace("\xa0", " ").split())
     found = build_context(Assessment.objects.get())
     costs = {
-        "en": ("Where a way names no cost, it is not known.", "Where a line names no cost, it is not known."),
+        "en": (
+            "Where a way gives no cost, the cost is not known.",
+            "Where a line gives no cost, the cost is not known.",
+        ),
         "fr": ("Si une voie n’indique aucun coût", "Si une ligne n’indique aucun coût"),
     }
     ways = page.split('<li class="way">')[1:]

@@ -58,7 +58,7 @@ def test_a_plan_whose_rounds_are_not_held_says_that(open_life):
     hold(pnp=725)
     page, text = open_life("engineer", 430)
     assert any(shown.nearest is None and not shown.reaches for shown in page.context["plans"])
-    assert "No rounds of a kind that it opens are held now." in text
+    assert "No rounds of the kinds it would open are being held now." in text
 
 
 @pytest.mark.parametrize("life", ["graduate", "cook", "nurse"])

@@ -183,7 +183,7 @@ def test_the_summary_names_the_one_condition_that_a_program_lacks(result_of):
     assert "Federal Skilled Worker Program: one condition alone is not met:" in said
     assert get_question_url("funds") in said
     assert "9,000 dollars stated, 15,263 needed for a family of 1." in said
-    assert "Missing for the nearest: Settlement funds." in said
+    assert "Missing for the nearest program: Settlement funds." in said
     assert "15,263 dollars to settle, which a family of 1 needs, instead of 9,000" in page
     richer, there = result_of(abroad)
     assert "one condition alone" not in html(richer.get(there))

@@ -79,7 +79,7 @@ def test_nothing_is_named_where_a_program_is_met():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Missing for the nearest: Settlement funds; Pass mark of the selection grid."),
+        ("en", "Missing for the nearest program: Settlement funds; Pass mark of the selection grid."),
         (
             "fr",
             "Pour le plus proche, il manque\xa0: fonds pour l’établissement;",

@@ -22,7 +22,7 @@ from scoring.profile import Job
 
 MONTHS = 12
 COUNTS = format_lazy(
-    _("Paid work in TEER 0 to {teer} of the last {years} years counts; of a week, up to {hours} hours are counted."),
+    _("Paid work in TEER 0 to {teer} in the last {years} years counts, up to {hours} hours a week."),
     teer=number("lowest_teer"),
     years=number("work_years"),
     hours=number("week_hours"),

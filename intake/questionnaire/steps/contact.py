@@ -50,7 +50,7 @@ class Contact(Step):
     )
     postal_address = forms.CharField(
         label=_("Your postal address (optional)"),
-        help_text=_("As it stands on a letter, with the country if it is not Canada."),
+        help_text=_("As you would write it on an envelope, with the country if it is not Canada."),
         max_length=LONGEST_ADDRESS,
         required=False,
         widget=forms.Textarea({"class": "form-control", "rows": 3, "autocomplete": "street-address"}),
@@ -100,5 +100,5 @@ class Contact(Step):
         if self.cleaned_data.get("reach_by") == Client.ReachBy.TELEPHONE and "telephone" not in self.errors:
             self.require("telephone", _("Enter the number that we should call"))
         if self.cleaned_data.get("reach_by") == Client.ReachBy.LETTER and "postal_address" not in self.errors:
-            self.require("postal_address", _("Enter the address to which we should write"))
+            self.require("postal_address", _("Enter the postal address that we should write to"))
         return self.cleaned_data

@@ -192,9 +192,7 @@ class PartnerJobs(OfPartner, Jobs):
         "Work in Canada can add points to yours. Work outside Canada adds none: add it (optional) if you want to be "
         "compared the other way round too, with your partner as the principal applicant."
     )
-    another = format_lazy(
-        _("Does your partner have another job of the last {years} years?"), years=number("work_years")
-    )
+    another = format_lazy(_("Has your partner had another job in the last {years} years?"), years=number("work_years"))
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:

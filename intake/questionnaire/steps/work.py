@@ -230,7 +230,7 @@ class Jobs(Listing):
     title = _("Your jobs")
     first = format_lazy(_("Have you worked in the last {years} years?"), years=number("work_years"))
     first_help = _("In Canada or elsewhere. Add each job on its own; a new position or employer is a new job.")
-    another = format_lazy(_("Do you have another job of the last {years} years?"), years=number("work_years"))
+    another = format_lazy(_("Have you had another job in the last {years} years?"), years=number("work_years"))
     item = _("job")
     parts: ClassVar[tuple[type[Step], ...]] = (Job, JobConditions, JobLeave)
 
