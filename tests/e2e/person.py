@@ -185,4 +185,4 @@ class Person:
         self.press(self.page.get_by_role("button", name="See my score"))
         assert self.heading == "Your Express Entry score"
         self.look(self.page)
-        return int(self.page.locator(".total").inner_text())
+        return int(self.page.locator(".total:visible").inner_text())

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def wrong_day(person) -> Page:
     """A person who has just typed a day that does not exist, and sees what is wrong."""
     page = person.page
-    page.goto(f"{person.base}/en/intake/date-of-birth/")
+    page.goto(f"{person.base}/en/intake/marital-status/")
     person.answer("marital status", "Never married")
     person.date("31", "February", "1996")
     press(page.get_by_role("button", name="Continue"))
