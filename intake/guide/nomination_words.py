@@ -92,6 +92,12 @@ def describe_minimum(province: str, least: int, crs: int, *, estimated: bool) ->
     return str(words % {"province": province, **{name: group_thousands(one) for name, one in numbers.items()}})
 
 
+def describe_reaching(change: Any, crs: int) -> str:
+    """One change that reaches the score by itself, with what it comes to."""
+    words = _("One change alone would bring you to %(crs)s: %(change)s.")
+    return str(words % {"crs": group_thousands(crs), "change": change})
+
+
 def describe_all(told: str, words: Mapping[str, Any]) -> list[str]:
     """The sentences of a cell ("score least=300; profile"). Raises KeyError for a word that there is not."""
     return [str(words[code] % values) for code, values in _read(told)]

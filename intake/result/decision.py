@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from intake.common.past_rounds import find_last_rounds
 from intake.common.rule_numbers import get_number
 from intake.guide.fees import Family, work_out_costs
-from intake.guide.nomination_words import describe_minimum
+from intake.guide.nomination_words import describe_minimum, describe_reaching
 from intake.guide.nominations import list_minimums
 from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
@@ -34,6 +34,7 @@ from scoring.plans.combine import list_plans
 from scoring.plans.efforts import name_change
 from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import Plan
+from scoring.plans.steps import list_papers
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.waivers import find_waived
@@ -125,7 +126,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
         "first_steps": first_steps,
         "sure": sure,
-        "minimums": list(describe_minimums(leading)) if any(one.way.stream == "pnp" for one in ways) else [],
+        "minimums": list(describe_minimums(leading, plans)) if any(one.way.stream == "pnp" for one in ways) else [],
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
@@ -198,16 +199,20 @@ def name_prevented(found: Urgent) -> list[Any]:
     return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
 
 
-def describe_minimums(leading: Leading) -> Iterator[tuple[str, str]]:
+def describe_minimums(leading: Leading, plans: Sequence[Plan]) -> Iterator[tuple[str, str]]:
     """The CRS score that each open stream asks for beside the one that leads, and the stream by its own name.
 
-    Only of the province that was stated, where one was; none for who is nominated.
+    With the paper that reaches it by itself, where one does. Only of the province that was stated, where one was; none
+    for who is nominated.
     """
     profile, rules = leading.now.profile, leading.now.rules
     if profile.nominated or not rules.get("guide/nominee_programs"):
         return
     for one in list_minimums(rules, profile.nomination_province):
-        yield describe_minimum(one.province, one.least, leading.crs, estimated=bool(leading.estimate)), one.stream
+        words = describe_minimum(one.province, one.least, leading.crs, estimated=bool(leading.estimate))
+        reaching = [plan for plan in list_papers(plans) if leading.crs < one.least <= plan.found.crs.total]
+        more = [describe_reaching(plan.changes[0], plan.found.crs.total) for plan in reaching[:1]]
+        yield " ".join([words, *more]), one.stream
 
 
 def describe_application(now: Assessment) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from intake.questionnaire.flow import Flow, list_item_numbers
+from intake.questionnaire.flow import Flow
 from intake.result.assumed import PLANNED, UNTIL, find_planned_day
 from intake.result.couple_options import name_programs
 from intake.result.leading import Leading
@@ -49,8 +49,10 @@ def assess_then(flow: Flow, tried: Leading) -> Assessment | None:
 
 def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Iterator[Job]:
     """The jobs of a copy with work that is still to come where it will be: a year of it ends on the day."""
-    for number, job in zip(list_item_numbers(flow.answers, "jobs"), jobs, strict=True):
-        posted = flow.answers[f"jobs/{number}"] or {}
+    # A job whose page was opened and left is in the answers, and counts for nothing.
+    listing = flow.find("jobs")
+    for item, job in zip(listing.items if listing else (), jobs, strict=True):
+        posted = item.pages[0].posted or {}
         # A job that goes on has no part of its own to come: by the day it has gone on.
         if UNTIL not in posted:
             yield job

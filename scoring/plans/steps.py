@@ -186,11 +186,16 @@ def shorten(change: Reason) -> Reason:
     return Reason(IN_SHORT[change.code], **{name: change.facts[name] for name in ("body",) if name in change.facts})
 
 
-def list_gains(plans: Sequence[Plan]) -> dict[Reason, Reason]:
-    """The steps of papers that raise the score by themselves, the most points first, and the same with the points.
+def list_papers(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans of one paper that raises the score by itself, the most points first.
 
     `plans`: of `scoring.plans.combine`; a paper that gives anything by itself is one of them.
     """
     alone = [plan for plan in plans if len(plan.changes) == 1 and plan.changes[0].code in SURE and plan.gain > 0]
-    found = [(describe_step(plan.changes[0]), plan.gain) for plan in sorted(alone, key=lambda plan: -plan.gain)]
+    return sorted(alone, key=lambda plan: -plan.gain)
+
+
+def list_gains(plans: Sequence[Plan]) -> dict[Reason, Reason]:
+    """The steps of papers that raise the score by themselves, the most points first, and the same with the points."""
+    found = [(describe_step(plan.changes[0]), plan.gain) for plan in list_papers(plans)]
     return {step: Reason(GAINS[step.code], **step.facts, more=gain) for step, gain in found}

@@ -22,13 +22,15 @@ UNTESTED = {path: posted for path, posted in SINGLE.items() if not path.startswi
 
 DOCTOR = SINGLE | POOR | {"jobs/1": JOB | {"noc": "31102"}}
 ELSEWHERE = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": "wes"}}
+# Items that were opened and never filled in count for nothing.
+LEFT = SINGLE | POOR | {"jobs/7": None, "credentials/7": None, "tests/7": None}
 NOT_SAID = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": ""}}
 
 
 @pytest.mark.parametrize(
     "answers",
-    [SINGLE | POOR, COUPLE, UNTESTED | POOR, DOCTOR, ELSEWHERE, NOT_SAID],
-    ids=["single", "couple", "untested", "doctor", "assessed elsewhere", "issuer not stated"],
+    [SINGLE | POOR, COUPLE, UNTESTED | POOR, LEFT, DOCTOR, ELSEWHERE, NOT_SAID],
+    ids=["single", "couple", "untested", "items left", "doctor", "assessed elsewhere", "issuer not stated"],
 )
 def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
     now = assess(decode(build_facts(flow(answers).cleaned)), TODAY, rulebook())

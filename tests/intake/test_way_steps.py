@@ -1,13 +1,16 @@
 """The steps of a way name all that its plan asks for: compared with the plans of a few hundred people."""
 
 import pytest
+from django.utils import translation
 
+from intake.result.decision import describe_minimums
+from intake.result.leading import Leading
 from intake.result.shown_ways import NO_STEP, WayDescriber, leads_somewhere, list_first_steps, list_sure_steps
 from intake.result.way_steps import BETTER
 from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import find_estimate
-from scoring.plans.steps import GAINS, describe_beside, describe_step
+from scoring.plans.steps import GAINS, describe_beside, describe_step, list_papers
 from scoring.plans.ways import NOMINATION
 from scoring.profile import decode
 from scoring.waiting import GOES_ON
@@ -28,6 +31,12 @@ WELDER = make_profile(
     language_tests=[celpip((5, 5, 6, 6))],
     jobs=[job("2020-01-01", country="PH", noc="72106")],
     certificate_of_qualification={"noc": "72106", "province": "AB"},
+)
+IN_ALBERTA = make_profile(
+    date_of_birth="1990-08-15",
+    credentials=[credential("two_year", "IE", awarded_on="2012-05-01")],
+    language_tests=[celpip((7, 7, 7, 7))],
+    jobs=[job("2024-01-01", country="CA", noc="72106")],
 )
 
 
@@ -186,3 +195,14 @@ def test_a_paper_that_the_first_step_names_is_not_said_again():
     french = [shown for shown in ways if shown.way.stream == "french"]
     assert list_sure_steps(gains, [], french) == []
     assert list_sure_steps(gains, [], ways) == [said]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_minimum_of_a_province_names_the_paper_that_reaches_it(language):
+    leading = Leading(assess(IN_ALBERTA, ON), None)
+    plans = list_plans(leading.basis)
+    best = list_papers(plans)[0].found.crs.total
+    assert leading.crs < 300 <= best
+    with translation.override(language):
+        ((words, _stream), *_others) = describe_minimums(leading, plans)
+    assert str(best) in words
