@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.common import typed_numbers
 from intake.common.email_addresses import INVALID, normalize_email
 from intake.common.names import normalize_name
+from intake.common.postal_addresses import LONGEST_ADDRESS, tidy_address
 from intake.common.telephone_numbers import ONE_FORM, format_telephone, normalize_telephone
 from intake.common.typed_dates import TypedDate, read_dates
 from intake.forms.widgets import (
@@ -229,6 +230,19 @@ class PersonNameField(forms.CharField):
     def to_python(self, value: str | None) -> str:
         """The name on one line; empty where nothing was typed."""
         return normalize_name(super().to_python(value) or "")
+
+
+class PostalAddressField(forms.CharField):
+    """A postal address of a few lines, cleaned to its one form (see `intake.common.postal_addresses`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Textarea({"class": "form-control", "rows": 3, "autocomplete": "street-address"})
+        # A form of a model says how long its column is, which is the same.
+        super().__init__(**{"widget": widget} | kwargs | {"max_length": LONGEST_ADDRESS})
+
+    def to_python(self, value: Any) -> str:
+        """Its lines, without what is empty in them."""
+        return tidy_address(super().to_python(value) or "")
 
 
 class TelephoneField(forms.CharField):

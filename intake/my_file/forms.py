@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryMixin
-from intake.forms.fields import DayField, PersonNameField, Radios, TimeField
+from intake.forms.fields import DayField, PersonNameField, PostalAddressField, Radios, TimeField
 from intake.invitation.forms import ChecksEnd, ChecksReceived, Outcome
 from intake.models import Client, Invitation
 from intake.questionnaire.to_profile import END_OF_DAY
@@ -121,13 +121,25 @@ class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):
 
     class Meta:
         model = Client
-        fields = ("name", "language")
-        field_classes = {"name": PersonNameField}
+        fields = ("name", "postal_address", "language")
+        field_classes = {"name": PersonNameField, "postal_address": PostalAddressField}
         labels = {
             "name": _("Your name (optional)"),
+            "postal_address": _("Your postal address (optional)"),
             "language": _("In which language should we write to you?"),
         }
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        help_texts = {"postal_address": _("As you would write it on an envelope, with the country if it is not Canada.")}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "postal_address": forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+        }
+
+    def clean_postal_address(self) -> str:
+        """Who would rather have letters gives the address. Raises `ValidationError`."""
+        said: str = self.cleaned_data["postal_address"]
+        if not said and self.instance.reach_by == Client.ReachBy.LETTER:
+            raise forms.ValidationError(_("Enter the address to which we should write"))
+        return said
 
 
 class LeaveForm(ErrorSummaryMixin, forms.Form):

@@ -197,6 +197,23 @@ def test_the_name_and_the_language_are_corrected(person, mine):
     assert (person.name, person.language, person.email, person.stage) == ("Amara D.", "fr", "amara@example.org", "new")
 
 
+def test_the_postal_address_is_corrected_line_by_line(person, mine):
+    typed = "  1 Main  Street\r\n\r\nOttawa ON K1A 0A1 "
+    mine.post(f"{FILE}data/", {"name": "Amara", "language": "en", "postal_address": typed})
+    person.refresh_from_db()
+    assert person.postal_address == "1 Main Street\nOttawa ON K1A 0A1"
+    assert "1 Main Street\nOttawa ON K1A 0A1</textarea>" in page(mine, "data/")
+
+
+def test_who_would_rather_have_letters_keeps_an_address_for_them(person, mine):
+    Client.objects.update(reach_by=Client.ReachBy.LETTER, postal_address="1 Main Street")
+    said = {"name": "Amara", "language": "en", "postal_address": " "}
+    answer = mine.post(f"{FILE}data/", said, follow=True).content.decode()
+    person.refresh_from_db()
+    assert "Enter the address to which we should write" in answer
+    assert person.postal_address == "1 Main Street"
+
+
 def test_deleting_asks_first(person, mine):
     assert "this can&#x27;t be undone" in page(mine, "data/delete/")
     assert "Tick the box" in mine.post(f"{FILE}data/delete/", {"go": "1"}, follow=True).content.decode()

@@ -13,6 +13,7 @@ from intake.forms.fields import (
     CheckboxField,
     EmailAddressField,
     PersonNameField,
+    PostalAddressField,
     Radios,
     TelephoneField,
 )
@@ -20,8 +21,6 @@ from intake.forms.widgets import EmailBox, TextBox
 from intake.models import Client
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
-
-LONGEST_ADDRESS = 500
 
 
 class Contact(Step):
@@ -48,12 +47,10 @@ class Contact(Step):
         required=False,
         widget=TextBox({"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
     )
-    postal_address = forms.CharField(
+    postal_address = PostalAddressField(
         label=_("Your postal address (optional)"),
         help_text=_("As you would write it on an envelope, with the country if it is not Canada."),
-        max_length=LONGEST_ADDRESS,
         required=False,
-        widget=forms.Textarea({"class": "form-control", "rows": 3, "autocomplete": "street-address"}),
     )
     reach_by = Radios(
         label=_("How would you rather be reached? (optional)"),
@@ -83,11 +80,6 @@ class Contact(Step):
         if prefix is None:
             page.initial["language"] = page.initial["language"] or choose_letter_language()
         return page
-
-    def clean_postal_address(self) -> str:
-        """Its lines, without what is empty in them."""
-        lines = (" ".join(line.split()) for line in self.cleaned_data["postal_address"].splitlines())
-        return "\n".join(filter(None, lines))
 
     def clean_reach_when(self) -> str:
         """On one line."""
