@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from django.conf import settings
@@ -21,8 +21,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from intake.clients import standings
-from intake.clients.changes import read_values
-from intake.clients.import_history import WRITTEN, log_written
+from intake.clients.import_history import log_written, read_written
+from intake.clients.import_lines import ClientLine, HeldConsent, LineError
+from intake.clients.import_work import (
+    Desk,
+    Moved,
+    check_work,
+    fill_work,
+    find_desk,
+    follow_work,
+    list_new,
+    list_new_tags,
+    list_said,
+    put_tags_on,
+)
 from intake.common.email_addresses import normalize_email
 from intake.common.folding import fold
 from intake.common.names import LONGEST, normalize_name
@@ -38,35 +50,8 @@ LINES_AT_ONCE = 250
 LONGEST_LINE = 1_000_000  # bytes
 # No client agreed to anything, and no profile was submitted, outside of these.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-
-
-# A misspelt name is refused with its field; passed over, it would lose a consent or a fact (record 0005).
-class HeldConsent(msgspec.Struct, forbid_unknown_fields=True):
-    """Express consent that the firm already holds, and where its proof is."""
-
-    consented_on: date
-    source: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-
-
-class ClientLine(msgspec.Struct, forbid_unknown_fields=True):
-    """One client as in the file."""
-
-    profile: dict[str, Any]
-    email: str = ""
-    telephone: str = ""
-    name: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
-    language: str = "en"
-    alerts: HeldConsent | None = None
-    submitted_at: datetime | None = None
-
-    @property
-    def key(self) -> str:
-        """By which the file is found, in its one form."""
-        return self.email or self.telephone
-
-
-class LineError(ValueError):
-    """A line that can't be imported; the message says why."""
+# The columns that every line writes; of the work on the file it writes what it says.
+PERSON = ("name", "telephone", "language", "facts", "stood_until", "profile_submitted_at")
 
 
 @dataclass
@@ -90,11 +75,11 @@ class Written(NamedTuple):
 
 @dataclass
 class Batch:
-    """Lines to be written together, at most one for each address or number; whether as samples, and by whom."""
+    """Lines to be written together, at most one for each address or number; whether as samples, and at which desk."""
 
+    desk: Desk
     lines: dict[str, ClientLine] = field(default_factory=dict)
     sample: bool = False
-    by: User | None = None
 
     def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch: where one before it has its key, or its number alone."""
@@ -104,22 +89,26 @@ class Batch:
 
 
 def import_clients(
-    lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False, by: User | None = None
+    lines: Iterable[tuple[int, bytes]],
+    on: date,
+    *,
+    sample: bool = False,
+    by: User | None = None,
+    may_manage: bool = True,
 ) -> Iterator[Tally]:
     """Import numbered lines; yields the running tally after each, and once more at the end.
 
     `sample` marks new clients as made up. `by`: whom the history of the files names; without anybody it says nothing.
+    `may_manage`: whether they may change an engagement.
     """
-    tally, batch = Tally(), Batch(sample=sample, by=by)
+    tally, batch = Tally(), Batch(find_desk(by, may_manage=may_manage), sample=sample)
     for number, raw in lines:
         try:
             line = read_line(raw, on)
             if batch.has_no_room_for(line):
                 save_batch(batch, tally, on)
                 batch = replace(batch, lines={})
-            if not line.email:
-                # An address is of one person; a number may be another's too (record 0164).
-                check_person(line, find_by_keys([line.key]).first(), find_taken([line.key]))
+            check_line(line, batch.desk)
         except LineError as why:
             tally.rejected += 1
             tally.problems.append((number, str(why)))
@@ -128,6 +117,16 @@ def import_clients(
         yield tally
     save_batch(batch, tally, on)
     yield tally
+
+
+def check_line(line: ClientLine, desk: Desk) -> None:
+    """Refuse what can't be said of the file that is there. Raises `LineError`."""
+    asks_the_file = not line.email or line.stage or line.service_agreement_on
+    client = find_by_keys([line.key]).first() if asks_the_file else None
+    if not line.email:
+        # An address is of one person; a number may be another's too (record 0164).
+        check_person(line, client, find_taken([line.key]))
+    check_work(line, client, desk)
 
 
 def read_line(raw: bytes, on: date) -> ClientLine:
@@ -237,11 +236,12 @@ def save_batch(batch: Batch, tally: Tally, on: date) -> None:
 def write_batch(batch: Batch, tally: Tally, on: date) -> None:
     """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
-        known = find_by_keys(batch.lines).select_for_update() if batch.by else ()
-        was = {client.pk: read_values(client, WRITTEN) for client in known}
-        written = write_lines(batch.lines, sample=batch.sample)
-        if batch.by:
-            log_written(batch.by, written.created, written.changed, was)
+        by = batch.desk.by
+        known = find_files(batch.lines).select_for_update(of=("self",)) if by else ()
+        was = {client.pk: read_written(client) for client in known}
+        written = write_lines(batch.lines, batch.desk, sample=batch.sample)
+        if by:
+            log_written(by, written.created, written.changed, was)
     # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
     standings.rewrite_standings([client.pk for client in [*written.created, *written.changed]], on)
     tally.created += len(written.created)
@@ -249,25 +249,29 @@ def write_batch(batch: Batch, tally: Tally, on: date) -> None:
     tally.unchanged += len(written.unchanged)
 
 
-def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
+def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) -> Written:
     """Write the clients of these lines, by their keys, and their consents; the caller's transaction holds it all.
 
     `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
     """
-    known = {get_key(client): client for client in find_by_keys(lines).select_for_update()}
+    known = {get_key(client): client for client in find_files(lines).select_for_update(of=("self",))}
     new = [
-        fill_client(Client(email=line.email, telephone=line.telephone, source=IMPORT, **of_the_new), line)
+        fill_client(Client(email=line.email, telephone=line.telephone, source=IMPORT, **of_the_new), line, desk)
         for key, line in lines.items()
         if key not in known
     ]
-    changed = [client for key, client in known.items() if differs(client, lines[key])]
+    changed = [client for key, client in known.items() if differs(client, lines[key], desk)]
+    moved = [Moved(client, client.stage, client.adviser_id) for client in changed]
     # No event is owed: clients that staff bring in are no leads (docs/webhooks.md).
     created = Client.objects.bulk_create(new)
     Client.objects.bulk_update(
-        [fill_client(client, lines[get_key(client)]) for client in changed],
-        # Only what the file says: a consent or a stage that staff changed meanwhile must not be written back.
-        ["name", "telephone", "language", "facts", "stood_until", "profile_submitted_at"],
+        [fill_client(client, lines[get_key(client)], desk) for client in changed],
+        # Only what the lines say: a consent or a stage that staff changed meanwhile must not be written back.
+        [*PERSON, *sorted({name for client in changed for name in list_said(lines[get_key(client)], client, desk)})],
     )
+    put_tags_on((client, lines[get_key(client)]) for client in [*created, *changed])
+    # Of a new file none: where it stood in the firm before is no move on this desk (record 0204).
+    follow_work(moved, desk.by)
     record_consents({get_key(client): client.pk for client in [*created, *known.values()]}, lines)
     return Written(created, changed, [client for client in known.values() if client not in changed])
 
@@ -280,6 +284,11 @@ def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:
         email="", telephone__in=[key for key in wanted if key and "@" not in key]
     )
     return Client.objects.filter(found)
+
+
+def find_files(keys: Iterable[str]) -> ClientQuerySet[Client]:
+    """The same with whose they are and with their tags, to be compared with lines."""
+    return find_by_keys(keys).select_related("adviser").prefetch_related("tags")
 
 
 def find_taken(keys: Iterable[str]) -> set[str]:
@@ -296,7 +305,7 @@ def get_key(client: Client) -> str:
     return client.email or client.telephone
 
 
-def fill_client(client: Client, line: ClientLine) -> Client:
+def fill_client(client: Client, line: ClientLine, desk: Desk) -> Client:
     """Copy the line into the client; a name that the line leaves out is kept, and a number that the file has."""
     client.name = line.name or client.name
     # A number that staff entered is never replaced (record 0124).
@@ -304,10 +313,10 @@ def fill_client(client: Client, line: ClientLine) -> Client:
     client.language = line.language
     client.take_facts(line.profile)
     client.profile_submitted_at = line.submitted_at
-    return client
+    return fill_work(client, line, desk)
 
 
-def differs(client: Client, line: ClientLine) -> bool:
+def differs(client: Client, line: ClientLine, desk: Desk) -> bool:
     """Whether the line says anything new of the client."""
     said = (
         line.name or client.name,
@@ -317,7 +326,7 @@ def differs(client: Client, line: ClientLine) -> bool:
         line.submitted_at,
     )
     known = (client.name, client.telephone, client.language, client.facts, client.profile_submitted_at)
-    return said != known
+    return said != known or bool(list_new(line, client, desk) or list_new_tags(line, client))
 
 
 def record_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> None:

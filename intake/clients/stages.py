@@ -40,6 +40,8 @@ MOVES: dict[str, tuple[str, ...]] = {
 # From here on the firm looks at the matter, and must know that it may.
 AT_WORK = (Stage.BOOKED, Stage.CONSULTED, Stage.AGREEMENT_SENT, Stage.RETAINED)
 CLEARED = (Result.CLEAR, Result.CONSENTED)
+# A file is retained or closed on its own page, where it says what must come first and how it ended.
+ONE_BY_ONE = (Stage.RETAINED, Stage.CLOSED)
 
 
 def list_choices(stage: str) -> list[tuple[str, Any]]:
@@ -58,6 +60,13 @@ def list_choices_within_engagement(client: Client) -> list[tuple[str, Any]]:
         if code == client.stage or moves:
             found.append((code, label))
     return found
+
+
+def find_moves(client: Client, *, may_manage: bool) -> set[str]:
+    """Where somebody may move the file from elsewhere than its own page: a list, a button, an import."""
+    within = client.is_engaged and not may_manage
+    found = list_choices_within_engagement(client) if within else list_choices(client.stage)
+    return {code for code, _label in found} - {*ONE_BY_ONE}
 
 
 def find_lacking(client: Client) -> Iterator[Any]:

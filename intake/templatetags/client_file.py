@@ -6,6 +6,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
+from intake.clients.stages import find_moves
 from intake.common import extension_points
 from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
@@ -13,7 +14,6 @@ from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client, Consultation
 from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_CONSULTATIONS, VIEW_MONEY
 from intake.staff.file_pages.money_pages import add_up
-from intake.staff.files.many_files import find_stages
 from intake.staff.work.todo_forms import NoteForm, TodoForm
 
 register = template.Library()
@@ -60,5 +60,5 @@ def find_coming(client: Client, user: User | AnonymousUser) -> Consultation | No
 
 def list_moves(client: Client, user: User | AnonymousUser) -> list[tuple[str, Any]]:
     """The stages to which this member of staff may move the file from its head: code and label."""
-    may = find_stages(client, may_manage=MANAGE_ENGAGEMENT.held_by(user))
+    may = find_moves(client, may_manage=MANAGE_ENGAGEMENT.held_by(user))
     return [(code, label) for code, label in Client.Stage.choices if code in may and code != client.stage]

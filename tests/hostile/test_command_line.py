@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from intake.clients.importing import FIRST_YEAR, LineError, import_clients, read_line
+from intake.clients.import_lines import LineError
+from intake.clients.importing import FIRST_YEAR, import_clients, read_line
 from intake.models import Client, Consent
 from scoring.apps import rulebook
 from scoring.assess import assess

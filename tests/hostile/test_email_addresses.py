@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.utils import timezone
 
-from intake.clients.importing import LineError, read_line
+from intake.clients.import_lines import LineError
+from intake.clients.importing import read_line
 from intake.common.email_addresses import find_normal_form, normalize_email
 from intake.models import Client
 from intake.questionnaire.steps.contact import Contact

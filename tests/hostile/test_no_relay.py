@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from draws import tasks
 from draws.outbox import bounces, worker
-from intake.clients.importing import LineError, read_line
+from intake.clients.import_lines import LineError
+from intake.clients.importing import read_line
 from intake.common.names import normalize_name
 from intake.models import Assessment, Client, Intake, Letter
 from intake.outbox import limits

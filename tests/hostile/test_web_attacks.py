@@ -16,7 +16,8 @@ from django.utils import timezone
 from draws.feed.parser import read_rows
 from intake.account import confirm_email
 from intake.account.change_email import move_file
-from intake.clients.importing import LineError, read_line
+from intake.clients.import_lines import LineError
+from intake.clients.importing import read_line
 from intake.common.client_ip import find_client_ip
 from intake.consultations import links as booking_links
 from intake.models import Assessment, Client, Intake

@@ -213,7 +213,7 @@ def test_json_lines_need_no_columns_and_say_the_whole_profile(admin_client):
             ["email", "email", "", ""],
             "several columns: E-mail, Name. Leave out all but one of them.",
         ),
-        (["email", "stage", "", ""], "not a field of a client"),
+        (["email", "shoe_size", "", ""], "not a field of a client"),
     ],
 )
 def test_columns_that_can_not_be_are_refused(admin_client, fields, why):

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.clients.importing import ClientLine
+from intake.clients.import_lines import ClientLine
 from intake.clients.imports.fields import CONTRACT, read_language
 from intake.clients.samples import sample_clients
 from intake.consents import consent

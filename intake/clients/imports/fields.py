@@ -13,18 +13,33 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, override
 
 import scoring
 from intake.clients.imports.columns import guess_by_heading, simplify
 from intake.common import typed_numbers
 from intake.common.typed_dates import read_dates
+from intake.models import Client
 from scoring.merging import merge
 
 CONTRACT = Path(scoring.__file__).parent / "contract"
 # How many of each can be told in columns; who has more comes as JSON Lines.
 MOST_OF = {"credentials": 3, "language_tests": 2, "jobs": 5}
-OWN = ("email", "name", "telephone", "language", "alerts.consented_on", "alerts.source")
+OWN = (
+    "email",
+    "name",
+    "telephone",
+    "language",
+    "alerts.consented_on",
+    "alerts.source",
+    "stage",
+    "adviser",
+    "tags",
+    "postal_address",
+    "service_agreement_on",
+    "next_action",
+    "follow_up_on",
+)
 YES, NO = {"true", "yes", "y", "1", "oui", "vrai", "x"}, {"false", "no", "n", "0", "non", "faux"}
 LANGUAGES = {"english": "en", "anglais": "en", "french": "fr", "francais": "fr", "français": "fr"}
 # How firms name their columns, without signs and accents -> the field.
@@ -53,6 +68,26 @@ SYNONYMS = {
     "civilstatus": "marital_status",
     "consentdate": "alerts.consented_on",
     "consent": "alerts.source",
+    "etape": "stage",
+    "assignedto": "adviser",
+    "conseiller": "adviser",
+    "conseillere": "adviser",
+    "tag": "tags",
+    "etiquette": "tags",
+    "etiquettes": "tags",
+    "address": "postal_address",
+    "mailingaddress": "postal_address",
+    "adresse": "postal_address",
+    "adressepostale": "postal_address",
+    "agreementdate": "service_agreement_on",
+    "agreementsigned": "service_agreement_on",
+    "agreementsignedon": "service_agreement_on",
+    "datedelaconvention": "service_agreement_on",
+    "nextstep": "next_action",
+    "prochaineaction": "next_action",
+    "followup": "follow_up_on",
+    "followupdate": "follow_up_on",
+    "suivile": "follow_up_on",
 }
 
 
@@ -146,8 +181,8 @@ def close_lists(value: Any) -> Any:
 
 def read_cell(field: Field, cell: str) -> Any:
     """What a cell says; what it can't say stays as it stands, and the checks name it."""
-    if field.name == "language":
-        return read_language(cell)
+    if field.name in BY_NAME:
+        return BY_NAME[field.name](cell)
     if field.kind in CELLS:
         return CELLS[field.kind](cell)
     return read_choice(cell, field.choices) if field.kind == "choice" else cell
@@ -158,6 +193,20 @@ def read_language(cell: str) -> str:
     infos = [(code, get_language_info(code)) for code in settings.LETTER_LANGUAGES]
     names: dict[str, str] = {info[name].lower(): code for code, info in infos for name in ("name", "name_local")}
     return (LANGUAGES | names).get(cell.lower(), cell.lower())
+
+
+def read_stage(cell: str) -> str:
+    """The code of a stage: as a code, or by its label in a language that the site writes in."""
+    codes = {simplify(code): str(code) for code in Client.Stage.values}
+    for language in settings.LETTER_LANGUAGES:
+        with override(language):
+            codes |= {simplify(str(label)): str(code) for code, label in Client.Stage.choices}
+    return codes.get(simplify(cell), cell)
+
+
+def read_tags(cell: str) -> list[str]:
+    """The names of tags, between semicolons."""
+    return [name.strip() for name in cell.split(";") if name.strip()]
 
 
 def read_choice(cell: str, choices: tuple[str, ...]) -> str:
@@ -198,6 +247,7 @@ def read_noc(cell: str) -> str:
     return cell.zfill(5) if cell.isdecimal() else cell
 
 
+BY_NAME: dict[str, Callable[[str], Any]] = {"language": read_language, "stage": read_stage, "tags": read_tags}
 CELLS: dict[str, Callable[[str], Any]] = {
     "boolean": read_boolean,
     "number": read_number,

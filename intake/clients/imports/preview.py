@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from intake.clients.import_lines import ClientLine, LineError
+from intake.clients.import_work import Desk, check_work, find_desk, list_new, list_new_tags
 from intake.clients.importing import (
-    ClientLine,
-    LineError,
     check_person,
     find_by_keys,
+    find_files,
     find_new_consents,
     find_taken,
     get_key,
@@ -27,6 +28,7 @@ from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
 from intake.common.telephone_numbers import normalize_telephone
 from intake.models import Client, ClientImport, ImportRow
+from intake.permissions import MANAGE_ENGAGEMENT
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,12 +40,13 @@ ROWS_AT_ONCE = 500
 class Known(NamedTuple):
     """The clients of some keys; `hidden` are those whose file this member of staff may not know of.
 
-    `taken`: numbers without an address that a file with an address has.
+    `taken`: numbers without an address that a file with an address has. `desk`: what they may say of the work on files.
     """
 
     clients: dict[str, Client]
     hidden: set[str]
     taken: set[str]
+    desk: Desk
 
 
 @dataclass
@@ -86,19 +89,20 @@ def judge_rows(source: ClientImport, rows: Sequence[ImportRow], by: "User", seen
             seen.note_number(lines[row.email], known.clients.get(row.email))
         except LineError as why:
             row.problem = str(why)
-    compare(rows, lines, known.clients)
+    compare(rows, lines, known)
 
 
-def compare(rows: Iterable[ImportRow], lines: Mapping[str, ClientLine], clients: Mapping[str, Client]) -> None:
+def compare(rows: Iterable[ImportRow], lines: Mapping[str, ClientLine], known: Known) -> None:
     """Of the rows that can be brought in, say what is new in them."""
-    ids = {key: client.pk for key, client in clients.items()}
+    ids = {key: client.pk for key, client in known.clients.items()}
     agreed = {consent.client_id for consent in find_new_consents(ids, {key: lines[key] for key in ids if key in lines})}
     for row in rows:
         if row.problem:
             continue
-        client, line = clients.get(row.email), lines[row.email]
+        client, line = known.clients.get(row.email), lines[row.email]
         row.client = client
         row.differs = list_differing(client, line, client.pk in agreed) if client else []
+        row.differs += list_differing_work(client, line, known.desk) if client else []
         row.outcome = (Outcome.CHANGED if row.differs else Outcome.SAME) if client else Outcome.NEW
 
 
@@ -111,13 +115,24 @@ def list_differing(client: Client, line: ClientLine, agreed: bool) -> list[str]:
     return [*["name"] * name, *["telephone"] * number, *["language"] * language, *["alerts"] * agreed, *facts]
 
 
+def list_differing_work(client: Client, line: ClientLine, desk: Desk) -> list[str]:
+    """The names of the fields of the work on the file that the line would change."""
+    new = [name for name in list_new(line, client, desk) if name not in ("service_agreement", "retained_on")]
+    return [*new, *["tags"] * bool(list_new_tags(line, client))]
+
+
+def open_desk(by: "User") -> Desk:
+    """What this member of staff may say of the work on files."""
+    return find_desk(by, may_manage=MANAGE_ENGAGEMENT.held_by(by))
+
+
 def find_known(keys: Iterable[str], by: "User") -> Known:
     """The clients of these keys."""
     wanted = {key for key in keys if key}
-    clients = {get_key(client): client for client in find_by_keys(wanted).visible_to(by)}
+    clients = {get_key(client): client for client in find_files(wanted).visible_to(by)}
     left = wanted - set(clients)
     hidden = {email or number for email, number in find_by_keys(left).values_list("email", "telephone")}
-    return Known(clients, hidden, find_taken(left - hidden))
+    return Known(clients, hidden, find_taken(left - hidden), open_desk(by))
 
 
 def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> ClientLine:
@@ -128,6 +143,7 @@ def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> Cl
     client = known.clients.get(row.email)
     line = read_line(build_raw(source, row, client), on)
     check_person(line, client, known.taken)
+    check_work(line, client, known.desk)
     return line
 
 

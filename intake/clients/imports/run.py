@@ -1,19 +1,23 @@
 """Bringing a file's rows in, by workers, some at a time; what stood there before is noted in the same transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Field
 from django.utils import timezone
 
-from intake.clients import changes, standings
-from intake.clients.import_history import WRITTEN, log_written
-from intake.clients.importing import ClientLine, LineError, find_by_keys, get_key, write_lines
-from intake.clients.imports.preview import find_known, read_row
+from intake.clients import standings
+from intake.clients.import_history import log_written, read_written
+from intake.clients.import_lines import ClientLine, LineError
+from intake.clients.import_work import Desk, list_new, list_new_tags
+from intake.clients.importing import find_files, get_key, write_lines
+from intake.clients.imports.preview import find_known, open_desk, read_row
 from intake.clients.imports.touched import make_mark
 from intake.common.batched import batched
+from intake.common.tag_names import find_key
 from intake.common.task_calls import Call, call_for_each
 from intake.models import Client, ClientImport, Consent, ImportRow
 from intake.permissions import sees_every_file
@@ -65,13 +69,13 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     if not rows:
         return
     lines = read_rows(source, rows.values(), source.by)
-    found = {get_key(client): client for client in find_by_keys(lines).select_for_update()}
+    found = {get_key(client): client for client in find_files(lines).select_for_update(of=("self",))}
     had = find_consents(found.values())
-    was = {client.pk: changes.read_values(client, WRITTEN) for client in found.values()}
+    was, desk = {client.pk: read_written(client) for client in found.values()}, open_desk(source.by)
     for key, client in found.items():
-        rows[key].before = describe_client(client)
+        rows[key].before = describe_client(client) | describe_work(client, lines[key], desk)
     # Where files are assigned, whoever brought them in could not see them otherwise (record 0053).
-    written = write_lines(lines, adviser=None if sees_every_file(source.by) else source.by)
+    written = write_lines(lines, desk, adviser=None if sees_every_file(source.by) else source.by)
     note_written(rows, [*written.created, *written.changed, *written.unchanged], had)
     log_written(source.by, written.created, written.changed, was)
     ClientImport.objects.filter(pk=source.pk).update(moved_at=timezone.now())
@@ -92,12 +96,13 @@ def read_rows(source: ClientImport, rows: Iterable[ImportRow], by: User) -> dict
 
 def note_written(rows: Mapping[str, ImportRow], clients: Iterable[Client], had: set[int]) -> None:
     """Note in each row which client it made or changed, and how that was left."""
-    fresh = Client.objects.in_bulk([client.pk for client in clients])
+    fresh = Client.objects.prefetch_related("tags").in_bulk([client.pk for client in clients])
     came = Consent.objects.filter(client__in=fresh).exclude(pk__in=had).values_list("client", "pk")
     done = [rows[get_key(client)] for client in fresh.values()]
     for row, client in zip(done, fresh.values(), strict=True):
         row.outcome = Outcome.CHANGED if row.before else Outcome.NEW
-        row.client, row.done_at, row.left = client, timezone.now(), make_mark(client, whole=not row.before)
+        row.client, row.done_at = client, timezone.now()
+        row.left = make_mark(client, whole=not row.before, also=(row.before or {}).get("work", ()))
         row.consents = [pk for owner, pk in came if owner == client.pk]
     ImportRow.objects.bulk_update(done, ["outcome", "client", "done_at", "left", "consents", "before"])
 
@@ -118,6 +123,14 @@ def describe_client(client: Client) -> dict[str, Any]:
         "profile_submitted_at": at.isoformat() if at else None,
         "alerts": client.alerts,
     }
+
+
+def describe_work(client: Client, line: ClientLine, desk: Desk) -> dict[str, Any]:
+    """The columns of the work on the file that the line changes, as they stand, and the tags that it puts on."""
+    columns = [Client._meta.get_field(name) for name in list_new(line, client, desk)]
+    work = {column.attname: getattr(client, column.attname) for column in columns if isinstance(column, Field)}
+    kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in work.items()}
+    return {"work": kept, "put_on": [find_key(name) for name in list_new_tags(line, client)]}
 
 
 def close(source: ClientImport) -> None:

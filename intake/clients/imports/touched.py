@@ -2,20 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from intake.models import Client, Consent, FileView, ImportRow, Standing
+from intake.models import Client, Consent, FileTag, FileView, ImportRow, Standing
 
 # What hangs on a file by itself, or is looked at by other means.
 WRITTEN = ("name", "telephone", "language", "facts", "profile_submitted_at")
 WORKED_OUT = ("stood_at", "stood_until", "stays_until", "stood_by", "undeliverable", "deletion_told_at")
-NO_WORK = (Standing, FileView, Consent, ImportRow)
+NO_WORK = (Standing, FileView, Consent, ImportRow, FileTag)
 
 
-def make_mark(client: Client, *, whole: bool) -> str:
-    """A mark of what a line can change, or of the `whole` file, of what the site works out by itself nothing."""
-    names = [field.attname for field in Client._meta.concrete_fields] if whole else WRITTEN
+def make_mark(client: Client, *, whole: bool, also: Iterable[str] = ()) -> str:
+    """A mark of what a line can change, or of the `whole` file, of what the site works out by itself nothing.
+
+    `also`: the columns of the work on the file that this line changed.
+    """
+    names = [field.attname for field in Client._meta.concrete_fields] if whole else [*WRITTEN, *also]
     said = {name: getattr(client, name) for name in names if name not in WORKED_OUT}
+    if whole and (put_on := sorted(tag.pk for tag in client.tags.all())):
+        said["tags"] = put_on
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -1,15 +1,16 @@
 """Undoing an import within a day: new files go unless somebody worked on them, changed ones are put back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from intake.clients import changes, delete_file, standings
-from intake.clients.import_history import WRITTEN, log_undone
+from intake.clients import delete_file, standings
+from intake.clients.import_history import log_undone, read_written
+from intake.clients.import_work import Moved, follow_work
 from intake.clients.imports.run import close, dispatch
 from intake.clients.imports.touched import find_worked_on, make_mark
 from intake.common.task_calls import Call
@@ -45,18 +46,22 @@ def take_back(source: ClientImport, ids: Sequence[int]) -> None:
     """Take the rows back that can be, all or none."""
     # Rows before clients, as bringing them in locks both.
     rows = list(source.rows.to_undo().filter(pk__in=ids).select_for_update())
-    found = Client.objects.select_for_update().in_bulk([row.client_id for row in rows])
+    files = Client.objects.select_related("adviser").prefetch_related("tags").select_for_update(of=("self",))
+    found = files.in_bulk([row.client_id for row in rows])
     pairs = [(row, found[row.client_id]) for row in rows if row.client_id]
     touched = find_touched(pairs)
     new = [(row, client) for row, client in pairs if row.before is None and client.pk not in touched]
     changed = [(row, client) for row, client in pairs if row.before and client.pk not in touched]
-    was = {client.pk: changes.read_values(client, WRITTEN) for _row, client in changed}
+    was = {client.pk: read_written(client) for _row, client in changed}
+    moved = [Moved(client, client.stage, client.adviser_id) for _row, client in changed]
+    by = source.undone_by or source.by
     for row, client in pairs:
         row.undone = Undone.TOUCHED if client.pk in touched else Undone.BACK
     for row, client in changed:
         put_back(row, client)
+    follow_work(moved, by)
     # Who undid it; of an undoing that began before that was kept, who brought the file.
-    log_undone(source.undone_by or source.by, [client for _row, client in changed], was)
+    log_undone(by, [client for _row, client in changed], was)
     for row, _client in new:  # the row stays, without a word of the person
         row.client, row.email, row.cells, row.problem = None, "", [], ""
     ImportRow.objects.bulk_update(rows, ["client", "email", "cells", "problem", "undone"])
@@ -68,17 +73,22 @@ def find_touched(pairs: Sequence[tuple[ImportRow, Client]]) -> set[int]:
     """Which of the clients changed since in what their row wrote or, where the row made the file, were worked on."""
     # Anything that hangs on a new file keeps it; of a changed one only what the row wrote is looked at (record 0130).
     new = [client.pk for row, client in pairs if row.before is None]
-    changed = {client.pk for row, client in pairs if make_mark(client, whole=row.before is None) != row.left}
+    changed = {client.pk for row, client in pairs if make_mark_of(row, client) != row.left}
     changed |= {client.pk for row, client in pairs if row.before and is_reached_by_row(row.before, client)}
     known = {pk for row, _client in pairs for pk in row.consents}
     given = Consent.objects.filter(client__in=new).exclude(pk__in=known).values_list("client", flat=True)
     return changed | set(given) | find_worked_on(new)
 
 
+def make_mark_of(row: ImportRow, client: Client) -> str:
+    """The mark of what the row wrote."""
+    return make_mark(client, whole=row.before is None, also=(row.before or {}).get("work", ()))
+
+
 def is_reached_by_row(before: Mapping[str, Any], client: Client) -> bool:
-    """Whether the number that the row brought is the last way to the client, whose address staff took out since."""
-    left = client.email or before.get("telephone", client.telephone) or client.other_telephone or client.postal_address
-    return not left
+    """Whether what the row brought is the last way to the client, whose address staff took out since."""
+    letters = before.get("work", {}).get("postal_address", client.postal_address)
+    return not (client.email or before.get("telephone", client.telephone) or client.other_telephone or letters)
 
 
 def put_back(row: ImportRow, client: Client) -> None:
@@ -89,9 +99,23 @@ def put_back(row: ImportRow, client: Client) -> None:
     at = before["profile_submitted_at"]
     client.profile_submitted_at = datetime.fromisoformat(at) if at else None
     client.take_facts(before["facts"])
-    client.save(update_fields=["name", "telephone", "language", "profile_submitted_at", "facts", "stood_until"])
+    written = put_back_work(before.get("work", {}), client)
+    client.save(
+        update_fields=["name", "telephone", "language", "profile_submitted_at", "facts", "stood_until", *written]
+    )
+    client.file_tags.filter(tag__key__in=before.get("put_on", ())).delete()
     if client.alerts and not before["alerts"] and is_newest_consent(row, client):
         consent.withdraw(client, language=client.language, source=consent_sources.IMPORT_UNDONE)
+
+
+def put_back_work(work: Mapping[str, Any], client: Client) -> list[str]:
+    """Give the work on a file back what stood there, and return which columns that is. Saves nothing."""
+    for name, value in work.items():
+        setattr(client, name, date.fromisoformat(value) if name.endswith("_on") and value else value)
+    # The account may have been deleted since.
+    if "adviser_id" in work and not User.objects.filter(pk=client.adviser_id or 0).exists():
+        client.adviser = None
+    return list(work)
 
 
 def is_newest_consent(row: ImportRow, client: Client) -> bool:

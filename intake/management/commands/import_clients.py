@@ -10,6 +10,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from intake.clients.importing import Tally, format_error, import_clients
+from intake.permissions import MANAGE_ENGAGEMENT
 
 
 def find_member(name: str | None) -> User:
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     """Take in JSON Lines; the e-mail address is the key, so the same file may be imported again.
 
     Each line has the form of `scoring/contract/client.schema.json`; its language is one of LETTER_LANGUAGES.
+    It may say the work on the file too: stage, adviser, tags, postal address, agreement, next action.
     """
 
     help = "Import clients from a file of JSON Lines (scoring/contract/client.schema.json); safe to repeat."
@@ -56,10 +58,11 @@ class Command(BaseCommand):
     def take(self, lines: list[bytes], sample: bool, by: User | None) -> Tally:
         """Import with a progress bar, naming each bad line as it comes; returns the counts."""
         told, tally = 0, Tally()
+        may_manage = by is None or MANAGE_ENGAGEMENT.held_by(by)
         filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
         # The stream itself: Django's wrapper would end each redraw of the bar with a line break.
         with tqdm(total=len(filled), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]
-            for tally in import_clients(filled, timezone.localdate(), sample=sample, by=by):
+            for tally in import_clients(filled, timezone.localdate(), sample=sample, by=by, may_manage=may_manage):
                 for number, message in tally.problems[told:]:
                     bar.write(format_error(number, message), file=self.stderr._out)
                 told = len(tally.problems)

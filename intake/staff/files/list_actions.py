@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from intake.clients.stages import ONE_BY_ONE
 from intake.common.row_numbers import read_row_number
 from intake.common.tag_names import find_key
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
@@ -22,7 +23,7 @@ from intake.models.todos import LONGEST_TODO
 from intake.permissions import CHANGE_CLIENT, Permission, check
 from intake.querysets import ClientQuerySet
 from intake.staff.files import many_files
-from intake.staff.files.many_files import MOST_AT_ONCE, ONE_BY_ONE
+from intake.staff.files.many_files import MOST_AT_ONCE
 from intake.staff.lists.people import find_staff
 
 if TYPE_CHECKING:

@@ -19,8 +19,6 @@ from intake.querysets import ClientQuerySet
 # As many as may be taken along (record 0107).
 MOST_AT_ONCE = 10_000
 FILES_AT_ONCE = 500
-# A file is retained or closed on its own page, where it says what must come first and how it ended.
-ONE_BY_ONE = (Client.Stage.RETAINED, Client.Stage.CLOSED)
 # What is written into every file as it was said; a stage only where a file may go there.
 FIELDS = ("adviser", "next_action", "follow_up_on")
 
@@ -76,7 +74,7 @@ def change_one(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> C
     was, stage, had = changes.read_values(client, FIELDS), client.stage, set(client.tags.all())
     for name in FIELDS:
         setattr(client, name, chosen[name] or getattr(client, name))
-    if chosen["stage"] and chosen["stage"] in find_stages(client, may_manage=may_manage):
+    if chosen["stage"] and chosen["stage"] in stages.find_moves(client, may_manage=may_manage):
         client.stage = chosen["stage"]
     now = (had | set(chosen["put_on"])) - set(chosen["taken_off"])
     return Changed(client, changes.list_values(was, client), stage, had, now)
@@ -111,10 +109,3 @@ def record_changes(changed: Iterable[Changed], by: User) -> None:
         )
         for one in files
     )
-
-
-def find_stages(client: Client, *, may_manage: bool) -> set[str]:
-    """Where this member of staff may move the file from the list."""
-    within = client.is_engaged and not may_manage
-    found = stages.list_choices_within_engagement(client) if within else stages.list_choices(client.stage)
-    return {code for code, _label in found} - {*ONE_BY_ONE}

@@ -19,7 +19,7 @@ from intake.models import Client
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, requires
 from intake.staff.files.client_page import FilePages
 from intake.staff.files.list_actions import ActsOnFiles
-from intake.staff.files.many_files import MOST_AT_ONCE, find_stages
+from intake.staff.files.many_files import MOST_AT_ONCE
 from intake.staff.lists.people import find_staff, list_colleagues
 from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.work.todo_pages import go_on
@@ -61,7 +61,7 @@ class QuickActs(ActsOnFiles, KeepsLists, FilePages):
         """Move it as the database has it now; whether it may."""
         locked = Client.objects.select_for_update().get(pk=client.pk)
         was = locked.stage
-        if stage == was or stage not in find_stages(locked, may_manage=MANAGE_ENGAGEMENT.held_by(by)):
+        if stage == was or stage not in stages.find_moves(locked, may_manage=MANAGE_ENGAGEMENT.held_by(by)):
             return False
         locked.stage = stage
         locked.save(update_fields=["stage", "updated"])

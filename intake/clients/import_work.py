@@ -1,0 +1,221 @@
+"""What a line of an import says of the work on a file: stage, adviser, tags, agreement, and what comes next.
+
+Checked against the file that is there, by the rules of the file's own page (record 0204).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from intake.clients import stages, tags, todos
+from intake.clients.import_lines import ClientLine, LineError
+from intake.common.folding import fold
+from intake.common.postal_addresses import LONGEST_ADDRESS, tidy_address
+from intake.common.tag_names import find_key, normalize_tag_name
+from intake.models import Client
+from scoring.profile import shorten
+
+Stage, Agreement = Client.Stage, Client.Agreement
+LONGEST_ACTION = 200
+# Each tag that there is not is made: a cell that is no list of tags must not make hundreds.
+MOST_TAGS = 20
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who brings the lines in, whether they may change an engagement, and the staff: by login, and by folded name."""
+
+    by: User | None
+    may_manage: bool
+    logins: Mapping[str, User]
+    names: Mapping[str, Sequence[User]]
+
+    def find_adviser(self, said: str) -> User | None:
+        """The member of staff of this login or full name; None for nothing. Raises `LineError`."""
+        called = " ".join(said.split())
+        if not called or called in self.logins:
+            return self.logins.get(called)
+        found = self.names.get(fold(called), ())
+        if len(found) > 1:
+            raise refuse(
+                "adviser", gettext("Several members of staff are called “%(said)s”: write the login instead."), said
+            )
+        if not found:
+            why = gettext("No active member of staff is called “%(said)s”: write the login or the full name of one.")
+            raise refuse("adviser", why, said)
+        return found[0]
+
+
+class Moved(NamedTuple):
+    """A file that is there with what its work was before a line changed it."""
+
+    client: Client
+    stage: str
+    adviser: int | None
+
+
+def refuse(field: str, why: str, said: str = "") -> LineError:
+    """The error of a field, with what was said there."""
+    return LineError(f"{field}: {why % {'said': shorten(said)} if said else why}")
+
+
+def find_desk(by: User | None, *, may_manage: bool) -> Desk:
+    """The desk of this moment, as whoever brings the lines in has it."""
+    logins, names = dict[str, User](), defaultdict[str, list[User]](list)
+    for member in User.objects.filter(is_staff=True, is_active=True):
+        logins[member.get_username()] = member
+        names[fold(" ".join(member.get_full_name().split()))].append(member)
+    return Desk(by, may_manage, logins, names)
+
+
+def check_work(line: ClientLine, client: Client | None, desk: Desk) -> None:
+    """Bring what is said of the work into its one form. Raises `LineError`, with the field and what to do.
+
+    `client`: the file that the line would write into.
+    """
+    line.postal_address, line.next_action = tidy_address(line.postal_address), " ".join(line.next_action.split())
+    if len(line.postal_address) > LONGEST_ADDRESS:
+        raise refuse("postal_address", gettext("It is longer than 500 letters: shorten it."))
+    if len(line.next_action) > LONGEST_ACTION:
+        raise refuse("next_action", gettext("It is longer than 200 letters: shorten it."))
+    desk.find_adviser(line.adviser)
+    line.tags = list(read_tags(line.tags))
+    read_day("follow_up_on", line.follow_up_on)
+    check_stage(line, client, desk)
+    check_agreement(line, client, desk)
+
+
+def read_tags(said: Iterable[str]) -> Iterable[str]:
+    """The names in their one form, each once. Raises `LineError`."""
+    names = dict[str, str]()
+    for name in said:
+        try:
+            tag = normalize_tag_name(name)
+        except ValidationError as why:
+            several = gettext("Several tags stand with a semicolon between them.")
+            raise refuse("tags", f"{' '.join(why.messages)}. {several}") from None
+        names.setdefault(find_key(tag), tag)
+    names.pop("", None)
+    if len(names) > MOST_TAGS:
+        raise refuse("tags", gettext("There are more than 20: leave some out."))
+    return names.values()
+
+
+def read_day(field: str, said: str) -> date | None:
+    """The day; None for nothing. Raises `LineError`."""
+    if not said:
+        return None
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        day = date.min
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise refuse(field, gettext("“%(said)s” is no day that can be meant: write it like 2026-11-30."), said)
+    return day
+
+
+def check_stage(line: ClientLine, client: Client | None, desk: Desk) -> None:
+    """Refuse what is no stage, and one to which the file can't be moved from a list. Raises `LineError`."""
+    if not line.stage or (client and client.stage == line.stage):
+        return
+    if line.stage not in Stage.values:
+        known = ", ".join(Stage.values)
+        why = gettext("“%(said)s” is no stage: write one of these:")
+        raise LineError(f"{refuse('stage', why, line.stage)} {known}")
+    # What must come first, and how a file ended, is said on its own page alone (record 0034).
+    if line.stage in stages.ONE_BY_ONE:
+        why = gettext(
+            "A file is retained or closed on its own page, where it says what must come first: "
+            "leave the cell empty, or write another stage."
+        )
+        raise refuse("stage", why)
+    if client and line.stage not in stages.find_moves(client, may_manage=desk.may_manage):
+        why = gettext("This file can't go to “%(said)s” from its stage: leave the cell empty and move it on its page.")
+        raise refuse("stage", why, line.stage)
+
+
+def check_agreement(line: ClientLine, client: Client | None, desk: Desk) -> None:
+    """Refuse a day that has not come, and one for a file that says otherwise. Raises `LineError`."""
+    field = "service_agreement_on"
+    day = read_day(field, line.service_agreement_on)
+    if day is None:
+        return
+    if day > timezone.localdate():
+        raise refuse(field, gettext("“%(said)s” has not come: write the day of the signature."), str(day))
+    if client is None or has_agreement(client, day):
+        return
+    if client.service_agreement not in ("", Agreement.SENT) or client.retained_on:
+        why = gettext("The file has an agreement already: leave the cell empty and change it on the file's page.")
+        raise refuse(field, why)
+    if client.is_engaged and not desk.may_manage:
+        raise refuse(field, gettext("Your account may not change the agreement of this file: leave the cell empty."))
+
+
+def has_agreement(client: Client, day: date) -> bool:
+    """Whether the file says already that its service agreement was signed on this day."""
+    return client.service_agreement == Agreement.SIGNED and client.service_agreement_on == day
+
+
+def list_said(line: ClientLine, client: Client, desk: Desk) -> dict[str, Any]:
+    """Field of the file -> what a checked line says of it, where it says anything."""
+    said: dict[str, Any] = {
+        "stage": line.stage,
+        "adviser": desk.find_adviser(line.adviser),
+        "postal_address": line.postal_address,
+        "next_action": line.next_action,
+        "follow_up_on": read_day("follow_up_on", line.follow_up_on),
+    }
+    if day := read_day("service_agreement_on", line.service_agreement_on):
+        # A signed agreement makes a professional record, as on the file's page (record 0034).
+        signed = {"service_agreement": Agreement.SIGNED.value, "service_agreement_on": day}
+        said |= signed | {"retained_on": client.retained_on or day}
+    return {name: value for name, value in said.items() if value}
+
+
+def list_new(line: ClientLine, client: Client, desk: Desk) -> dict[str, Any]:
+    """The same, of what the file does not say already."""
+    said = list_said(line, client, desk)
+    return {name: value for name, value in said.items() if getattr(client, name) != value}
+
+
+def list_new_tags(line: ClientLine, client: Client) -> list[str]:
+    """The names of the tags that the file has not."""
+    had = {tag.key for tag in client.tags.all()} if client.pk and line.tags else set()
+    return [name for name in line.tags if find_key(name) not in had]
+
+
+def fill_work(client: Client, line: ClientLine, desk: Desk) -> Client:
+    """Copy what the line says of the work into the file; what it leaves out stays. Saves nothing."""
+    for name, value in list_said(line, client, desk).items():
+        setattr(client, name, value)
+    return client
+
+
+def put_tags_on(pairs: Iterable[tuple[Client, ClientLine]]) -> None:
+    """Put the tags of the lines on their saved files, beside those that they have; what there is not is made."""
+    wanted = [(client, line) for client, line in pairs if line.tags]
+    prefetch_related_objects([client for client, _line in wanted], "tags")
+    made = {name: tags.get_or_make(name) for _client, line in wanted for name in line.tags}
+    changed = []
+    for client, line in wanted:
+        had = set(client.tags.all())
+        changed.append((client, had, had | {tag for name in line.tags if (tag := made[name])}))
+    tags.change_many(changed)
+
+
+def follow_work(moved: Iterable[Moved], by: User | None) -> None:
+    """What moves and other advisers bring in saved files, as on their own pages."""
+    files = list(moved)
+    stages.record_moves([(one.client, one.stage) for one in files], by)
+    for one in files:
+        if one.client.adviser_id != one.adviser:
+            todos.hand_over(one.client, one.adviser)
