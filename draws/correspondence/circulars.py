@@ -1,15 +1,17 @@
 """Writing to chosen clients: who of a list would get the message, who would not and why, owing it, taking it back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.correspondence import writing
+from draws.correspondence.own_facts import OwnFacts, build_lacking, find_own_facts
 from draws.models import Addressee, Circular, LeftOut, TemplateVersion, WrittenMessage
 from draws.outbox.delivery_state import withdraw_waiting
 from intake.common.batched import batched
@@ -67,8 +69,14 @@ def build_conditions(circular: Circular, version: TemplateVersion) -> dict[str, 
         "undeliverable": ~Q(undeliverable=""),
         "not_agreed": nobody if version.is_service else Q(alerts=False),
         "no_text": ~Q(language__in=list(version.texts)),
-    }
+    } | {reason: is_lacking(place, version) for place, reason in writing.NEEDED.items()}
     return {reason: found[reason] for reason in REASONS}
+
+
+def is_lacking(place: str, version: TemplateVersion) -> Q:
+    """The condition that the text in the client's language has a place for which they have nothing."""
+    using = [language for language in version.texts if place in writing.find_needed(version, language)]
+    return Q(language__in=using) & build_lacking(place, timezone.now()) if using else Q(pk__in=[])
 
 
 def find_told(circular: Circular) -> ClientQuerySet[Client]:
@@ -81,19 +89,32 @@ def owe(circular: Circular, version: TemplateVersion, by: User, due_at: datetime
     # Locked, so that no file is deleted between this look and the commit: its row would end all of it.
     told = sort_clients(circular, version).filter(group=TOLD).select_for_update(of=("self",))
     # The answers are most of a client's row, and no place in a template is filled from them.
-    clients = list(told.select_related("adviser").defer("facts").order_by("pk"))
+    clients, count = list(told.select_related("adviser").defer("facts").order_by("pk")), 0
     for some in batched(clients, ROWS_AT_ONCE):
-        rows = [build_row(circular, version, client, by, due_at) for client in some]
+        rows = build_rows(circular, version, some, by, due_at)
         # The constraint on client and key is what keeps anybody from getting it twice.
         WrittenMessage.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(clients)
+        count += len(rows)
+    return count
+
+
+def build_rows(
+    circular: Circular, version: TemplateVersion, clients: Sequence[Client], by: User, due_at: datetime
+) -> list[WrittenMessage]:
+    """The unsaved rows of some of them; without one whose consultation began, or whose score ended, since."""
+    own = find_own_facts(clients, timezone.now())
+    return [
+        build_row(circular, version, client, by, due_at, own[client.pk])
+        for client in clients
+        if not writing.find_obstacle(client, version, own[client.pk])
+    ]
 
 
 def build_row(
-    circular: Circular, version: TemplateVersion, client: Client, by: User, due_at: datetime
+    circular: Circular, version: TemplateVersion, client: Client, by: User, due_at: datetime, own: OwnFacts
 ) -> WrittenMessage:
     """The unsaved row of one of them."""
-    row = writing.build_row(client, version, by, f"circular {circular.pk}")
+    row = writing.build_row(client, version, by, f"circular {circular.pk}", own)
     # The pause before a mass mail leaves is nothing but this time (record 0089).
     row.circular, row.due_at = circular, due_at
     return row

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 
 from draws.correspondence.messages import Written
+from draws.correspondence.own_facts import make_invented_facts
 from draws.correspondence.writing import build_row
 from draws.models import TemplateVersion
 from draws.outbox.composer import render_for_one
@@ -32,7 +33,7 @@ def list_samples(version: TemplateVersion) -> list[Sample]:
 
 def build_sample(version: TemplateVersion, reader: Client) -> Written:
     """The message of an unsaved row."""
-    return Written(build_row(reader, version, User(), "sample"))
+    return Written(build_row(reader, version, User(), "sample", make_invented_facts()))
 
 
 def make_invented(language: str) -> Client:

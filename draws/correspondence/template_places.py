@@ -1,6 +1,7 @@
 """The places in a template ("Hello {name},"): which there are, and what stands in them for one client."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from draws.correspondence.own_facts import OwnFacts
 from intake.common.directions import isolate
 from intake.models import Client
 
@@ -19,6 +21,8 @@ PLACES: dict[str, Any] = {
     "adviser": _("the name of who looks after the file; where nobody does, the firm's"),
     "reference": _("the reference of the file"),
     "link": _("the address of My file"),
+    "score": _("today's CRS score; who has none gets nothing"),
+    "appointment": _("day and hour of the next consultation, on the clock of the client; who has none gets nothing"),
 }
 PLACE = re.compile(r"\{([^{}]*)\}")
 # White space but no line break: "Hello {name}," becomes "Hello,", and a name on a line of its own leaves the line.
@@ -43,21 +47,26 @@ def check_places(text: str) -> None:
         )
 
 
-def fill_in(text: str, client: Client, language: str) -> str:
+def find_places(texts: Iterable[str]) -> set[str]:
+    """The names of the places that stand in these texts."""
+    return {name for text in texts for name in PLACE.findall(text)}
+
+
+def fill_in(text: str, client: Client, language: str, own: OwnFacts) -> str:
     """The text with the words of one client in its places, in one pass: what is put in is not searched again."""
-    words = collect_words(client, language)
+    words = collect_words(client, language, own)
     if not words["name"]:
         text = NAME_WITH_SPACE.sub("", text)
     return PLACE.sub(lambda found: words[found[1]], text)
 
 
-def collect_words(client: Client, language: str) -> dict[str, str]:
+def collect_words(client: Client, language: str, own: OwnFacts) -> dict[str, str]:
     """What stands in each place, each on one line."""
     adviser = client.adviser.get_full_name() if client.adviser else ""
     words = {"name": client.name, "adviser": adviser or settings.FIRM["name"], "reference": client.reference}
     # A place may stand in the subject, and a line break there would begin another header (record 0063).
     words = {name: " ".join(own.split()) for name, own in words.items()}
     with translation.override(language):
-        link = settings.SITE_URL + reverse("my_file:home")
+        found = own.list_words(language) | {"link": settings.SITE_URL + reverse("my_file:home")}
         # A Latin name or an address would turn the order of the Arabic words around it (record 0175).
-        return {name: isolate(own, in_html=False) for name, own in (words | {"link": link}).items()}
+        return {name: isolate(own, in_html=False) for name, own in (words | found).items()}

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.correspondence.template_places import fill_in
+from draws.correspondence.own_facts import OwnFacts, find_lacking, find_own_facts
+from draws.correspondence.template_places import fill_in, find_places
 from draws.models import TemplateVersion, WrittenMessage
 from intake.models import Client
 
@@ -29,10 +30,24 @@ REASONS: dict[str, Any] = {
     "undeliverable": _("The e-mail address does not work"),
     "not_agreed": _("Did not agree to e-mails, and this is news"),
     "no_text": _("No text in their language"),
+    "no_score": _("No score today, which the text says"),
+    "no_appointment": _("No consultation is coming, which the text names"),
 }
+# The places that some clients have nothing for, and the reason why they then get nothing.
+NEEDED = {"score": "no_score", "appointment": "no_appointment"}
 
 
-def find_obstacle(client: Client, version: TemplateVersion) -> str:
+def find_needed(version: TemplateVersion, language: str) -> set[str]:
+    """The places of a version, in a language, that some clients have nothing for."""
+    return find_places(version.texts.get(language, {}).values()) & NEEDED.keys()
+
+
+def find_own(client: Client) -> OwnFacts:
+    """What of this client stands in such places now."""
+    return find_own_facts([client], timezone.now())[client.pk]
+
+
+def find_obstacle(client: Client, version: TemplateVersion, own: OwnFacts) -> str:
     """The reason for which this client gets nothing of this version; "" where there is none."""
     # What `circulars.build_conditions` asks of many in the database, by the same keys.
     found = {
@@ -41,19 +56,21 @@ def find_obstacle(client: Client, version: TemplateVersion) -> str:
         "not_agreed": not version.is_service and not client.alerts,
         "no_text": client.language not in version.texts,
     }
+    lacking = find_lacking(find_needed(version, client.language), own)
+    found |= {reason: place in lacking for place, reason in NEEDED.items()}
     return next((reason for reason in REASONS if found[reason]), "")
 
 
-def fill_for(client: Client, version: TemplateVersion) -> Words:
+def fill_for(client: Client, version: TemplateVersion, own: OwnFacts) -> Words:
     """What a version says to a client, in their language. Raises `KeyError` where it has no text in it."""
     text = version.texts[client.language]
-    return tidy(*(fill_in(text[part], client, client.language) for part in Words._fields))
+    return tidy(*(fill_in(text[part], client, client.language, own) for part in Words._fields))
 
 
-def build_row(client: Client, version: TemplateVersion, by: User, key: str) -> WrittenMessage:
+def build_row(client: Client, version: TemplateVersion, by: User, key: str, own: OwnFacts) -> WrittenMessage:
     """The unsaved row of a message in the template's own words, due now."""
     # Filled in now and not by the worker, so that what was read on the page is what leaves (record 0163).
-    now, words = timezone.now(), fill_for(client, version)
+    now, words = timezone.now(), fill_for(client, version, own)
     return WrittenMessage(
         client=client,
         version=version,

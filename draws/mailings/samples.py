@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.corrections.describe import Change, describe_changes
 from draws.corrections.messages import CorrectionNews
 from draws.correspondence.messages import Written
+from draws.correspondence.own_facts import make_invented_facts
 from draws.correspondence.writing import build_row
 from draws.followers.messages import RoundNews
 from draws.mailings import mass_mails
@@ -142,7 +143,7 @@ def list_written(mail: mass_mails.CircularMail, reader: Client) -> Iterator[tupl
     """The message to chosen clients, where there is a text in the reader's language."""
     version = mail.circular.version
     if version and reader.language in version.texts:
-        yield "", Written(build_row(reader, version, version.by, "sample"))
+        yield "", Written(build_row(reader, version, version.by, "sample", make_invented_facts()))
 
 
 def list_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[tuple[str, Message]]:

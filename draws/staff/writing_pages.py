@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from draws.correspondence import writing
 from draws.correspondence.messages import TestOfWritten, find_adviser_address
+from draws.correspondence.own_facts import OwnFacts
 from draws.correspondence.writing import REASONS, Words
 from draws.models import TemplateVersion, WrittenMessage
 from draws.permissions import WRITE_TO_CLIENT
@@ -32,11 +33,11 @@ else:
     Base = object
 
 
-def find_refusal(client: Client, version: TemplateVersion, language: str) -> str:
+def find_refusal(client: Client, version: TemplateVersion, language: str, own: OwnFacts) -> str:
     """Why words of this version, in this language, can't go to the client now; "" where nothing speaks against it."""
     if not TemplateVersion.objects.offered().filter(pk=version.pk).exists():
         return gettext("The template has changed since, or is no longer offered: start again.")
-    if obstacle := writing.find_obstacle(client, version):
+    if obstacle := writing.find_obstacle(client, version, own):
         return str(REASONS[obstacle])
     if language != client.language:
         return gettext("The client's language has changed since: start again.")
@@ -59,8 +60,9 @@ class WritingPages(Base):
     def choose(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every template that is offered, and why one can't go to this client."""
         client = self.find_file(request, pk)
+        own = writing.find_own(client)
         found = TemplateVersion.objects.offered().order_by("template__name")
-        offered = [(version, REASONS.get(writing.find_obstacle(client, version), "")) for version in found]
+        offered = [(version, REASONS.get(writing.find_obstacle(client, version, own), "")) for version in found]
         return self.show_page(request, client, "choose", {"offered": offered})
 
     @requires(WRITE_TO_CLIENT)
@@ -74,24 +76,24 @@ class WritingPages(Base):
         # What somebody wrote is not lost because the template was changed meanwhile: it is shown again, and not sent.
         versions = TemplateVersion.objects.all() if posted else TemplateVersion.objects.offered()
         chosen, may_change = get_object_or_404(versions, pk=version), ADVISE.held_by(request.user)
-        if refusal := find_refusal(client, chosen, request.POST.get("language", "") if posted else client.language):
+        own, language = writing.find_own(client), request.POST.get("language", "") if posted else client.language
+        if refusal := find_refusal(client, chosen, language, own):
             messages.error(request, refusal)
             if not (posted and may_change):
                 return redirect("admin:draws_writtenmessage_choose", pk)
-        words = Words("", "") if refusal else writing.fill_for(client, chosen)
+        words = Words("", "") if refusal else writing.fill_for(client, chosen, own)
         form = WritingForm(words, client.language, request.POST or None, may_change=may_change)
         ready = form.is_valid() and not refusal
         if ready and "send" in request.POST:
-            return self.send(request, client, chosen, form)
+            row = writing.build_row(client, chosen, cast("User", request.user), str(form.cleaned_data["key"]), own)
+            return self.send(request, row, form.read_words())
         if ready and "test" in request.POST:
             self.send_test(request, client, chosen, form.read_words())
         context = {"form": form, "version": chosen, "may_change": may_change}
         return self.show_page(request, client, "write", context | {"answers_to": find_adviser_address(client)})
 
-    def send(self, request: HttpRequest, client: Client, version: TemplateVersion, form: WritingForm) -> HttpResponse:
-        """Owe the message, once, and show it in the history of the file."""
-        words, by = form.read_words(), cast("User", request.user)
-        row = writing.build_row(client, version, by, str(form.cleaned_data["key"]))
+    def send(self, request: HttpRequest, row: WrittenMessage, words: Words) -> HttpResponse:
+        """Owe the message with these words, once, and show it in the history of the file."""
         row.own_words = words != Words(row.subject, row.body)
         row.subject, row.body = words
         if writing.owe(row):
@@ -99,7 +101,7 @@ class WritingPages(Base):
             messages.success(request, gettext("The message is on its way. It stands in the history of the file."))
         else:
             messages.info(request, gettext("This message was sent already."))
-        return redirect("admin:intake_client_history", client.pk)
+        return redirect("admin:intake_client_history", row.client_id)
 
     def send_test(self, request: HttpRequest, client: Client, version: TemplateVersion, words: Words) -> None:
         """Send it to who writes it."""

@@ -25,7 +25,7 @@ def make_version(
 def write(client: Client, version: TemplateVersion | None = None, key: str = "one", **words: str) -> WrittenMessage:
     """A message that is owed to a client, due now."""
     version = version or make_version()
-    row = writing.build_row(client, version, version.by, key)
+    row = writing.build_row(client, version, version.by, key, writing.find_own(client))
     for name, said in words.items():
         setattr(row, name, said)
     row.save()

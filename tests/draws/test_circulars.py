@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from draws import tasks
-from draws.correspondence import circulars
+from draws.correspondence import circulars, writing
 from draws.models import Circular, LeftOut, Mailing, MessageTemplate, WrittenMessage
 from draws.outbox import worker
 from draws.permissions import VIEW_CIRCULARS, WRITE_TO_MANY
@@ -19,6 +19,7 @@ from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT
 from tests.draws.factories import ClientFactory
 from tests.draws.letters import TEXTS, make_version
 from tests.draws.staff import read_number
+from tests.draws.test_correspondence import OWN, make_consultation, score
 from tests.hostile.desk import member_with, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -96,10 +97,34 @@ def test_each_client_of_the_list_stands_in_one_group_with_the_first_reason(admin
         "told": 1,
         "had": 0,
         **dict.fromkeys(people, 1),
+        "no_score": 0,
+        "no_appointment": 0,
     }
     for code, person in people.items():
         assert person.name in show(admin_client, circular, f"?group={code}").content.decode()
     assert "Not chosen" not in page.content.decode()
+
+
+def test_who_has_no_score_or_consultation_that_the_text_names_stands_beside_those_who_get_it(admin_client):
+    told, bare, scored = ClientFactory(name="Told"), ClientFactory(name="Bare"), ClientFactory(name="Scored")
+    french = ClientFactory(name="French", language="fr")
+    for person in (told, scored):
+        score(person)
+    make_consultation(told)
+    texts = {"en": OWN["en"], "fr": {"subject": "Bonjour", "body": "Rien de plus"}}
+    version = make_version("Own", texts=texts)
+    circular = begin(admin_client, told, bare, scored, french, version=version)
+    groups = {told.pk: "told", bare.pk: "no_score", scored.pk: "no_appointment", french.pk: "told"}
+    assert dict(circulars.sort_clients(circular, version).values_list("pk", "group")) == groups
+    page = show(admin_client, circular)
+    assert read_number(page.content.decode()) == 2
+    assert "No score today" in page.content.decode()
+    for person in Client.objects.all():
+        obstacle = writing.find_obstacle(person, version, writing.find_own(person))
+        assert (obstacle or "told") == groups[person.pk], "one client is judged as many are"
+    send(admin_client, circular)
+    assert leave(after=PAUSE) == emails(told, french)
+    assert WrittenMessage.objects.get(client=told).body.endswith("; 471 points")
 
 
 @pytest.mark.one_database

@@ -1,5 +1,6 @@
 """Templates of the firm's, and the messages that staff write from them to one client."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from uuid import uuid4
 
@@ -7,17 +8,20 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
 
 from draws.correspondence import writing
+from draws.correspondence.own_facts import OwnFacts
 from draws.correspondence.template_places import check_places, fill_in
 from draws.models import MessageTemplate, SentText, TemplateVersion, WrittenMessage
 from draws.outbox import archive, worker
 from draws.permissions import VIEW_TEMPLATES, WRITE_TO_CLIENT
 from intake.clients import delete_file
 from intake.consents import consent
-from intake.models import Client, FileView, Letter
+from intake.consultations import times
+from intake.models import Client, Consultation, FileView, Letter
 from intake.permissions import VIEW_CLIENT
-from tests.draws.factories import ClientFactory
+from tests.draws.factories import ClientFactory, StandingFactory
 from tests.draws.letters import TEXTS, make_version, write
 from tests.hostile.desk import member_with, sign_in
 from tests.hostile.test_header_injection import BREAKS, VICTIM, inject, list_wrong
@@ -152,12 +156,87 @@ def test_no_template_is_deleted(admin_client):
 )
 def test_the_places_are_filled_in_once_and_on_one_line(settings, fields, filled):
     settings.FIRM = settings.FIRM | {"name": "The firm"}
-    assert fill_in("Hello {name}, from {adviser}", ClientFactory.build(**fields), "en") == filled
+    assert fill_in("Hello {name}, from {adviser}", ClientFactory.build(**fields), "en", OwnFacts()) == filled
 
 
 def test_the_adviser_is_named_where_there_is_one(django_user_model):
     rosa = django_user_model.objects.create_user("rosa", first_name="Rosa", last_name="Diaz")
-    assert fill_in("{adviser}", ClientFactory(adviser=rosa), "en") == "Rosa Diaz"
+    assert fill_in("{adviser}", ClientFactory(adviser=rosa), "en", OwnFacts()) == "Rosa Diaz"
+
+
+def make_consultation(client, days=3, **fields):
+    adviser = User.objects.get_or_create(username="rosa", is_staff=True)[0]
+    at = timezone.now().replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    said = {"minutes": 30, "way": "video", "state": "confirmed", "language": client.language} | fields
+    return Consultation.objects.create(adviser=adviser, client=client, starts_at=at, **said)
+
+
+def score(client, crs=471):
+    """The score of today, as the standings have it once they are written."""
+    today = timezone.localdate()
+    for stream in ("cec", "general"):
+        StandingFactory(client=client, crs=crs, stream=stream)
+    Client.objects.filter(pk=client.pk).update(stood_until=today + timedelta(days=700))
+
+
+OWN = {
+    "en": {"subject": "Your hour", "body": "{appointment}; {score} points"},
+    "fr": {"subject": "Note", "body": "{score} points"},
+}
+
+
+def test_the_score_and_the_next_consultation_are_said_in_the_clients_language_and_zone(admin_client):
+    person = ClientFactory(language="fr")
+    score(person)
+    make_consultation(person, -3)
+    make_consultation(person, 5)
+    make_consultation(person, 2, state="cancelled")
+    at = make_consultation(person, 3, zone="Asia/Manila").starts_at
+    found = writing.find_own(person)
+    with translation.override("fr"):
+        hour = times.describe(at, "Asia/Manila")
+    assert "Manila" in hour
+    assert fill_in("{score} le {appointment}", person, "fr", found) == f"471 le {hour}"
+
+
+def test_without_a_zone_of_the_clients_the_hour_is_the_offices(settings):
+    person = ClientFactory()
+    at = make_consultation(person).starts_at
+    assert fill_in("{appointment}", person, "en", writing.find_own(person)) == times.describe(at, settings.TIME_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("has", "reason"),
+    [
+        pytest.param((), "no_score", id="neither"),
+        pytest.param(("score",), "no_appointment", id="a score alone"),
+        pytest.param(("consultation",), "no_score", id="a consultation alone"),
+        pytest.param(("score", "consultation"), "", id="both"),
+    ],
+)
+def test_who_has_nothing_for_a_place_of_the_text_gets_nothing_and_the_page_says_why(admin_client, has, reason):
+    person, version = ClientFactory(), make_version("Own", texts=OWN)
+    if "score" in has:
+        score(person)
+    if "consultation" in has:
+        make_consultation(person)
+    assert writing.find_obstacle(person, version, writing.find_own(person)) == reason
+    page = admin_client.get(f"/staff/draws/writtenmessage/to/{person.pk}/").content.decode()
+    assert all((str(writing.REASONS[code]) in page) == (code == reason) for code in writing.NEEDED.values())
+
+
+def test_a_score_that_is_being_worked_out_anew_is_not_said():
+    person = ClientFactory()
+    score(person)
+    Client.objects.update(stood_until=None)
+    version = make_version("Own", texts=OWN)
+    assert writing.find_obstacle(person, version, writing.find_own(person)) == "no_score"
+
+
+def test_the_preview_has_an_invented_score_and_hour(admin_client):
+    save_template(admin_client, body_en="{score} on {appointment}")
+    path = f"/staff/draws/messagetemplate/{MessageTemplate.objects.get().pk}/change/"
+    assert "482 on " in admin_client.get(path).content.decode()
 
 
 # --- One message to one client --------------------------------------------------------------------------------------
@@ -294,7 +373,7 @@ def test_a_retired_template_and_an_older_version_are_not_offered(admin_client):
 
 def test_the_key_keeps_a_message_from_being_owed_twice():
     person, version = ClientFactory(), make_version()
-    rows = [writing.build_row(person, version, version.by, "one") for _ in range(2)]
+    rows = [writing.build_row(person, version, version.by, "one", OwnFacts()) for _ in range(2)]
     assert [writing.owe(row) for row in rows] == [True, False]
     assert WrittenMessage.objects.count() == 1
 

@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
+from draws.correspondence.own_facts import OwnFacts
 from draws.correspondence.template_places import fill_in
 from intake.common.directions import END_OF_ISOLATE, FROM_RIGHT, ISOLATE, has_words_from_right, isolate, mark_lines
 from tests.draws.factories import ClientFactory
@@ -95,7 +96,7 @@ def test_nothing_is_marked_in_english_and_french(name, language):
 
 @pytest.mark.usefixtures("turned")
 def test_what_stands_in_a_template_of_the_firm_keeps_its_order():
-    filled = fill_in("{name}، {link}", ClientFactory(name="Anna"), "ar")
+    filled = fill_in("{name}، {link}", ClientFactory(name="Anna"), "ar", OwnFacts())
     assert filled.startswith(f"{ISOLATE}Anna{END_OF_ISOLATE}، {ISOLATE} http")
     assert filled.endswith(f" {END_OF_ISOLATE}")
 
