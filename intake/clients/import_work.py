@@ -39,19 +39,19 @@ class Desk:
     logins: Mapping[str, User]
     names: Mapping[str, Sequence[User]]
 
-    def find_adviser(self, said: str) -> User | None:
+    def find_adviser(self, typed: str) -> User | None:
         """The member of staff of this login or full name; None for nothing. Raises `LineError`."""
-        called = " ".join(said.split())
+        called = " ".join(typed.split())
         if not called or called in self.logins:
             return self.logins.get(called)
         found = self.names.get(fold(called), ())
         if len(found) > 1:
             raise refuse(
-                "adviser", gettext("Several members of staff are called “%(said)s”: write the login instead."), said
+                "adviser", gettext("Several members of staff are called “%(said)s”: write the login instead."), typed
             )
         if not found:
             why = gettext("No active member of staff is called “%(said)s”: write the login or the full name of one.")
-            raise refuse("adviser", why, said)
+            raise refuse("adviser", why, typed)
         return found[0]
 
 
@@ -63,9 +63,9 @@ class Moved(NamedTuple):
     adviser: int | None
 
 
-def refuse(field: str, why: str, said: str = "") -> LineError:
-    """The error of a field, with what was said there."""
-    return LineError(f"{field}: {why % {'said': shorten(said)} if said else why}")
+def refuse(field: str, why: str, typed: str = "") -> LineError:
+    """The error of a field, with what was typed there."""
+    return LineError(f"{field}: {why % {'said': shorten(typed)} if typed else why}")
 
 
 def find_desk(by: User | None, *, may_manage: bool) -> Desk:
@@ -94,10 +94,10 @@ def check_work(line: ClientLine, client: Client | None, desk: Desk) -> None:
     check_agreement(line, client, desk)
 
 
-def read_tags(said: Iterable[str]) -> Iterable[str]:
+def read_tags(listed: Iterable[str]) -> Iterable[str]:
     """The names in their one form, each once. Raises `LineError`."""
     names = dict[str, str]()
-    for name in said:
+    for name in listed:
         try:
             tag = normalize_tag_name(name)
         except ValidationError as why:
@@ -110,16 +110,16 @@ def read_tags(said: Iterable[str]) -> Iterable[str]:
     return names.values()
 
 
-def read_day(field: str, said: str) -> date | None:
+def read_day(field: str, typed: str) -> date | None:
     """The day; None for nothing. Raises `LineError`."""
-    if not said:
+    if not typed:
         return None
     try:
-        day = date.fromisoformat(said)
+        day = date.fromisoformat(typed)
     except ValueError:
         day = date.min
     if not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise refuse(field, gettext("“%(said)s” is no day that can be meant: write it like 2026-11-30."), said)
+        raise refuse(field, gettext("“%(said)s” is no day that can be meant: write it like 2026-11-30."), typed)
     return day
 
 

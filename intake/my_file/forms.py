@@ -128,7 +128,9 @@ class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):
             "postal_address": _("Your postal address (optional)"),
             "language": _("In which language should we write to you?"),
         }
-        help_texts = {"postal_address": _("As you would write it on an envelope, with the country if it is not Canada.")}
+        help_texts = {
+            "postal_address": _("As you would write it on an envelope, with the country if it is not Canada.")
+        }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "postal_address": forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
@@ -138,7 +140,7 @@ class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):
         """Who would rather have letters gives the address. Raises `ValidationError`."""
         said: str = self.cleaned_data["postal_address"]
         if not said and self.instance.reach_by == Client.ReachBy.LETTER:
-            raise forms.ValidationError(_("Enter the address to which we should write"))
+            raise forms.ValidationError(_("Enter the postal address that we should write to"))
         return said
 
 

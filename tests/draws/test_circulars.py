@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from draws import tasks
 from draws.correspondence import circulars, writing
+from draws.correspondence.own_facts import OwnFacts
 from draws.models import Circular, LeftOut, Mailing, MessageTemplate, WrittenMessage
 from draws.outbox import worker
 from draws.permissions import VIEW_CIRCULARS, WRITE_TO_MANY
@@ -233,7 +234,7 @@ def test_two_who_confirm_at_once_owe_each_client_one_message(admin_client, admin
     people = ClientFactory.create_batch(2)
     circular = begin(admin_client, *people)
     version, due_at = circular.version, timezone.now()
-    rows = [circulars.build_row(circular, version, person, admin_user, due_at) for person in people]
+    rows = [circulars.build_row(circular, version, person, admin_user, due_at, OwnFacts()) for person in people]
     circulars.owe(circular, version, admin_user, due_at)
     WrittenMessage.objects.bulk_create(rows, ignore_conflicts=True)
     assert WrittenMessage.objects.count() == 2

@@ -210,7 +210,7 @@ def test_who_would_rather_have_letters_keeps_an_address_for_them(person, mine):
     said = {"name": "Amara", "language": "en", "postal_address": " "}
     answer = mine.post(f"{FILE}data/", said, follow=True).content.decode()
     person.refresh_from_db()
-    assert "Enter the address to which we should write" in answer
+    assert "Enter the postal address that we should write to" in answer
     assert person.postal_address == "1 Main Street"
 
 
