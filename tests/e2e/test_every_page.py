@@ -160,19 +160,6 @@ def test_focus_can_be_seen_on_every_kind_of_control(page, visit):
             assert style == "solid3px", (path, index)
 
 
-def test_with_the_readers_own_colours_charts_and_bars_stay_visible(page, visit, violations):
-    page.emulate_media(forced_colors="active")
-    for path, mark in (("draws/", ".mark-round"), ("draws/437/", ".pool rect")):
-        visit("en", path)
-        assert violations(page) == []
-        colours = page.evaluate(
-            "mark => { const style = getComputedStyle(document.querySelector(mark));"
-            " return [style.stroke, style.fill, getComputedStyle(document.body).backgroundColor]; }",
-            mark,
-        )
-        assert colours[0 if "mark" in mark else 1] != colours[2]
-
-
 def test_the_forms_work_without_scripts(browser, live_server):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
