@@ -67,17 +67,20 @@ def plain_person(browser: Browser, live_server):
 def violations():
     """A function that lists what axe finds wrong on a page, in light colours and in dark ones.
 
-    Looking at colours takes longest: `colours=False` leaves them out where the same page was looked at elsewhere.
+    Looking at colours takes longest: `colours=False` leaves them out where the same page was looked at elsewhere,
+    `dark=False` those that the page has in the other of the two schemes.
     """
 
-    def found(page: Page, *, colours: bool = True) -> list[str]:
+    def found(page: Page, *, colours: bool = True, dark: bool = True) -> list[str]:
         # A page that loads itself anew every few seconds would do so while axe looks at it.
         page.evaluate("window.stop()")
         page.evaluate(axe())
         if not colours:
             return audit(page, {"type": "tag", "values": RULES}, without=COLOURS)
-        light = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
         wrong = audit(page, {"type": "tag", "values": RULES})
+        if not dark:
+            return wrong
+        light = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
         page.emulate_media(color_scheme="dark" if light else "light")
         wrong += audit(page, {"type": "rule", "values": COLOURS})
         page.emulate_media(color_scheme="light" if light else "dark")

@@ -16,6 +16,11 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *, header *, footer *
   .filter(one => getComputedStyle(one).overflowX !== "visible" ? one.scrollWidth > one.clientWidth + 1
                                                                : one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 40))"""
+# What can be scrolled sideways, the page among them; but not the table of a list in its own frame.
+SIDEWAYS = """() => [...document.querySelectorAll("html, body, body *")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1 && !one.closest(".results"))
+  .filter(one => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
+  .map(one => one.tagName + "." + one.className)"""
 FOCUSABLE = """() =>
   [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   .filter(one => one.checkVisibility() && one.tabIndex >= 0)

@@ -14,22 +14,14 @@ from intake.models import Client, Note, StageTodo, Tag
 from intake.questionnaire.to_profile import build_facts
 from tests.draws.factories import ClientFactory
 from tests.draws.letters import make_version
+from tests.e2e.looking import SIDEWAYS
 from tests.e2e.pressing import press
 from tests.e2e.sessions import enter
 from tests.e2e.test_intake import not_sideways
-from tests.hostile.desk import make_world
 from tests.intake.answers import COUPLE, SINGLE, flow
 from tests.intake.files import with_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# What can be scrolled sideways, the page among them; but not the table of a list in its own frame.
-SIDEWAYS = """() => [...document.querySelectorAll("html, body, body *")]
-  .filter(one => one.scrollWidth > one.clientWidth + 1 && !one.closest(".results"))
-  .filter(one => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
-  .map(one => one.tagName + "." + one.className)"""
-# Lists, and the pages of a file.
-LISTS = ("intake_client", "intake_todo", "intake_enquiry", "intake_consultation", "draws_draw", "draws_alert")
-OF_A_FILE = ("change", "history", "answers", "consent", "copy", "deletion", "documents", "money", "partner")
 
 
 @pytest.fixture
@@ -370,19 +362,3 @@ def test_the_table_of_clients_is_not_cut_off_beside_its_filters(desk, live_serve
     where(desk, live_server, "intake_client_changelist")
     expect(desk.locator("#result_list")).to_contain_text("Call about the missing")
     assert desk.evaluate(CUT_OFF) <= 1
-
-
-def test_no_main_page_of_staff_scrolls_sideways_at_820_pixels(desk, live_server, broker):
-    world = make_world()
-    Client.objects.update(name="Amara Nwachukwu-Fitzgerald", next_action="Ask for the police certificate of Singapore")
-    desk.set_viewport_size({"width": 820, "height": 1100})
-    pk, draft, wide = world.client.pk, world.rows["draft"].pk, []
-    pages = [reverse("admin:index"), reverse("admin:search") + "?q=amara"]
-    pages += [reverse(f"admin:{name}_changelist") for name in LISTS]
-    pages += [reverse(f"admin:intake_client_{name}", args=[pk]) for name in OF_A_FILE]
-    pages += [reverse(f"admin:draws_draw_{name}", args=[draft]) for name in ("change", "preview")]
-    pages += [reverse("admin:draws_draw_import"), reverse("admin:intake_client_reports")]
-    for address in pages:
-        desk.goto(live_server.url + address, wait_until="domcontentloaded")
-        wide += [f"{address} {one}" for one in desk.evaluate(SIDEWAYS)]
-    assert wide == []

@@ -22,6 +22,8 @@ def list_staff_pages(world: World) -> list[str]:
         reverse("admin:intake_client_result", args=[world.client.pk, "today"]),
         reverse("admin:intake_client_todo", args=[world.client.pk, world.rows["todo"].pk]),
         "/staff/draws/draw/portfolio/",
+        "/staff/draws/draw/import/",
+        f"/staff/draws/draw/{draft}/change/",
         f"/staff/draws/draw/{published}/correct/",
         f"/staff/draws/writtenmessage/to/{world.client.pk}/",
         "/staff/intake/consultation/week/",
