@@ -36,6 +36,9 @@ EVERY_LIST = "every list of the admin, which has no public name for them"
 SIZED = "room is made under the lock, which the public methods hold themselves"
 # Module of ours, private attribute of a library's object or class -> why.
 REACHED = {
+    ("bench/bought.py", "_cache"): "tells one cache in memory from another, whose objects differ in each thread",
+    ("tests/hostile/test_deletion.py", "_cache"): "what a process keeps in memory, to see that it ends with a file",
+    ("tests/hostile/test_each_address.py", "_registry"): EVERY_LIST,
     ("bench/desk.py", "_registry"): EVERY_LIST,
     ("config/workers/scheduler.py", "_heap"): "beat has no other way to forget the times that it worked out",
     ("intake/account/adapter.py", "_get_login_attempts_cache_key"): "wrong passwords are counted by place as well",

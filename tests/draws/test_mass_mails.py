@@ -444,7 +444,7 @@ def test_being_left_out_is_in_the_history_with_its_reason_and_stays_there(admin_
     about = f"Left out of the messages about: {draw}"
     assert [(entry.title, entry.text, entry.who) for entry in page.context["entries"]] == [
         (
-            f"To be written to after all about: {draw}",
+            f"No longer left out of the messages about: {draw}",
             "Reason: asked by letter → empty",
             "admin",
         ),
