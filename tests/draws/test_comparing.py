@@ -191,7 +191,7 @@ def test_the_page_asks_the_database_as_often_for_many(admin_client, django_asser
     ClientFactory.create_batch(rows, facts=OFFERED)
     address = f"/staff/draws/rulechange/{compared().pk}/change/"
     admin_client.get(address)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         admin_client.get(address)
 
 
