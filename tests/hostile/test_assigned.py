@@ -122,7 +122,7 @@ def test_how_many_clients_are_worked_out_is_a_number_of_everybodys_files(clerk, 
     page = f"/staff/draws/draw/{draw.pk}/preview/"
     assert sign_in(member_of(Role.ADMINISTRATOR, "boss")).get(page).content.decode().count("<progress") == 1
     shown = sign_in(clerk).get(page).content.decode()
-    assert "This page comes again by itself" in shown
+    assert "This page reloads by itself" in shown
     assert "<progress" not in shown
     assert "clients who name a listed occupation" not in shown
 

@@ -12,10 +12,10 @@ from tests.intake.test_days_to_come import read
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HELD = {"cec": (523, 519, 534), "french": (382, 391), "pnp": (725, 699), "healthcare": (475, 462), "stem": (473,)}
 SAID = {
-    ("nurse", "en"): "Line: about 359, an estimate of today.",
-    ("nurse", "fr"): "Ligne : environ 359, une estimation d’aujourd’hui.",
-    ("graduate", "en"): "Line: 409, your score of today.",
-    ("graduate", "fr"): "Ligne : 409, votre note d’aujourd’hui.",
+    ("nurse", "en"): "Line: your score today, an estimated 359.",
+    ("nurse", "fr"): "Ligne : votre note d’aujourd’hui, estimée à environ 359.",
+    ("graduate", "en"): "Line: your score today, 409.",
+    ("graduate", "fr"): "Ligne : votre note d’aujourd’hui, 409.",
 }
 
 

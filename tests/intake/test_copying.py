@@ -131,6 +131,7 @@ def test_answers_before_and_after_a_change_are_in_it_and_go_with_the_file(admin_
     client = Client.objects.get(email="a@example.org")
     was = {client.pk: changes.read_values(client, WRITTEN)}
     client.facts = {"family_size": 2}
+    client.save()
     log_written(admin_user, [], [client], was)
     LogEntry.objects.create(
         user=admin_user,

@@ -244,5 +244,5 @@ def test_the_list_of_followers_asks_so_often(number, admin_user, django_assert_n
         follow(f"a{one}@example.org", ["french", "pnp"])
     browser = sign_in(admin_user)
     browser.get("/staff/intake/follower/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         browser.get("/staff/intake/follower/")

@@ -75,7 +75,7 @@ def test_every_plan_says_its_time_and_the_page_once_that_a_cost_is_not_known(res
             "Where a way gives no cost, the cost is not known.",
             "Where a line gives no cost, the cost is not known.",
         ),
-        "fr": ("Si une voie n’indique aucun coût", "Si une ligne n’indique aucun coût"),
+        "fr": ("Si une voie n’indique pas de coût", "Si une ligne n’indique pas de coût"),
     }
     ways = page.split('<li class="way">')[1:]
     planned = [way for shown, way in zip(found["ways"], ways, strict=True) if shown.way.plan]

@@ -41,8 +41,8 @@ def test_the_province_of_a_certificate_or_a_nomination_is_first_and_the_others_k
 @pytest.mark.parametrize(
     ("life", "language", "said"),
     [
-        ("nurse", "en", "By your answers you have no post-graduation work permit"),
-        ("graduate", "en", "Whether your work permit is a post-graduation one is not known"),
+        ("nurse", "en", "According to your answers you have no post-graduation work permit"),
+        ("graduate", "en", "We do not know whether your work permit is a post-graduation work permit"),
         ("nurse", "fr", "vous n’avez pas de permis de travail postdiplôme"),
         ("graduate", "fr", "si votre permis de travail est un permis postdiplôme"),
     ],

@@ -13,7 +13,7 @@ from tests.intake.test_days_to_come import read
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 UNDATED = {
     "en": "without birthdays and expiries until then: how long such studies take is not known.",
-    "fr": "sans les anniversaires ni les échéances jusque-là : la durée de telles études n’est pas connue.",
+    "fr": "sans les anniversaires ni les échéances d’ici la fin de telles études, dont la durée n’est pas connue.",
 }
 
 

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 
 from intake.clients import delete_file, tags
-from intake.clients.imports.touched import find_worked_on
+from intake.clients.imports.touched import make_mark
 from intake.common.tag_names import normalize_tag_name
 from intake.models import Client, FileTag, KeptList, Tag
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
@@ -377,4 +377,7 @@ def test_tags_go_with_the_file_and_stay_with_the_others(admin_client, people):
 
 
 def test_a_tag_counts_as_work_so_that_the_undo_of_an_import_keeps_the_file(people):
-    assert find_worked_on([one.pk for one in people]) == {one.pk for one in people[:3]}
+    for client in people:
+        before = make_mark(fresh(client), whole=True)
+        client.tags.add(tags.get_or_make("put on by hand"))
+        assert make_mark(fresh(client), whole=True) != before

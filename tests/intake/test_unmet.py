@@ -82,7 +82,7 @@ def test_nothing_is_named_where_a_program_is_met():
         ("en", "Missing for the nearest program: Settlement funds; Pass mark of the selection grid."),
         (
             "fr",
-            "Pour le plus proche, il manque\xa0: fonds pour l’établissement;",
+            "Pour le programme le plus proche, il manque\xa0: fonds pour l’établissement;",
         ),
     ],
 )

@@ -3,7 +3,7 @@
 Where the links of its rows lead is looked up once for a page.
 """
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, ORDER_VAR, PAGE_VAR, ChangeList
@@ -99,9 +99,12 @@ class ListOfRows(ChangeList):
         super().get_results(request)
         if self.show_all and self.can_show_all:
             return
-        if self.multi_page or isinstance(self.paginator, OneLookPaginator):
+        # A list may keep its columns and have Django's own pages, whose rows are whole.
+        by_keys = KeyPaginator if self.multi_page else OneLookPaginator
+        if isinstance(self.paginator, by_keys):
             keys = self.result_list if self.multi_page else self.paginator.page(1).object_list
-            left_out = cast("ListsManyRows", self.model_admin).not_listed
+            # Of lists that keep their columns alone, no field is left out.
+            left_out = getattr(self.model_admin, "not_listed", ())
             found = self.apply_select_related(self.root_queryset).defer(*left_out).in_bulk(keys)
             self.result_list = [found[key] for key in keys if key in found]
 
