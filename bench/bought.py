@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
+from secrets import token_hex
 from typing import Any
 from unittest.mock import patch
 
@@ -37,6 +38,7 @@ from intake.assessments.submission import submit  # noqa: E402
 from intake.models import Client, Intake  # noqa: E402
 from intake.questionnaire import flow, step  # noqa: E402
 from intake.questionnaire.draft import COOKIE, build_flow  # noqa: E402
+from intake.result import database_cache  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
 from tests.intake.files import sign_draft  # noqa: E402
 
@@ -150,9 +152,15 @@ class Pieces:
             self.walk_answers_anew,
             patch.object(step, "SharedFields", dict),
         )
-        yield "cache.kept: a result seen again", self.open_result, without_cache("results")
+        yield "database_cache: a result seen again", self.open_result, self.forgetful_results()
         yield "composer: one letter of a batch", self.word_alert, self.forgetful_batch()
         yield "prepared_update: a row marked", self.mark_alert, self.plain_update()
+
+    @contextmanager
+    def forgetful_results(self) -> Iterator[None]:
+        """What is rendered of a result is never found again."""
+        with patch.object(database_cache, "find_digest", lambda *_facts: token_hex(32)):
+            yield
 
     def walk_answers_anew(self) -> None:
         """A finished draft replayed, each page judged."""

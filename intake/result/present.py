@@ -19,7 +19,7 @@ from intake.assessments.open_days import read_decisions
 from intake.common.cache import build_key
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
-from intake.result import kept
+from intake.result import database_cache
 from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
 from intake.result.leading import Leading, find_leading_of
 from intake.result.outlook import build_outlook, name_rounds
@@ -160,8 +160,8 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, Any]:
     """The rendered parts of the page in the active language, and the title's number."""
-    name, marks = kept.build_name("parts", *choice), list_marks(assessment)
-    parts = kept.get_or_keep(assessment, name, marks, lambda: render_parts(load_whole(assessment), choice))
+    name, marks = database_cache.build_name("parts", *choice), list_marks(assessment)
+    parts = database_cache.get_or_keep(assessment, name, marks, lambda: render_parts(load_whole(assessment), choice))
     # Kept as text, which does not say of itself that our templates escaped it.
     return parts | {name: mark_safe(parts[name]) for name in PARTS}  # noqa: S308
 

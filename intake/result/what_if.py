@@ -18,7 +18,7 @@ from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.contact import Contact
-from intake.result import kept
+from intake.result import database_cache
 from intake.result.assumed import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
 from intake.result.leading import find_leading, find_leading_of
@@ -145,8 +145,8 @@ def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
     """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
     answers = get_own_answers(assessment)
     # Among the facts, because the answers that say the same facts may be put otherwise.
-    rows = kept.get_or_keep(
-        assessment, kept.build_name("answers"), (answers,), lambda: list_rows(describe_answers(answers))
+    rows = database_cache.get_or_keep(
+        assessment, database_cache.build_name("answers"), (answers,), lambda: list_rows(describe_answers(answers))
     )
     return {(path, question): words for path, question, words in rows}
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from intake.assessments import find
 from intake.models import Assessment
-from intake.result import downloads, kept, present
+from intake.result import database_cache, downloads, present
 from intake.site.page_cache import make_page
 
 PAPER = "intake/paper/result.html"
@@ -20,14 +20,14 @@ def find_with_page(reference: str, request: HttpRequest) -> tuple[Assessment, by
     Of the result only what a kept page hangs on is loaded. Raises `Http404`.
     """
     # One statement, so that nobody sees a page of which the database has not just said that it is there and theirs.
-    rows = find.find_open(request).filter(reference=reference).with_kept(kept.build_name("page"))
+    rows = find.find_open(request).filter(reference=reference).with_kept(database_cache.build_name("page"))
     found = cast("Any", next(iter(rows), None))
     if found is None:
         raise Http404
     # The reference that is told hangs on the other results of the draft alone, and mostly there are none.
     if not found.has_siblings:
         found.shown_reference = found.reference
-    if found.kept_packed is None or found.kept_digest != kept.find_digest(*present.list_marks(found)):
+    if found.kept_packed is None or found.kept_digest != database_cache.find_digest(*present.list_marks(found)):
         return found, None
     return found, bytes(found.kept_packed)
 
@@ -40,7 +40,9 @@ def is_same_at_each_look(assessment: Assessment) -> bool:
 def get_whole_page(assessment: Assessment, request: HttpRequest) -> bytes:
     """The page at the address of this request, packed; of its visitor it holds nothing."""
     view, marks = partial(show_whole, assessment), present.list_marks(assessment)
-    return kept.get_or_keep_packed(assessment, kept.build_name("page"), marks, lambda: make_page(view, request).packed)
+    return database_cache.get_or_keep_packed(
+        assessment, database_cache.build_name("page"), marks, lambda: make_page(view, request).packed
+    )
 
 
 def begin_result_pdf(assessment: Assessment, request: HttpRequest) -> None:

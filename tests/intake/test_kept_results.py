@@ -10,7 +10,7 @@ from django.utils import timezone
 from intake import tasks
 from intake.common import release
 from intake.models import Assessment, Client, Intake, KeptResult
-from intake.result import kept, present
+from intake.result import database_cache, present
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import SINGLE
 from tests.intake.files import signed_in
@@ -64,7 +64,7 @@ def test_it_is_made_again_when_it_would_say_something_else(result_of, rendered, 
     elif what == "a day":
         later = timedelta(days=1)
     elif what == "a release":
-        monkeypatch.setattr(kept, "find_release", lambda: "another")
+        monkeypatch.setattr(database_cache, "find_release", lambda: "another")
     elif what == "the name":
         Assessment.objects.update(contact=SINGLE["contact"] | {"name": "Another Name"})
     else:
@@ -83,9 +83,9 @@ def test_each_target_is_kept_and_there_is_an_end_of_them(result_of, rendered):
     browser.get(f"{where}?target=480")
     browser.get(f"{where}?target=480")
     assert len(rendered) == 2
-    for target in range(500, 500 + kept.MOST + 1):
+    for target in range(500, 500 + database_cache.MOST + 1):
         browser.get(f"{where}?target={target}")
-    assert KeptResult.objects.count() == kept.MOST
+    assert KeptResult.objects.count() == database_cache.MOST
 
 
 def test_it_goes_after_a_day(result_of):
