@@ -10,10 +10,12 @@ from copy import copy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
 from django.db.models import Model
 from django.utils import timezone
 
-from intake.models import Invitation, RowChange, Todo
+from intake.models import Client, Invitation, RowChange, Todo
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -52,6 +54,22 @@ def write(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     return "" if value is None else str(value)
+
+
+def write_entries(by: "User", flag: int, messages: Iterable[tuple[Client, list[Any]]]) -> None:
+    """Keep these messages of files as the admin keeps what is done by its forms."""
+    kind = get_content_type_for_model(Client)
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user_id=by.pk,
+            content_type=kind,
+            object_id=str(client.pk),
+            object_repr=str(client)[:200],
+            action_flag=flag,
+            change_message=json.dumps(message),
+        )
+        for client, message in messages
+    )
 
 
 def read_row(row: Model) -> dict[str, str]:

@@ -1,12 +1,10 @@
 """What the history of a file keeps of an import: who brought the file in, what changed in it, and what was put back."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 
 from intake.clients import changes, tags
 from intake.models import Client
@@ -44,13 +42,15 @@ def find_fresh(clients: Iterable[Client]) -> Iterable[Client]:
 
 def log_written(by: User, created: Iterable[Client], changed: Iterable[Client], was: Before) -> None:
     """Note in the history of each file who brought it in, or what changed in it, by a file."""
-    write_entries(by, ADDITION, [(client, [{"added": {}}]) for client in created])
-    write_entries(by, CHANGE, [(client, [build_change(client, was)]) for client in find_fresh(changed)])
+    changes.write_entries(by, ADDITION, [(client, [{"added": {}}]) for client in created])
+    changes.write_entries(by, CHANGE, [(client, [build_change(client, was)]) for client in find_fresh(changed)])
 
 
 def log_undone(by: User, put_back: Iterable[Client], was: Before) -> None:
     """Note in the history of each file that an import was undone, and what that put back."""
-    write_entries(by, CHANGE, [(client, [UNDONE, build_change(client, was)]) for client in find_fresh(put_back)])
+    changes.write_entries(
+        by, CHANGE, [(client, [UNDONE, build_change(client, was)]) for client in find_fresh(put_back)]
+    )
 
 
 def build_change(client: Client, was: Before) -> dict[str, Any]:
@@ -58,19 +58,3 @@ def build_change(client: Client, was: Before) -> dict[str, Any]:
     # One that somebody began meanwhile was not there to be read.
     before, now = was.get(client.pk, {}), read_written(client)
     return changes.make_message((name, had, now[name]) for name, had in before.items() if now[name] != had)
-
-
-def write_entries(by: User, flag: int, messages: Iterable[tuple[Client, list[Any]]]) -> None:
-    """Keep these as the admin keeps what is done by its forms."""
-    kind = ContentType.objects.get_for_model(Client)
-    LogEntry.objects.bulk_create(
-        LogEntry(
-            user_id=by.pk,
-            content_type=kind,
-            object_id=str(client.pk),
-            object_repr=str(client),
-            action_flag=flag,
-            change_message=json.dumps(message),
-        )
-        for client, message in messages
-    )

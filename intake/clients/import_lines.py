@@ -7,6 +7,9 @@ import msgspec
 
 from intake.common.names import LONGEST
 
+# Of a day that a line can mean.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 
 # A misspelt name is refused with its field; passed over, it would lose a consent or a fact (record 0005).
 class HeldConsent(msgspec.Struct, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from intake.clients import stages, tags, todos
-from intake.clients.import_lines import ClientLine, LineError
+from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, LineError
 from intake.common.folding import fold
 from intake.common.postal_addresses import LONGEST_ADDRESS, tidy_address
 from intake.common.tag_names import find_key, normalize_tag_name
@@ -24,10 +24,9 @@ from intake.models import Client
 from scoring.profile import shorten
 
 Stage, Agreement = Client.Stage, Client.Agreement
-LONGEST_ACTION = 200
+LONGEST_ACTION = Client._meta.get_field("next_action").max_length or 0
 # Each tag that there is not is made: a cell that is no list of tags must not make hundreds.
 MOST_TAGS = 20
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,11 @@ def refuse(field: str, why: str, typed: str = "") -> LineError:
     return LineError(f"{field}: {why % {'said': shorten(typed)} if typed else why}")
 
 
+def refuse_longer(field: str, most: int) -> LineError:
+    """The error of a text that is longer than its column."""
+    return refuse(field, gettext("It is longer than %(most)d letters: shorten it.") % {"most": most})
+
+
 def find_desk(by: User | None, *, may_manage: bool) -> Desk:
     """The desk of this moment, as whoever brings the lines in has it."""
     logins, names = dict[str, User](), defaultdict[str, list[User]](list)
@@ -84,9 +88,9 @@ def check_work(line: ClientLine, client: Client | None, desk: Desk) -> None:
     """
     line.postal_address, line.next_action = tidy_address(line.postal_address), " ".join(line.next_action.split())
     if len(line.postal_address) > LONGEST_ADDRESS:
-        raise refuse("postal_address", gettext("It is longer than 500 letters: shorten it."))
+        raise refuse_longer("postal_address", LONGEST_ADDRESS)
     if len(line.next_action) > LONGEST_ACTION:
-        raise refuse("next_action", gettext("It is longer than 200 letters: shorten it."))
+        raise refuse_longer("next_action", LONGEST_ACTION)
     desk.find_adviser(line.adviser)
     line.tags = list(read_tags(line.tags))
     read_day("follow_up_on", line.follow_up_on)

@@ -21,8 +21,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from intake.clients import standings
-from intake.clients.import_history import log_written, read_written
-from intake.clients.import_lines import ClientLine, HeldConsent, LineError
+from intake.clients.import_history import Before, log_written, read_written
+from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, HeldConsent, LineError
 from intake.clients.import_work import (
     Desk,
     Moved,
@@ -49,7 +49,6 @@ LINES_AT_ONCE = 250
 # The longest profile that any door takes (record 0066).
 LONGEST_LINE = 1_000_000  # bytes
 # No client agreed to anything, and no profile was submitted, outside of these.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The columns that every line writes; of the work on the file it writes what it says.
 PERSON = ("name", "telephone", "language", "facts", "stood_until", "profile_submitted_at")
 
@@ -66,11 +65,12 @@ class Tally:
 
 
 class Written(NamedTuple):
-    """The clients of some lines, by what became of them."""
+    """The clients of some lines, by what became of them; `was`: what the changed ones said before."""
 
     created: list[Client]
     changed: list[Client]
     unchanged: list[Client]
+    was: Before
 
 
 @dataclass
@@ -236,12 +236,9 @@ def save_batch(batch: Batch, tally: Tally, on: date) -> None:
 def write_batch(batch: Batch, tally: Tally, on: date) -> None:
     """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
-        by = batch.desk.by
-        known = find_files(batch.lines).select_for_update(of=("self",)) if by else ()
-        was = {client.pk: read_written(client) for client in known}
         written = write_lines(batch.lines, batch.desk, sample=batch.sample)
-        if by:
-            log_written(by, written.created, written.changed, was)
+        if by := batch.desk.by:
+            log_written(by, written.created, written.changed, written.was)
     # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
     standings.rewrite_standings([client.pk for client in [*written.created, *written.changed]], on)
     tally.created += len(written.created)
@@ -262,6 +259,7 @@ def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) 
     ]
     changed = [client for key, client in known.items() if differs(client, lines[key], desk)]
     moved = [Moved(client, client.stage, client.adviser_id) for client in changed]
+    was = {client.pk: read_written(client) for client in changed}
     # No event is owed: clients that staff bring in are no leads (docs/webhooks.md).
     created = Client.objects.bulk_create(new)
     Client.objects.bulk_update(
@@ -273,7 +271,7 @@ def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) 
     # Of a new file none: where it stood in the firm before is no move on this desk (record 0204).
     follow_work(moved, desk.by)
     record_consents({get_key(client): client.pk for client in [*created, *known.values()]}, lines)
-    return Written(created, changed, [client for client in known.values() if client not in changed])
+    return Written(created, changed, [client for client in known.values() if client not in changed], was)
 
 
 def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:

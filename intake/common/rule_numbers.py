@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 
 from scoring.apps import rulebook
 from scoring.rulebook import Rules
+from scoring.words import SECTION_NAMES
 
 
 def read(table: str, row: str) -> Callable[[Rules], int]:
@@ -15,13 +16,10 @@ def read(table: str, row: str) -> Callable[[Rules], int]:
     return lambda rules: rules[table].points(row)
 
 
-SECTIONS = ("core", "partner", "transferability", "additional")
-
-
 def most_points(rules: Rules) -> int:
     """The most that anybody can have, with or without a partner."""
     table = rules["crs/limits"]
-    return max(sum(table.points(section, column) for section in SECTIONS) for column in ("with_partner", "single"))
+    return max(sum(table.points(section, column) for section in SECTION_NAMES) for column in ("with_partner", "single"))
 
 
 NUMBERS: dict[str, Callable[[Rules], int]] = {

@@ -10,7 +10,7 @@ from django.db.models import Field
 from django.utils import timezone
 
 from intake.clients import standings
-from intake.clients.import_history import log_written, read_written
+from intake.clients.import_history import log_written
 from intake.clients.import_lines import ClientLine, LineError
 from intake.clients.import_work import Desk, list_new, list_new_tags
 from intake.clients.importing import find_files, get_key, write_lines
@@ -71,13 +71,13 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     lines = read_rows(source, rows.values(), source.by)
     found = {get_key(client): client for client in find_files(lines).select_for_update(of=("self",))}
     had = find_consents(found.values())
-    was, desk = {client.pk: read_written(client) for client in found.values()}, open_desk(source.by)
+    desk = open_desk(source.by)
     for key, client in found.items():
         rows[key].before = describe_client(client) | describe_work(client, lines[key], desk)
     # Where files are assigned, whoever brought them in could not see them otherwise (record 0053).
     written = write_lines(lines, desk, adviser=None if sees_every_file(source.by) else source.by)
     note_written(rows, [*written.created, *written.changed, *written.unchanged], had)
-    log_written(source.by, written.created, written.changed, was)
+    log_written(source.by, written.created, written.changed, written.was)
     ClientImport.objects.filter(pk=source.pk).update(moved_at=timezone.now())
 
 

@@ -1,11 +1,9 @@
 """One change in many files at once, in few statements: what is the same in all is written to all together."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -97,15 +95,4 @@ def record_changes(changed: Iterable[Changed], by: User) -> None:
     """Note in each file's history what changed, with what a move brings to do."""
     files = list(changed)
     stages.record_moves([(one.client, one.stage) for one in files], by)
-    kind = get_content_type_for_model(Client)
-    LogEntry.objects.bulk_create(
-        LogEntry(
-            user=by,
-            content_type=kind,
-            object_id=str(one.client.pk),
-            object_repr=str(one.client)[:200],
-            action_flag=CHANGE,
-            change_message=json.dumps(one.messages),
-        )
-        for one in files
-    )
+    changes.write_entries(by, CHANGE, [(one.client, one.messages) for one in files])
