@@ -161,6 +161,24 @@ def read_chosen(request: HttpRequest) -> list[int]:
     return [key for key in found if key is not None]
 
 
+class ActsOnItsPage(Base):
+    """Mixed into an admin: actions of its list as buttons on the page of a row, to which they come back."""
+
+    change_form_template = "admin/intake/acts.html"
+
+    def list_acts(self, request: HttpRequest, row: Any) -> list[Any]:
+        """The actions that this row is open to now."""
+        raise NotImplementedError
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page with its buttons."""
+        if row := kwargs.get("obj"):
+            context["acts"] = [(act.__name__, act.short_description) for act in self.list_acts(request, row)]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
 def go_back(request: HttpRequest) -> HttpResponse | None:
     """To the page of ours from which rows were sent to a list's action; None: to the list."""
     back = request.POST.get("back", "")

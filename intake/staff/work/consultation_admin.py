@@ -24,7 +24,7 @@ from intake.consultations.messages import What
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileView, OfficeHours, TakenTime
 from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
-from intake.staff.files.list_actions import go_back
+from intake.staff.files.list_actions import ActsOnItsPage, go_back
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.asked_days import read_day
 from intake.staff.lists.client_names import NamesClients
@@ -104,6 +104,7 @@ class ConsultationForm(forms.ModelForm[Consultation]):
 @admin.register(Consultation)
 class ConsultationAdmin(
     PeopleByName,
+    ActsOnItsPage,
     NamesClients,
     KeepsLists,
     ActsOnTheirFiles,
@@ -123,7 +124,6 @@ class ConsultationAdmin(
     search_fields = ("reference", "name", "email", "client__reference")
     search_help_text = _("Reference, name or e-mail")
     change_list_template = "admin/intake/consultation/change_list.html"
-    change_form_template = "admin/intake/acts.html"
     known = ("state", "name", "email", "text", "language", "zone", "source", "file", "created")
     actions = ("mark_done", "mark_no_show", "mark_cancelled", *FILE_ACTIONS)
 
@@ -160,16 +160,11 @@ class ConsultationAdmin(
         named = request.GET.get("whose", "")
         return Client.objects.visible_to(request.user).filter(reference=named).first() if named else None
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """The page, with the buttons of what may become of the consultation now."""
-        found: Consultation | None = kwargs.get("obj")
-        if found and found.state == State.CONFIRMED and self.has_change_permission(request, found):
-            acts = [self.mark_done, self.mark_no_show] if found.starts_at <= timezone.now() else [self.mark_cancelled]
-            # By the list's own actions, which come back to the page.
-            context["acts"] = [(act.__name__, cast("Any", act).short_description) for act in acts]
-        return super().render_change_form(request, context, *args, **kwargs)
+    def list_acts(self, request: HttpRequest, row: Consultation) -> list[Any]:
+        """What may become of a consultation now."""
+        if row.state != State.CONFIRMED or not self.has_change_permission(request, row):
+            return []
+        return [self.mark_done, self.mark_no_show] if row.starts_at <= timezone.now() else [self.mark_cancelled]
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; back to it, where somebody else took the time at this moment."""

@@ -1,6 +1,6 @@
 """What people asked on the site, in the admin: read, and marked as answered."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import Enquiry, FileView
 from intake.permissions import CHANGE_CLIENT, VIEW_ENQUIRIES, check
 from intake.querysets import EnquiryQuerySet
-from intake.staff.files.list_actions import go_back
+from intake.staff.files.list_actions import ActsOnItsPage, go_back
 from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.lists.client_names import NamesClients
 from intake.staff.lists.list_filters import OneChoice, ValuesFilter
@@ -40,7 +40,14 @@ class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
 
 @admin.register(Enquiry)
 class EnquiryAdmin(
-    NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[Enquiry]
+    ActsOnItsPage,
+    NamesClients,
+    KeepsLists,
+    ActsOnTheirFiles,
+    VisibleFilesMixin,
+    RecordsViews,
+    ReadOnly,
+    admin.ModelAdmin[Enquiry],
 ):
     """Leads of the site, newest first."""
 
@@ -81,16 +88,10 @@ class EnquiryAdmin(
         "answered_by",
     )
     actions = ("mark_answered", *FILE_ACTIONS)
-    change_form_template = "admin/intake/acts.html"
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """The page, with the button by which it is answered; it comes back to the page."""
-        found: Enquiry | None = kwargs.get("obj")
-        if found and found.answered_at is None and self.has_answer_permission(request):
-            context["acts"] = [("mark_answered", cast("Any", self.mark_answered).short_description)]
-        return super().render_change_form(request, context, *args, **kwargs)
+    def list_acts(self, request: HttpRequest, row: Enquiry) -> list[Any]:
+        """That it is answered."""
+        return [self.mark_answered] if row.answered_at is None and self.has_answer_permission(request) else []
 
     def get_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:
         """Of a call without an address that is in nobody's file, the way to begin one for who works on files."""
