@@ -38,6 +38,10 @@ class TableShown(NamedTuple):
     changed: list[Changed]
 
 
+# What the codes begin with of who comes into a stream, and of who falls out.
+GAIN, LOSE = "gain-", "lose-"
+
+
 class Moved(NamedTuple):
     """How many clients an edition lets into a stream, and how many out of it."""
 
@@ -49,12 +53,12 @@ class Moved(NamedTuple):
     @property
     def gains(self) -> str:
         """The code of those who come in, as the page of the people knows it."""
-        return f"gain-{self.code}"
+        return f"{GAIN}{self.code}"
 
     @property
     def loses(self) -> str:
         """The code of those who fall out."""
-        return f"lose-{self.code}"
+        return f"{LOSE}{self.code}"
 
 
 def describe(edition: FirmEdition, user: Member) -> dict[str, Any]:
@@ -80,10 +84,15 @@ def count_moved(effects: Any, edition: FirmEdition) -> Iterator[Moved]:
     """The streams that somebody gains or loses, those that the edition brings among them."""
     rows = list(effects.felt().values_list("gained", "lost"))
     gain, lose = Counter(code for row in rows for code in row[0]), Counter(code for row in rows for code in row[1])
-    # An edition in force stands in both; its own words are the newer.
-    for code, name in {**STREAMS, **name_programs(edition)}.items():
+    for code, name in name_streams(edition).items():
         if gain[code] or lose[code]:
             yield Moved(code, name, gain[code], lose[code])
+
+
+def name_streams(edition: FirmEdition | None) -> dict[str, Any]:
+    """Every stream by its code, those that an edition of the firm brings among them."""
+    # An edition in force stands in both; its own words are the newer.
+    return {**STREAMS, **(name_programs(edition) if edition else {})}
 
 
 def name_programs(edition: FirmEdition) -> dict[str, str]:

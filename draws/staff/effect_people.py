@@ -14,14 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from draws.models import RuleChange, RuleEffect
 from draws.permissions import VIEW_RULE_CHANGE
-from draws.rule_changes.edition_effects import name_programs
+from draws.rule_changes.edition_effects import GAIN, LOSE, name_streams
 from draws.staff.group_pages import act_on_people
 from draws.staff.groups import build_groups
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires
 from intake.staff.lists import file_views
 from scoring.dates import format_date
-from scoring.streams import STREAMS
 
 if TYPE_CHECKING:
     from django.contrib import admin
@@ -85,7 +84,7 @@ def group_moved(change: RuleChange, user: User | AnonymousUser) -> Groups:
     groups: Groups = defaultdict(list, {code: [] for code in FIRST})
     for effect in change.effects.visible_to(user).felt():
         moved = [HIGHER] if effect.after > effect.before else [LOWER] if effect.after < effect.before else []
-        streams = [*(f"gain-{code}" for code in effect.gained), *(f"lose-{code}" for code in effect.lost)]
+        streams = [*(f"{GAIN}{code}" for code in effect.gained), *(f"{LOSE}{code}" for code in effect.lost)]
         for code in (FELT, *moved, *streams):
             groups[code].append(effect.pk)
     return dict(groups)
@@ -93,12 +92,11 @@ def group_moved(change: RuleChange, user: User | AnonymousUser) -> Groups:
 
 def name_groups(change: RuleChange, groups: Groups) -> dict[str, Any]:
     """The groups in words: the scores first, then each kind of round that somebody comes into or falls out of."""
-    streams = {**STREAMS, **(name_programs(change.firm_edition) if change.firm_edition else {})}
     named: dict[str, Any] = dict(FIRST)
-    for code, stream in streams.items():
-        for sign, words in (("gain", _("Come into: %(stream)s")), ("lose", _("Fall out of: %(stream)s"))):
-            if f"{sign}-{code}" in groups:
-                named[f"{sign}-{code}"] = words % {"stream": stream}
+    for code, stream in name_streams(change.firm_edition).items():
+        for sign, words in ((GAIN, _("Come into: %(stream)s")), (LOSE, _("Fall out of: %(stream)s"))):
+            if f"{sign}{code}" in groups:
+                named[f"{sign}{code}"] = words % {"stream": stream}
     return named
 
 
