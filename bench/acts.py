@@ -127,7 +127,7 @@ def note_call(hand: Hand) -> None:
     hand.unfold("Note or call")
     hand.type("Waits for the test")
     hand.open(hand.page.get_by_role("button", name="Call: we called"))
-    hand.see("Kept in the history")
+    hand.see("Saved in the history of")
 
 
 def note_from_anywhere(hand: Hand) -> None:
@@ -135,7 +135,7 @@ def note_from_anywhere(hand: Hand) -> None:
     hand.open(hand.page.get_by_role("link", name="Note or call", exact=True))
     hand.type("Waits for the test")
     hand.open(hand.page.get_by_role("button", name="Call: we called"))
-    hand.see("Kept in the history")
+    hand.see("Saved in the history of")
 
 
 def give_task(hand: Hand) -> None:

@@ -16,6 +16,7 @@ from intake.clients import changes
 from intake.models import Client, FileView, Todo
 from intake.staff.files.client_page import FilePages
 from intake.staff.lists import file_views
+from intake.staff.work.note_pages import say_saved
 from intake.staff.work.todo_forms import NoteForm, TodoForm
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class TodoPages(FilePages):
         form = NoteForm(request.POST or None)
         if form.is_valid():
             form.build_note(client, cast("User", request.user)).save()
-            messages.success(request, gettext("Kept in the history of the file."))
+            say_saved(request, client)
             return go_on(request, client)
         return self.show(request, client, form, gettext("Note or call"))
 
