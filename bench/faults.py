@@ -20,7 +20,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from bench.place import Place, place, say
+from bench.place import BenchSite, place, say
 from tests.running.sink import ALL, Sink
 from tests.running.worker import WorkerProcess
 
@@ -70,7 +70,7 @@ def publish() -> None:
 class Run:
     """The workers and what is done to them."""
 
-    def __init__(self, here: Place, sink: Sink, given: argparse.Namespace) -> None:
+    def __init__(self, here: BenchSite, sink: Sink, given: argparse.Namespace) -> None:
         self.here, self.sink, self.given = here, sink, given
         # By the seed, so that a run which broke the promise can be repeated.
         self.chance = random.Random(given.seed)  # noqa: S311  not for secrets

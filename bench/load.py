@@ -25,7 +25,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from bench.place import Place, place, say
+from bench.place import BenchSite, place, say
 from bench.server import ROOT, free_port, wait_for
 from config.run.processes import die_with_parent, end
 from tests.running.sink import Sink
@@ -45,7 +45,7 @@ def build_web(port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", *words, "--log-level", "warning", "--chdir", str(ROOT)]
 
 
-def build_crew(here: Place, environment: dict[str, str]) -> list[WorkerProcess]:
+def build_crew(here: BenchSite, environment: dict[str, str]) -> list[WorkerProcess]:
     """A worker for messages and one for PDFs, which stands back as its unit says."""
     stands_back = re.search(r"^Nice=(\d+)$", (UNITS / "express-pdf.service").read_text(), re.MULTILINE)
     return [
@@ -146,7 +146,7 @@ def describe(name: str, result: dict[str, Any], settled: float = 0) -> dict[str,
     }
 
 
-def measure(here: Place, port: int, given: argparse.Namespace) -> list[dict[str, Any]]:
+def measure(here: BenchSite, port: int, given: argparse.Namespace) -> list[dict[str, Any]]:
     """The four parts, one after the other."""
     sink = Sink(here.folder, 0.005)
     crew = build_crew(here, {"EMAIL_URL": sink.url})

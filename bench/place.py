@@ -27,7 +27,7 @@ from tests.running import postgres
 CAREFUL = ["-F", "-c", "max_connections=50", "-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"]
 
 
-class Place:
+class BenchSite:
     """The folder and the servers in it; `environment` goes to every process that works here."""
 
     def __init__(self, database: str) -> None:
@@ -82,11 +82,11 @@ class Place:
 
 
 @contextmanager
-def place(database: str = "sqlite", *, broker: bool = False, **environment: str) -> Iterator[Place]:
+def place(database: str = "sqlite", *, broker: bool = False, **environment: str) -> Iterator[BenchSite]:
     """A prepared Django on an empty database of this kind ("sqlite", "postgresql")."""
     # As an exception, so that the servers are ended below.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"ended by signal {number}"))
-    here = Place(database)
+    here = BenchSite(database)
     try:
         here.environment |= environment
         os.environ |= here.environment

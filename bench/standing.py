@@ -22,7 +22,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bench.place import Place, place, say
+from bench.place import BenchSite, place, say
 from tests.running.worker import WorkerProcess
 
 SAMPLES = Path(__file__).parents[1] / "intake" / "data" / "sample_clients.jsonl"
@@ -90,7 +90,7 @@ def measure_pushing(ids: list[int], on: date) -> float:
     return time.process_time() - began
 
 
-def restand(here: Place, workers: int) -> tuple[float, int]:
+def restand(here: BenchSite, workers: int) -> tuple[float, int]:
     """Seconds of `restand --all` with so many workers, and how often its progress bar was drawn."""
     crew = [WorkerProcess(here.folder / f"worker{n}.log", here.environment) for n in range(workers)]
     for worker in crew:

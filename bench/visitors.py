@@ -21,7 +21,7 @@ LONGEST = 60
 Answers = dict[str, dict[str, str]]
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What came back."""
 
     status: int
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class Asked(NamedTuple):
+class TimedRequest(NamedTuple):
     """One request: when (seconds since the first), its kind (question, post, check, result, pdf), seconds, and status.
 
     A status of 0 is a reset or no answer.
@@ -45,26 +45,26 @@ class Asked(NamedTuple):
 class Visitor:
     """One person with one connection and their cookies."""
 
-    def __init__(self, port: int, asked: list[Asked]) -> None:
+    def __init__(self, port: int, asked: list[TimedRequest]) -> None:
         self.port, self.asked, self.since = port, asked, time.monotonic()
         self.cookies = {"csrftoken": CSRF}
         self.kept: dict[str, dict[str, str]] = {}
         self.stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def ask(self, kind: str, path: str, form: dict[str, str] | None = None) -> Answer:
+    async def ask(self, kind: str, path: str, form: dict[str, str] | None = None) -> Response:
         """One request, timed; a connection that breaks is noted and not tried again."""
         began, why = time.perf_counter(), ""
         try:
             answer = await asyncio.wait_for(self.exchange(path, form), LONGEST)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
-            answer, why = Answer(0, "", b""), type(error).__name__
+            answer, why = Response(0, "", b""), type(error).__name__
             self.close()
         self.note(kind, time.perf_counter() - began, answer.status, why)
         return answer
 
     def note(self, kind: str, seconds: float, status: int, why: str = "") -> None:
         """Keep what was asked."""
-        self.asked.append(Asked(time.monotonic() - self.since, kind, seconds, status, why))
+        self.asked.append(TimedRequest(time.monotonic() - self.since, kind, seconds, status, why))
 
     def close(self) -> None:
         """Leave the connection."""
@@ -74,7 +74,7 @@ class Visitor:
 
     async def fetch_pdf(self, address: str) -> None:
         """Ask until the PDF is there, as its waiting page does; timed from the first to the last."""
-        began, answer = time.perf_counter(), Answer(0, "", b"")
+        began, answer = time.perf_counter(), Response(0, "", b"")
         while not answer.body.startswith(b"%PDF") and time.perf_counter() - began < LONGEST:
             answer = await self.ask("pdf page", address)
             await asyncio.sleep(1)
@@ -86,7 +86,7 @@ class Visitor:
         self.note("walk", 0, 0, f"strayed at {path or 'an error'}")
         return ""
 
-    async def exchange(self, path: str, form: dict[str, str] | None) -> Answer:
+    async def exchange(self, path: str, form: dict[str, str] | None) -> Response:
         """Write a request and read its answer. Raises `OSError`, `IncompleteReadError`."""
         self.stream = self.stream or await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.stream
@@ -99,7 +99,7 @@ class Visitor:
         await writer.drain()
         return await self.read(reader)
 
-    async def read(self, reader: asyncio.StreamReader) -> Answer:
+    async def read(self, reader: asyncio.StreamReader) -> Response:
         """An answer with its length, in chunks, or to the end of the connection."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         lines = head.split("\r\n")
@@ -115,7 +115,7 @@ class Visitor:
             body = await reader.readexactly(int(named.get("content-length", "0")))
         if named.get("connection") == "close":
             self.close()
-        return Answer(int(lines[0].split()[1]), named.get("location", ""), body)
+        return Response(int(lines[0].split()[1]), named.get("location", ""), body)
 
     async def walk(self, answers: Answers, think: float, chance: random.Random, until: float) -> str:
         """Every question that the site asks, then the result; says the result's address. Ends where time ran out.
@@ -176,7 +176,7 @@ async def live(visitor: Visitor, number: int, given: dict[str, Any], kept: list[
 
 async def run(port: int, people: int, given: dict[str, Any]) -> dict[str, Any]:
     """So many people at once; what each asked, and what each was told is kept."""
-    asked: list[Asked] = []
+    asked: list[TimedRequest] = []
     kept: list[dict[str, Any]] = []
     await asyncio.gather(*(live(Visitor(port, asked), number, given, kept) for number in range(people)))
     return {"asked": asked, "kept": kept}

@@ -203,7 +203,7 @@ class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
         if VIEW_CLIENT.held_by(request.user):
             # Whose names stood on a page is on record, because clients read who looked at their file (record 0022).
             people = [row[0] for row in context.get("page", ())]
-            file_views.record_listed(people, cast("User", request.user), FileView.Part.ROUND)
+            file_views.record_listed(people, cast("User", request.user), FileView.ViewedPart.ROUND)
         return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=reload_header)
 
     def make_correction(self, request: HttpRequest, draw: Draw) -> bool:

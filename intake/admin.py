@@ -133,7 +133,7 @@ class ClientAdmin(
 ):
     """Clients' files."""
 
-    part = FileView.Part.FILE
+    part = FileView.ViewedPart.FILE
     # What staff type comes into the one form of an address, or is refused, as at every other door (record 0057).
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
     form = FileForm
@@ -345,7 +345,7 @@ class IntakeAdmin(
 ):
     """Answers that were submitted, unconfirmed ones included; drafts are not shown to staff."""
 
-    part = FileView.Part.ANSWERS
+    part = FileView.ViewedPart.ANSWERS
     actions = FILE_ACTIONS
     list_display = ["token", "named", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
@@ -371,7 +371,7 @@ class AssessmentAdmin(
 ):
     """Results as they were saved."""
 
-    part = FileView.Part.RESULT
+    part = FileView.ViewedPart.RESULT
     actions = FILE_ACTIONS
     list_display = ["reference", "named", "crs", "on", "edition", "created"]
     list_filter = ["edition", "on"]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring import education
 from scoring.advice_partner import Change, partner_changes
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.changed_facts import assess_credentials, find_highest, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
@@ -76,7 +76,7 @@ class Option(NamedTuple):
     on: date | None = None
 
 
-def advice(now: Assessment) -> list[Option]:
+def advice(now: ProfileAssessment) -> list[Option]:
     """The options that raise the score, open a stream or keep it open.
 
     What keeps it open comes first, then papers one already has, then what opens the pool itself, then by gain.
@@ -86,7 +86,7 @@ def advice(now: Assessment) -> list[Option]:
     return sorted(_without_dearer(worth), key=lambda option: (*rank_kind(option), -option.gain))
 
 
-def is_worth(option: Option, now: Assessment) -> bool:
+def is_worth(option: Option, now: ProfileAssessment) -> bool:
     """It opens a stream or keeps one open; or it gives points, which a nominee has enough of."""
     if option.opens or option.because.code in KEEPING:
         return True
@@ -122,7 +122,7 @@ def find_ladder(because: Reason) -> str:
     return "canadian_year_goes_on" if because.code in GOES_ON else MIXED.get(because.code, because.code)
 
 
-def _option(now: Assessment, because: Reason, changed: Profile) -> Option:
+def _option(now: ProfileAssessment, because: Reason, changed: Profile) -> Option:
     then = assess_change(because, changed, now)
     opens = tuple(stream for stream in then.streams if stream not in now.streams)
     closes = tuple(stream for stream in now.streams if stream not in then.streams)
@@ -130,7 +130,7 @@ def _option(now: Assessment, because: Reason, changed: Profile) -> Option:
     return Option(because, then.profile, then.crs.total, gain, opens, closes, on)
 
 
-def list_changes(now: Assessment) -> Iterator[Change]:
+def list_changes(now: ProfileAssessment) -> Iterator[Change]:
     """Every change that is tried: what it is, and the facts with it."""
     yield from _language(now)
     yield from _work(now)
@@ -142,7 +142,7 @@ def list_changes(now: Assessment) -> Iterator[Change]:
 # --- Language -----------------------------------------------------------------
 
 
-def _language(now: Assessment) -> Iterator[Change]:
+def _language(now: ProfileAssessment) -> Iterator[Change]:
     yield from _one_level_up(now, "ability_up", now.crs.first)
     yield from _one_level_up(now, "second_ability_up", now.crs.second)
     first = choose_test(now)
@@ -160,7 +160,7 @@ def _name_mixed(clb: int) -> dict[str, int]:
     return {"clb": clb, "above": clb + 1}
 
 
-def _mix(now: Assessment, test: LanguageTest, clb: int) -> Profile:
+def _mix(now: ProfileAssessment, test: LanguageTest, clb: int) -> Profile:
     """All four abilities at a level, and the next one in the ability that is nearest to it."""
     held = dict(zip(ABILITIES, find_levels(test, now.rules).abilities, strict=True))
     best = max(ABILITIES, key=lambda ability: held[ability])
@@ -168,7 +168,7 @@ def _mix(now: Assessment, test: LanguageTest, clb: int) -> Profile:
     return replace_test(now.profile, test, better)
 
 
-def _list_whole_levels(now: Assessment) -> list[int]:
+def _list_whole_levels(now: ProfileAssessment) -> list[int]:
     """The levels for all four at once; of a test at hand also the one above the weakest ability."""
     if now.crs.first is None:
         return list(WHOLE_LEVELS)
@@ -183,7 +183,7 @@ def _is_one_up(levels: Levels, clb: int) -> bool:
     return [clb - level for level in levels.abilities if level < clb] == [1]
 
 
-def _ending(now: Assessment) -> Iterator[Change]:
+def _ending(now: ProfileAssessment) -> Iterator[Change]:
     """A test that counts and ends within half a year, taken again with the same scores."""
     for levels in filter(None, (now.crs.first, now.crs.second)):
         ends = expires(levels.test, now.rules)
@@ -192,12 +192,12 @@ def _ending(now: Assessment) -> Iterator[Change]:
             yield Reason("test_again", test=levels.test.test, ends=ends), again
 
 
-def choose_test(now: Assessment) -> LanguageTest:
+def choose_test(now: ProfileAssessment) -> LanguageTest:
     """The test that counts first; where none does one of today, with the lowest scores that it gives."""
     return now.crs.first.test if now.crs.first else make_test(_first_test(now), now.on)
 
 
-def _first_test(now: Assessment) -> str:
+def _first_test(now: ProfileAssessment) -> str:
     """The test that a person without a valid one would take: the last one again, or one in the first language."""
     language = now.profile.first_official_language or get_only_stated(now.profile)
     taken = [t for t in now.profile.language_tests if language in (None, t.language) and accepted(t, now.rules)]
@@ -217,7 +217,7 @@ def get_only_stated(profile: Profile) -> str | None:
     return next(iter(stated)) if len(stated) == 1 else None
 
 
-def _one_level_up(now: Assessment, code: str, levels: Levels | None) -> Iterator[Change]:
+def _one_level_up(now: ProfileAssessment, code: str, levels: Levels | None) -> Iterator[Change]:
     for ability, level in zip(ABILITIES, levels.abilities if levels else (), strict=False):
         if levels and level < HIGHEST:
             clb = max(level + 1, LOWEST)
@@ -225,7 +225,7 @@ def _one_level_up(now: Assessment, code: str, levels: Levels | None) -> Iterator
             yield Reason(code, ability=ability, clb=clb), replace_test(now.profile, levels.test, better)
 
 
-def _french(now: Assessment) -> Iterator[Change]:
+def _french(now: ProfileAssessment) -> Iterator[Change]:
     table = now.rules.get("crs/french")
     # French has given points of its own since 6 June 2017 alone.
     if table is None:
@@ -243,13 +243,13 @@ def _french(now: Assessment) -> Iterator[Change]:
                 yield Reason("french_up_and_one", **_name_mixed(clb)), _mix(now, old, clb)
 
 
-def lacks_grid(now: Assessment) -> bool:
+def lacks_grid(now: ProfileAssessment) -> bool:
     """The selection grid of the Federal Skilled Worker Program is not passed with the first language there is."""
     grid = now.programs["fsw"].find("fsw_grid")
     return now.crs.first is not None and grid is not None and grid.met is False
 
 
-def _english(now: Assessment) -> Iterator[Change]:
+def _english(now: ProfileAssessment) -> Iterator[Change]:
     """A first test of English, for who has one of French; what comes of one is `_one_level_up`."""
     tested = {levels.test.language for levels in (now.crs.first, now.crs.second) if levels}
     if tested != {"fr"}:
@@ -265,7 +265,7 @@ def _english(now: Assessment) -> Iterator[Change]:
 # --- Work and education -------------------------------------------------------
 
 
-def _work(now: Assessment) -> Iterator[Change]:
+def _work(now: ProfileAssessment) -> Iterator[Change]:
     """The years of the work that goes on; else a year of Canadian work, or one more, as in the last skilled job."""
     lowest = now.rules["work/definitions"].points("lowest_skilled_teer")
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
@@ -274,7 +274,7 @@ def _work(now: Assessment) -> Iterator[Change]:
         yield from coming or [_another_year(now, max(skilled, key=lambda job: job.start).noc)]
 
 
-def _list_coming_years(now: Assessment) -> Iterator[tuple[Reason, date]]:
+def _list_coming_years(now: ProfileAssessment) -> Iterator[tuple[Reason, date]]:
     """The years under way, each with the day on which it is complete."""
     for index, (years, day) in enumerate(list_year_days(now.candidate.me.experience, now.on)):
         weeks = ceil((day - now.on) / timedelta(weeks=1))
@@ -282,7 +282,7 @@ def _list_coming_years(now: Assessment) -> Iterator[tuple[Reason, date]]:
         yield Reason(code, day=day, weeks=weeks, **more), day
 
 
-def _another_year(now: Assessment, noc: str) -> Change:
+def _another_year(now: ProfileAssessment, noc: str) -> Change:
     """A year that is not begun, and a first one as that."""
     if now.candidate.me.experience.chosen(canadian):
         because = Reason("canadian_year")
@@ -293,7 +293,7 @@ def _another_year(now: Assessment, noc: str) -> Change:
     return because, _a_year_later(now, noc)
 
 
-def _work_until(now: Assessment, day: date) -> Profile:
+def _work_until(now: ProfileAssessment, day: date) -> Profile:
     """What is still to be worked until the day in each job that goes on, put on free days before they began."""
     counted = now.candidate.me.experience.chosen(canadian)
     going = [job for job in counted if job.end is None]
@@ -303,7 +303,7 @@ def _work_until(now: Assessment, day: date) -> Profile:
     return replace(now.profile, jobs=(*now.profile.jobs, *rest))
 
 
-def _a_year_later(now: Assessment, noc: str) -> Profile:
+def _a_year_later(now: ProfileAssessment, noc: str) -> Profile:
     """A year on days on which nothing was worked that counts, so that none of them is counted twice."""
     counted = now.candidate.me.experience.chosen(canadian)
     end = _find_free_day(counted, now.on, now.on - years_before(now.on, 1))
@@ -323,7 +323,7 @@ def _find_free_day(counted: Iterable[Job], latest: date, length: timedelta) -> d
     return end
 
 
-def _education(now: Assessment) -> Iterator[Change]:
+def _education(now: ProfileAssessment) -> Iterator[Change]:
     credentials = now.profile.credentials
     held_rank = max([education.RANKS.get(held.level, 0) for held in credentials], default=0)
     for held, level in FURTHER:
@@ -336,7 +336,7 @@ def _education(now: Assessment) -> Iterator[Change]:
         yield because, assess_profile(now.profile, now, because)
 
 
-def name_assessment(now: Assessment) -> Reason | None:
+def name_assessment(now: ProfileAssessment) -> Reason | None:
     """The assessment (ECA) that credentials lack, by the body of the profession where it has one; None: they lack none.
 
     Of an assessment whose issuer is not stated it is enough to say that the body issued it.
@@ -353,7 +353,7 @@ def name_assessment(now: Assessment) -> Reason | None:
     return Reason("eca" if education.counted(held, now.on, now.rules) else "first_eca")
 
 
-def assess_profile(profile: Profile, now: Assessment, because: Reason) -> Profile:
+def assess_profile(profile: Profile, now: ProfileAssessment, because: Reason) -> Profile:
     """The facts with what a sentence of `name_assessment` says of the credentials."""
     body: Any = because.facts.get("body")
     if because.code == "eca_issuer":
@@ -365,7 +365,7 @@ def assess_profile(profile: Profile, now: Assessment, because: Reason) -> Profil
 # --- Papers -------------------------------------------------------------------
 
 
-def _papers(now: Assessment) -> Iterator[Change]:
+def _papers(now: ProfileAssessment) -> Iterator[Change]:
     worked = [job.noc for job in now.profile.jobs if _is_certified(job.noc, now.rules)]
     held = now.profile.certificate_of_qualification
     if worked and not (held and is_trade(held.noc, now.rules)):
@@ -382,7 +382,7 @@ def _is_certified(noc: str, rules: Rules) -> bool:
     return is_skilled_trade(noc, rules) and is_trade(noc, rules) is True
 
 
-def _nomination(now: Assessment) -> Reason:
+def _nomination(now: ProfileAssessment) -> Reason:
     """Where there are additional points already, it fills them up to their limit."""
     if not now.crs.additional:
         return Reason("nomination_up")
@@ -391,7 +391,7 @@ def _nomination(now: Assessment) -> Reason:
     return Reason("nomination_rest", limit=limit, held=now.crs.additional)
 
 
-def _funds(now: Assessment) -> Iterator[Change]:
+def _funds(now: ProfileAssessment) -> Iterator[Change]:
     """The money that a program asks for, where less was stated, or nothing."""
     rows = [row for program in now.programs.values() for row in program.requirements if row.code == "funds"]
     # An offer may exempt from the funds of one program and not of another (IRPR 76(1)(b)(ii), 87.2(5)).

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.changed_facts import assess_credentials, make_test, raise_levels, unassessed
 from scoring.language import accepted
 from scoring.profile import ABILITIES, COUPLES, Partner, Profile, Whose
@@ -17,7 +17,7 @@ PARTNER_CLB = (5, 7, 9)  # where the table of the partner's language has its ste
 Change = tuple[Reason, Profile]
 
 
-def partner_changes(now: Assessment) -> Iterator[Change]:
+def partner_changes(now: ProfileAssessment) -> Iterator[Change]:
     """The changes that a couple has to choose from."""
     profile, partner = now.profile, now.profile.partner
     if partner is None or profile.marital_status not in COUPLES:
@@ -30,7 +30,7 @@ def partner_changes(now: Assessment) -> Iterator[Change]:
         yield Reason("partner_first"), swap_partners(profile, partner, partner.date_of_birth)
 
 
-def _partner_papers(now: Assessment, partner: Partner) -> Iterator[Change]:
+def _partner_papers(now: ProfileAssessment, partner: Partner) -> Iterator[Change]:
     taken = [test for test in partner.language_tests if accepted(test, now.rules)]
     old = taken[-1] if taken else make_test("celpip_general", now.on)
     for clb in PARTNER_CLB:
@@ -44,7 +44,7 @@ def _partner_papers(now: Assessment, partner: Partner) -> Iterator[Change]:
         )
 
 
-def _with_partner(now: Assessment, partner: Partner, **facts: Any) -> Profile:
+def _with_partner(now: ProfileAssessment, partner: Partner, **facts: Any) -> Profile:
     return replace(now.profile, partner=replace(partner, **facts))
 
 

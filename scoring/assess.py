@@ -61,7 +61,7 @@ class Crs:
         return self.first is not None and self.second is not None
 
 
-class Assessment:
+class ProfileAssessment:
     """What one profile comes to on one day, with every reason and its source."""
 
     def __init__(self, profile: Profile, on: date, book: Rulebook, works: dict[int, Experience] | None = None) -> None:
@@ -108,11 +108,11 @@ class Assessment:
         yield from find_readings(self.candidate, self.programs)
 
 
-def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:
+def assess(profile: Profile, on: date, book: Rulebook) -> ProfileAssessment:
     """Assess a profile under the rules of a day: CRS points, programs, categories, streams.
 
     `on` is the day in Ottawa. Nothing is read but the arguments, so the same ones always give the same result. Raises
     `ProfileError` for a birth after the day, `RuleError` for a day without rules.
     """
     check_birth(profile, on)
-    return Assessment(profile, on, book)
+    return ProfileAssessment(profile, on, book)

@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from scoring import education
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.profile import ABILITIES, CHARTS, Credential, LanguageTest, Profile
 from scoring.rulebook import Rules
 from scoring.scales import scales
@@ -31,12 +31,12 @@ def replace_test(profile: Profile, old: LanguageTest, new: LanguageTest) -> Prof
     return replace(profile, language_tests=(*others, new))
 
 
-def unassessed(credentials: tuple[Credential, ...], now: Assessment) -> bool:
+def unassessed(credentials: tuple[Credential, ...], now: ProfileAssessment) -> bool:
     """Some credential was awarded and counts for nothing for want of a valid ECA."""
     return any(_lacks_assessment(held, now) for held in credentials)
 
 
-def _lacks_assessment(held: Credential, now: Assessment) -> bool:
+def _lacks_assessment(held: Credential, now: ProfileAssessment) -> bool:
     return _is_awarded(held, now.on) and not education.counts(held, now.on, now.rules)
 
 
@@ -45,7 +45,7 @@ def _is_awarded(held: Credential, on: date) -> bool:
 
 
 def assess_credentials(
-    credentials: tuple[Credential, ...], now: Assessment, body: str | None = None
+    credentials: tuple[Credential, ...], now: ProfileAssessment, body: str | None = None
 ) -> tuple[Credential, ...]:
     """The same credentials, those without a valid ECA with one of the day.
 
@@ -58,7 +58,7 @@ def assess_credentials(
     )
 
 
-def find_highest(credentials: tuple[Credential, ...], now: Assessment) -> Credential | None:
+def find_highest(credentials: tuple[Credential, ...], now: ProfileAssessment) -> Credential | None:
     """The highest foreign credential that was awarded by the day: the one of a profession; None without one."""
     foreign = [held for held in credentials if held.country != "CA" and _is_awarded(held, now.on)]
     return max(foreign, key=lambda held: education.RANKS.get(held.level, 0), default=None)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rulebook
@@ -42,13 +42,13 @@ class OpenDay(Struct, frozen=True):
         return days[::-1] if self.edge == "start" else days
 
 
-class Outcome(Struct, frozen=True):
+class DayOutcome(Struct, frozen=True):
     """What hangs on a day: the score and the kinds of round."""
 
     crs: int
     streams: tuple[str, ...]
 
-    def reaches(self, other: "Outcome") -> bool:
+    def reaches(self, other: "DayOutcome") -> bool:
         """It is as good in both."""
         return self.crs >= other.crs and set(self.streams) >= set(other.streams)
 
@@ -62,8 +62,8 @@ class Decision(Struct, frozen=True):
     open_day: OpenDay | None
     noc: str
     day: date | None
-    then: Outcome
-    otherwise: Outcome
+    then: DayOutcome
+    otherwise: DayOutcome
     later: date | None = None
 
     @property
@@ -102,7 +102,7 @@ def find_decisions(profile: Profile, open_days: Sequence[OpenDay], on: date, boo
     return [] if then == now else [Decision(None, "", None, then, now)]
 
 
-def _find_steps(profile: Profile, one: OpenDay, now: Outcome, on: date, book: Rulebook) -> Iterator[Decision]:
+def _find_steps(profile: Profile, one: OpenDay, now: DayOutcome, on: date, book: Rulebook) -> Iterator[Decision]:
     """Each day of the month on which the outcome changes."""
     # Most open days decide nothing, which one assessment shows in place of thirty.
     if _find_outcome(replace_day(profile, one, one.best), on, book) == now:
@@ -115,16 +115,16 @@ def _find_steps(profile: Profile, one: OpenDay, now: Outcome, on: date, book: Ru
         before = then
 
 
-def _find_later(profile: Profile, wanted: Outcome, on: date, book: Rulebook) -> date | None:
+def _find_later(profile: Profile, wanted: DayOutcome, on: date, book: Rulebook) -> date | None:
     """The day on which the least work comes to as much, if no fact changes."""
     periods = timeline(profile, on, two_years_from(on), book)
-    later = next((p.since for p in periods if Outcome(p.crs, p.streams).reaches(wanted)), on)
+    later = next((p.since for p in periods if DayOutcome(p.crs, p.streams).reaches(wanted)), on)
     return later if later > on else None
 
 
-def _find_outcome(profile: Profile, on: date, book: Rulebook) -> Outcome:
-    found: Assessment = assess(profile, on, book)
-    return Outcome(found.crs.total, tuple(found.streams))
+def _find_outcome(profile: Profile, on: date, book: Rulebook) -> DayOutcome:
+    found: ProfileAssessment = assess(profile, on, book)
+    return DayOutcome(found.crs.total, tuple(found.streams))
 
 
 def get_jobs(profile: Profile, who: Who) -> tuple[Job, ...]:

@@ -16,7 +16,7 @@ SHARED = 20_000  # kinds of jobs that are kept
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 
 
-class Kind(NamedTuple):
+class WorkKind(NamedTuple):
     """What decides what a job counts for, whoever did it and whenever.
 
     `for_canada`: in Canada, for an employer established there, or one of whom
@@ -39,7 +39,7 @@ Fields = tuple[str, bool, bool, bool, bool, bool, bool, bool, bool]
 
 
 def kind(job: Job) -> Fields:
-    """The fields of a job's `Kind`."""
+    """The fields of a job's `WorkKind`."""
     here = in_canada(job)
     return (
         job.noc,
@@ -56,26 +56,26 @@ def kind(job: Job) -> Fields:
     )
 
 
-Counts = Callable[[Kind, Rules], bool]
+Counts = Callable[[WorkKind, Rules], bool]
 
 
-class Listed(NamedTuple):
+class WorkInOccupations(NamedTuple):
     """Work that counts for one thing, in some occupations only."""
 
     counts: Counts
     nocs: frozenset[str]
 
 
-Counted = Counts | Listed
+Counted = Counts | WorkInOccupations
 Spells = tuple[Segment, ...]  # when how much was worked
 
 
 def _of(counts: Counted) -> tuple[Counts, frozenset[str] | None]:
     """What a job must count for, and the occupations that it must be in; None for all."""
-    return counts if isinstance(counts, Listed) else (counts, None)
+    return counts if isinstance(counts, WorkInOccupations) else (counts, None)
 
 
-def canadian(job: Kind, rules: Rules) -> bool:
+def canadian(job: WorkKind, rules: Rules) -> bool:
     """Canadian work experience (MI s. 15; IRPR s. 87.1): authorised, employed, not as a full-time student.
 
     "Physically in Canada and working for a Canadian employer" (CEC page). Since
@@ -86,53 +86,53 @@ def canadian(job: Kind, rules: Rules) -> bool:
     return not job.self_employed or _physician(job, rules)
 
 
-def _physician(job: Kind, rules: Rules) -> bool:
+def _physician(job: WorkKind, rules: Rules) -> bool:
     """A physician, whose self-employed work counts."""
     physicians = rules.get("work/self_employed_physicians")
     return bool(physicians and job.noc in physicians)
 
 
-def foreign(job: Kind, rules: Rules) -> bool:
+def foreign(job: WorkKind, rules: Rules) -> bool:
     """Foreign work experience (MI s. 25)."""
     # Unlike in Canada, work as a full-time student counts (IRCC help centre,
     # 394), and no rule leaves out self-employment.
     return not job.in_canada and skilled_work(job, rules)
 
 
-def canadian_or_foreign(job: Kind, rules: Rules) -> bool:
+def canadian_or_foreign(job: WorkKind, rules: Rules) -> bool:
     """Work experience of either sort, as each of them counts."""
     return canadian(job, rules) or foreign(job, rules)
 
 
-def skilled_work(job: Kind, rules: Rules) -> bool:
+def skilled_work(job: WorkKind, rules: Rules) -> bool:
     """Paid work in TEER 0 to 3, anywhere, in any capacity (FSW, IRPR s. 75(2)(a))."""
     # Students' and self-employed work too: s. 75 has no exclusions such as those of s. 87.1(3).
     return job.paid and job.noc in skilled(rules)
 
 
-def authorized_canadian(job: Kind, rules: Rules) -> bool:
+def authorized_canadian(job: WorkKind, rules: Rules) -> bool:
     """Skilled work in Canada for FSW adaptability (IRPR s. 83(1)(c)): under a permit, in any capacity."""
     return job.in_canada and job.permitted and skilled_work(job, rules)
 
 
-def partner_canadian(job: Kind, rules: Rules) -> bool:
+def partner_canadian(job: WorkKind, rules: Rules) -> bool:
     """The partner's work in Canada for FSW adaptability (IRPR s. 83(1)(c.1)): under a permit, in any occupation."""
     return job.in_canada and job.permitted and job.paid
 
 
-def trade(job: Kind, rules: Rules) -> bool:
+def trade(job: WorkKind, rules: Rules) -> bool:
     """Work in a skilled trade (IRPR s. 87.2), qualified to practise it, not as a full-time student."""
     # Students are left out by IRCC's page of the program (help centre, 394); s. 87.2 itself is silent about them.
     listed = is_skilled_trade(job.noc, rules)
     return listed and job.paid and job.qualified_for_trade and not job.while_full_time_student
 
 
-def paid(job: Kind, rules: Rules) -> bool:
+def paid(job: WorkKind, rules: Rules) -> bool:
     """Paid work anywhere, which most categories count."""
     return job.paid
 
 
-def paid_in_canada(job: Kind, rules: Rules) -> bool:
+def paid_in_canada(job: WorkKind, rules: Rules) -> bool:
     """Authorised paid work in Canada for categories that ask for it; as a student or self-employed, as we read them."""
     if not (job.paid and job.for_canada and job.authorized):
         return False
@@ -157,8 +157,8 @@ ALL: tuple[Counts, ...] = (
 
 @lru_cache(maxsize=SHARED)
 def uses(fields: Fields, rules: Rules) -> frozenset[Counts]:
-    """What a job counts for that has these fields of a `Kind`."""
-    job = Kind(*fields)
+    """What a job counts for that has these fields of a `WorkKind`."""
+    job = WorkKind(*fields)
     return frozenset([counts for counts in ALL if counts(job, rules)])
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scoring import education
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.programs.application import Application
 from scoring.programs.tables import programs
 
@@ -17,7 +17,7 @@ class Profession(NamedTuple):
     body: str
 
 
-def find_profession(now: Assessment) -> Profession | None:
+def find_profession(now: ProfileAssessment) -> Profession | None:
     """The occupation with a body of its own that a program would name; None where it names another one, or none."""
     bodies = now.rules.get(BODIES)
     # Almost nobody's occupation has a body, and to choose the occupation costs more than to look.
@@ -28,13 +28,13 @@ def find_profession(now: Assessment) -> Profession | None:
     return next((Profession(noc, str(bodies.cells[noc]["body"])) for noc in named if noc and noc in bodies), None)
 
 
-def is_licensed(noc: str, now: Assessment) -> bool:
+def is_licensed(noc: str, now: ProfileAssessment) -> bool:
     """Nobody practises it without a licence: it has a body of its own."""
     bodies = now.rules.get(BODIES)
     return bodies is not None and noc in bodies
 
 
-def is_assessed_by(body: str, now: Assessment) -> bool | None:
+def is_assessed_by(body: str, now: ProfileAssessment) -> bool | None:
     """Whether a credential counts by this body, or as a Canadian one; None where an issuer is not stated."""
     counted = education.counted(now.profile.credentials, now.on, now.rules)
     issuers = {body if held.country == "CA" else held.eca_issuer for held in counted}

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from scoring import education, language
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.profile import Credential, LanguageTest, Partner, Profile
 from scoring.reasons import Reason
 
@@ -31,7 +31,7 @@ class Renewal(NamedTuple):
     papers: tuple[Paper, ...]
 
 
-def list_renewals(now: Assessment, day: date) -> list[Renewal]:
+def list_renewals(now: ProfileAssessment, day: date) -> list[Renewal]:
     """The papers that count today and no longer on the day, the applicant's first."""
     candidate, partner = now.candidate, now.candidate.partner
     own = [levels.test for levels in (now.crs.first, now.crs.second) if levels]
@@ -43,13 +43,13 @@ def list_renewals(now: Assessment, day: date) -> list[Renewal]:
     return found
 
 
-def list_needed(profile: Profile, now: Assessment, day: date) -> list[Renewal]:
+def list_needed(profile: Profile, now: ProfileAssessment, day: date) -> list[Renewal]:
     """Of these the ones that changed facts still have, or have again; a better test takes the place of the old one."""
     held = set(_list_papers(profile))
     return [one for one in list_renewals(now, day) if not held.isdisjoint({*one.papers, *_again(one, now.on)})]
 
 
-def renew(profile: Profile, now: Assessment, renewals: Iterable[Renewal]) -> Profile:
+def renew(profile: Profile, now: ProfileAssessment, renewals: Iterable[Renewal]) -> Profile:
     """The facts with these papers as if of the day of the assessment."""
     papers = {paper for one in renewals for paper in one.papers}
     if not papers:
@@ -88,14 +88,14 @@ def _list_papers(profile: Profile) -> Iterator[Paper]:
         yield from profile.partner.credentials
 
 
-def _tests(code: str, tests: Iterable[LanguageTest], now: Assessment, day: date) -> Iterator[Renewal]:
+def _tests(code: str, tests: Iterable[LanguageTest], now: ProfileAssessment, day: date) -> Iterator[Renewal]:
     for test in tests:
         ends = language.expires(test, now.rules)
         if ends <= day:
             yield Renewal(Reason(code, test=test.test, ends=ends), ends, (test,))
 
 
-def _credentials(code: str, credentials: Iterable[Credential], now: Assessment, day: date) -> Iterator[Renewal]:
+def _credentials(code: str, credentials: Iterable[Credential], now: ProfileAssessment, day: date) -> Iterator[Renewal]:
     """One for all that end by the day, before the first of them does."""
     ends = {held: end for held in credentials if (end := find_assessment_end(held, now)) and end <= day}
     if ends:
@@ -103,7 +103,7 @@ def _credentials(code: str, credentials: Iterable[Credential], now: Assessment, 
         yield Renewal(Reason(code, ends=first), first, tuple(ends))
 
 
-def find_assessment_end(held: Credential, now: Assessment) -> date | None:
+def find_assessment_end(held: Credential, now: ProfileAssessment) -> date | None:
     """The first day on which a foreign credential's assessment no longer counts; None without one."""
     if held.country == "CA" or held.eca_issued_on is None:
         return None

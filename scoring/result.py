@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.crs.rows import Factor, Rows
 from scoring.requirements import Outcome, Requirement
 from scoring.table import Source
@@ -17,7 +17,7 @@ from scoring.table import Source
 SHARED = 20_000  # rows, requirements and categories whose words are kept
 
 
-def as_json(assessment: Assessment, next_change_on: Any = None) -> dict[str, Any]:
+def as_json(assessment: ProfileAssessment, next_change_on: Any = None) -> dict[str, Any]:
     """The result as plain values, its sentences in the language in use."""
     language = get_language()
     return {
@@ -33,7 +33,7 @@ def as_json(assessment: Assessment, next_change_on: Any = None) -> dict[str, Any
     }
 
 
-def _crs(assessment: Assessment, language: str | None) -> dict[str, Any]:
+def _crs(assessment: ProfileAssessment, language: str | None) -> dict[str, Any]:
     crs = assessment.crs
     return {
         "total": crs.total,

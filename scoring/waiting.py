@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.renewals import list_needed, renew
@@ -17,7 +17,7 @@ STUDY = "credential"
 YEAR = GOES_ON | {"canadian_year", "first_canadian_year", "first_canadian_year_licensed"}
 
 
-def assess_change(because: Reason, changed: Profile, now: Assessment) -> Assessment:
+def assess_change(because: Reason, changed: Profile, now: ProfileAssessment) -> ProfileAssessment:
     """The assessment with a change made: today's, or that of the day which the change names itself."""
     day = find_own_day(because)
     return assess(see_on(changed, now, [because], day), day, now.book) if day else assess(changed, now.on, now.book)
@@ -29,13 +29,13 @@ def find_own_day(because: Reason) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def see_on(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
+def see_on(changed: Profile, now: ProfileAssessment, changes: Sequence[Reason], on: date) -> Profile:
     """The changed facts as they are on a later day, with what counts today and ends until then had again."""
     moved = take_tests_now(wait_for_year(changed, now, changes, on), now)
     return renew(moved, now, list_needed(moved, now, on))
 
 
-def see_done(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
+def see_done(changed: Profile, now: ProfileAssessment, changes: Sequence[Reason], on: date) -> Profile:
     """The changed facts as they are on the day by which all is done: with what a change keeps from going on stopped."""
     seen = see_on(changed, now, changes, on)
     codes = {change.code for change in changes}
@@ -61,7 +61,7 @@ def end_job(job: Job, end: date) -> Job:
     return replace(job, end=end, unpaid_leave=tuple(leave))
 
 
-def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
+def wait_for_year(changed: Profile, now: ProfileAssessment, changes: Sequence[Reason], on: date) -> Profile:
     """The changed facts, with the year of work from the day of the assessment until `on`, not in the past.
 
     To see at once what a year gives it was put before the work that counts; by the day it has been worked. A year
@@ -77,7 +77,7 @@ def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], 
     return replace(changed, jobs=(*kept, *[place_year(job, now.on, on) for job in added]))
 
 
-def take_tests_now(changed: Profile, now: Assessment) -> Profile:
+def take_tests_now(changed: Profile, now: ProfileAssessment) -> Profile:
     """The changed facts, with each test that a change brought taken on the day of the assessment: a new sitting."""
     # By identity, as above: a level is raised in a copy of the test, which has the old one's day.
     known = {id(test) for test in now.profile.language_tests}

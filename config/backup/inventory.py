@@ -11,14 +11,14 @@ LEFT_OUT = {"django_session", "intake_keptresult"}
 ROWS_AT_ONCE = 2000
 
 
-class Table(TypedDict):
+class TableDigest(TypedDict):
     """How many rows, and the digest of them in the order of their keys."""
 
     rows: int
     sha256: str
 
 
-Inventory = dict[str, Table]
+Inventory = dict[str, TableDigest]
 
 
 def take_inventory(database: BaseDatabaseWrapper) -> Inventory:
@@ -31,7 +31,7 @@ def take_inventory(database: BaseDatabaseWrapper) -> Inventory:
     return {name: read_table(database, name, keys[name]) for name in names}
 
 
-def read_table(database: BaseDatabaseWrapper, name: str, keys: list[str]) -> Table:
+def read_table(database: BaseDatabaseWrapper, name: str, keys: list[str]) -> TableDigest:
     """Count and digest one table, a batch at a time."""
     quote = database.ops.quote_name
     digest, rows = sha256(), 0

@@ -53,8 +53,8 @@ def check_processes() -> dict[str, str]:
     try:
         missing = record.list_missing(timezone.now())
     except DatabaseError:
-        return dict.fromkeys(Heartbeat.Part.values, UNKNOWN)
-    return {part: SILENT if part in missing else OK for part in Heartbeat.Part.values}
+        return dict.fromkeys(Heartbeat.WatchedPart.values, UNKNOWN)
+    return {part: SILENT if part in missing else OK for part in Heartbeat.WatchedPart.values}
 
 
 def check_mail() -> str:

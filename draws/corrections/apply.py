@@ -103,7 +103,7 @@ def save_corrected(after: Draw) -> None:
     after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 
 
-class Groups(NamedTuple):
+class CorrectedAlerts(NamedTuple):
     """The alerts of a difference, by their ids or, of those who are owed a letter, as rows by what it says."""
 
     wrong: list[int]
@@ -131,9 +131,9 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     record_numbers(correction, groups, newly)
 
 
-def read_groups(difference: Difference) -> Groups:
+def read_groups(difference: Difference) -> CorrectedAlerts:
     """The alerts that a correction changes, as they are before it."""
-    return Groups(
+    return CorrectedAlerts(
         wrong=list_ids(difference.wrong),
         right_again=list_ids(difference.right_again),
         withdrawn=list_ids(difference.withdrawn),
@@ -153,7 +153,7 @@ def suppress_wrong(draw: Draw, wrong: list[int]) -> None:
     )
 
 
-def owe_again(groups: Groups, due_at: datetime) -> None:
+def owe_again(groups: CorrectedAlerts, due_at: datetime) -> None:
     """Mark as right what is right again, and owe what an earlier correction withdrew."""
     apply_in_batches(groups.right_again, lambda part: find_alerts(part).update(in_error=False))
     apply_in_batches(groups.owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
@@ -170,7 +170,7 @@ def tell_of_match(difference: Difference, correction: Correction, now: datetime,
     return newly
 
 
-def record_numbers(correction: Correction, groups: Groups, newly: int) -> None:
+def record_numbers(correction: Correction, groups: CorrectedAlerts, newly: int) -> None:
     """Save how many clients were told what; `newly`: of those who match only now."""
     correction.told = newly + len(groups.news[Says.AFTER_ALL]) + len(groups.owed_again)
     correction.in_error, correction.details = len(groups.news[Says.ERROR]), len(groups.news[Says.DETAILS])

@@ -26,7 +26,7 @@ LABELS = {
 }
 
 
-class Change(NamedTuple):
+class CorrectedField(NamedTuple):
     """One thing that was recorded wrongly, in words of the active language."""
 
     label: str
@@ -34,23 +34,24 @@ class Change(NamedTuple):
     now: str
 
 
-def describe_changes(correction: Correction) -> list[Change]:
+def describe_changes(correction: Correction) -> list[CorrectedField]:
     """Everything that a correction changed."""
     return compare(correction.before, correction.after)
 
 
-def describe_since_heard(letter: CorrectionLetter) -> list[Change]:
+def describe_since_heard(letter: CorrectionLetter) -> list[CorrectedField]:
     """Everything that was otherwise when the client heard last."""
     correction = letter.correction
     # Not against the correction before: the client may never have had the letters in between (record 0019).
     return compare(list_versions(correction.draw)[letter.heard_id], correction.after)
 
 
-def compare(before: Facts, after: Facts) -> list[Change]:
+def compare(before: Facts, after: Facts) -> list[CorrectedField]:
     """What differs, in words."""
     changed = find_differing(before, after).items()
     return [
-        Change(str(LABELS[name]), describe_value(name, was), describe_value(name, now)) for name, (was, now) in changed
+        CorrectedField(str(LABELS[name]), describe_value(name, was), describe_value(name, now))
+        for name, (was, now) in changed
     ]
 
 
@@ -83,6 +84,6 @@ WORDS: Mapping[str, Callable[[str], Any]] = {
     "held_on": lambda value: format_date(date.fromisoformat(value)),
     "size": lambda value: group_thousands(int(value)),
     "tie_break": describe_moment,
-    "place": lambda value: Draw.Place(value).label,
+    "place": lambda value: Draw.WorkPlace(value).label,
     "continuous": lambda value: _("asked"),
 }

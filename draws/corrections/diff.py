@@ -12,12 +12,12 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from draws.matching import custom_list, matcher, telephone_tasks
-from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, list_versions
+from draws.models import Alert, CorrectionLetter, DeliveryState, Draw, Facts, Says, list_versions
 from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing, Todo
 
 MATCHES = (Says.AFTER_ALL, Says.DETAILS)
-LEAVING = (State.SENT, State.SENDING)
+LEAVING = (DeliveryState.SENT, DeliveryState.SENDING)
 # What every letter says of a round and leans on; the tie-break is read by those at the cut-off only.
 TOLD = ("stream", "held_on", "cutoff")
 
@@ -57,7 +57,7 @@ class Difference:
 
         `last`: its id, or 0; `last_says`; `version`: after which correction it was written, else the alert.
         """
-        sure = CorrectionLetter.objects.filter(alert=OuterRef("pk"), state=State.SENT).order_by("-pk")
+        sure = CorrectionLetter.objects.filter(alert=OuterRef("pk"), state=DeliveryState.SENT).order_by("-pk")
         return Alert.objects.filter(draw=self.before.pk).annotate(
             # 0 and "" in place of NULL, with which no comparison is true.
             last=Coalesce(Subquery(sure.values("pk")[:1]), Value(0)),
@@ -75,7 +75,7 @@ class Difference:
     @property
     def surely_match(self) -> Q:
         """Clients who have surely heard last that they match."""
-        return Q(last=0, state=State.SENT) | Q(last_says__in=MATCHES)
+        return Q(last=0, state=DeliveryState.SENT) | Q(last_says__in=MATCHES)
 
     @property
     def believe_match(self) -> Q:
@@ -111,7 +111,7 @@ class Difference:
     def withdrawn(self) -> QuerySet[Alert]:
         """Of the wrong ones, those that have not left: they never will."""
         # One with an attempt of which nobody heard may have arrived, and is taken back by a letter (record 0019).
-        return self.wrong.filter(state=State.PENDING, unanswered=0)
+        return self.wrong.filter(state=DeliveryState.PENDING, unanswered=0)
 
     @property
     def told_after_all(self) -> QuerySet[Alert]:
@@ -129,7 +129,7 @@ class Difference:
 
         A pending one was taken back while a worker had it, and the server put it off.
         """
-        withdrawn = self.right_again_told.filter(state__in=(State.SUPPRESSED, State.PENDING))
+        withdrawn = self.right_again_told.filter(state__in=(DeliveryState.SUPPRESSED, DeliveryState.PENDING))
         return withdrawn.exclude(self.believe_not)
 
     @property

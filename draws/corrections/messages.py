@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.corrections.describe import Change, describe_since_heard
+from draws.corrections.describe import CorrectedField, describe_since_heard
 from draws.corrections.diff import Difference
 from draws.matching.messages import RoundMessage
 from draws.models import Alert, CorrectionLetter, Says
@@ -38,7 +38,7 @@ class CorrectionNews(RoundMessage[CorrectionLetter]):
         draw = self.row.correction.draw
         return {"draw": draw, "changes": self.list_changes(), **self.get_news(), **self.get_steps(draw)}
 
-    def list_changes(self) -> list[Change]:
+    def list_changes(self) -> list[CorrectedField]:
         """What was recorded wrongly when the client heard last."""
         return describe_since_heard(self.row)
 

@@ -13,7 +13,7 @@ from intake.common.languages import list_letter_languages
 from intake.models import Client
 
 
-class Sample(NamedTuple):
+class MessageSample(NamedTuple):
     """One message, in one language by its name."""
 
     language: str
@@ -21,10 +21,10 @@ class Sample(NamedTuple):
     body: str
 
 
-def list_samples(version: TemplateVersion) -> list[Sample]:
+def list_samples(version: TemplateVersion) -> list[MessageSample]:
     """The message to an invented client in every language in which there is a text."""
     return [
-        Sample(str(name), str(mail.subject), str(mail.body))
+        MessageSample(str(name), str(mail.subject), str(mail.body))
         for language, name in list_letter_languages()
         if language in version.texts
         for mail in [render_for_one(build_sample(version, make_invented(language)))]

@@ -32,7 +32,7 @@ class Unreachable(OSError):
 
 
 @dataclass(frozen=True)
-class Answer:
+class FeedResponse:
     """What the server sent: `content` is None when nothing has changed since the last time."""
 
     content: bytes | None
@@ -45,19 +45,21 @@ def is_url(source: str) -> bool:
     return re.match(r"https?://", source) is not None
 
 
-def fetch(url: str, etag: str = "", last_modified: str = "") -> Answer:
+def fetch(url: str, etag: str = "", last_modified: str = "") -> FeedResponse:
     """Ask once; with what the last answer said about its version, only for a newer one. Raises `Unreachable`."""
     asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     headers = {"User-Agent": AGENT.format(site=settings.SITE_URL), "Accept": "application/json"}
     request = Request(url, headers=headers | {name: value for name, value in asked.items() if value})  # noqa: S310
     try:
         with urlopen(request, timeout=SECONDS_OF_SILENCE) as answer:  # noqa: S310
-            return Answer(read_answer(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+            return FeedResponse(
+                read_answer(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", "")
+            )
     except HTTPError as error:
         # The error is the server's answer too, and holds its socket until it is closed.
         with error:
             if error.code == 304:
-                return Answer(None, etag, last_modified)
+                return FeedResponse(None, etag, last_modified)
             raise Unreachable(f"HTTP {error.code} {error.reason}", parse_retry_after(error.headers)) from error
     # An `OSError` itself, which the next clause would wrap once more.
     except Unreachable:

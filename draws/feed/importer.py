@@ -31,7 +31,7 @@ BLANKS = ("stream", "cutoff", "size", "tie_break")
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What an import did: outcome -> numbers of rounds, and the rows that are no rounds.
 
     Outcomes: "new", "changed" (in what it says), "reworded" (in other words the
@@ -49,9 +49,9 @@ class Report:
 
 
 @transaction.atomic
-def import_rows(rows: Iterable[Any]) -> Report:
+def import_rows(rows: Iterable[Any]) -> ImportReport:
     """Take the feed's rows in, oldest first; what can't be read or kept is reported."""
-    report = Report()
+    report = ImportReport()
     rounds = read_rounds(rows, report)
     # Locked: what staff save meanwhile must not be overwritten from what was read before.
     known = {draw.number: draw for draw in Draw.objects.select_for_update().filter(number__in=rounds)}
@@ -60,7 +60,7 @@ def import_rows(rows: Iterable[Any]) -> Report:
     return report
 
 
-def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, ReceivedRound]:
+def read_rounds(rows: Iterable[Any], report: ImportReport) -> dict[str, ReceivedRound]:
     """The rounds by number, oldest first; rows that are none, or come twice, are reported."""
     rounds: dict[str, ReceivedRound] = {}
     known = cutoff_extremes.find_extremes()
@@ -84,7 +84,7 @@ def doubt_extremes(found: ReceivedRound, known: Extremes) -> ReceivedRound:
     return replace(found, doubts=(*found.doubts, doubt)) if doubt else found
 
 
-def take_in(report: Report, found: ReceivedRound, take: Callable[[ReceivedRound], tuple[str, Draw]]) -> None:
+def take_in(report: ImportReport, found: ReceivedRound, take: Callable[[ReceivedRound], tuple[str, Draw]]) -> None:
     """Take one round in, so that one which the database refuses leaves the others alone."""
     try:
         # A savepoint: after an error PostgreSQL refuses whatever follows in the same transaction (record 0075).

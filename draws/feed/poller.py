@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from draws.feed.fetch import Answer, Unreachable, fetch
-from draws.feed.importer import Report, import_rows
+from draws.feed.fetch import FeedResponse, Unreachable, fetch
+from draws.feed.importer import ImportReport, import_rows
 from draws.feed.parser import FeedError, make_storable, read_rows, shorten
 from draws.models import Draw, Feed
 
@@ -47,7 +47,7 @@ def visit_if_due() -> None:
         log.warning("The feed can't be read: %s", problem)
 
 
-def visit(url: str) -> Report | None:
+def visit(url: str) -> ImportReport | None:
     """Ask for the feed and take in what is new; None when nothing has changed.
 
     Raises `Busy`, `Unreachable`, `FeedError`, and whatever else went wrong; all but
@@ -80,7 +80,7 @@ def claim_visit(url: str, now: datetime) -> Feed:
 
 
 @transaction.atomic
-def record_success(feed: Feed, answer: Answer) -> Report | None:
+def record_success(feed: Feed, answer: FeedResponse) -> ImportReport | None:
     """Take in the rounds and keep which version they were, all or none."""
     now = timezone.now()
     report = None
@@ -103,7 +103,7 @@ def list_rejected(rejected: list[str]) -> str:
     return "\n".join([*rejected[:MOST_LISTED], *([f"+ {more}"] if more > 0 else [])])
 
 
-def mark_news(report: Report, now: datetime) -> None:
+def mark_news(report: ImportReport, now: datetime) -> None:
     """Note which draws staff must be told of."""
     for news in (Draw.News.NEW, Draw.News.CHANGED):
         Draw.objects.filter(number__in=report.numbers(news)).update(news=news, news_at=now)

@@ -20,7 +20,7 @@ from draws.feed.importer import FACTS, build_bands, check_fields, doubt_extremes
 from draws.feed.parser import ReceivedRound, Row, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import DECIDING, describe_doubt
-from intake.clients.imports.files import FileRefused, Table, read_csv, read_table, read_workbook
+from intake.clients.imports.files import FileRefused, ImportTable, read_csv, read_table, read_workbook
 from scoring.streams import STREAMS
 
 READERS = {".csv": read_csv, ".txt": read_csv, ".xlsx": read_workbook}
@@ -50,7 +50,7 @@ class Looked:
     column: str = ""
 
 
-def read_file(name: str, file: IO[bytes]) -> Table:
+def read_file(name: str, file: IO[bytes]) -> ImportTable:
     """A file of rounds as a table. Raises `FileRefused`."""
     table = read_table(name, file, READERS, MOST_BYTES, _("A file of rounds ends in .csv or .xlsx."))
     if len(table.rows) > MOST_ROUNDS:
@@ -60,7 +60,7 @@ def read_file(name: str, file: IO[bytes]) -> Table:
     return table
 
 
-def list_rows(table: Table, fields: Iterable[str]) -> list[tuple[int, Row]]:
+def list_rows(table: ImportTable, fields: Iterable[str]) -> list[tuple[int, Row]]:
     """Each row with its number in the file, as the feed would have it; `fields`: what each column is, "" for none."""
     names = list(fields)
     return [
@@ -164,15 +164,15 @@ def save_draft(found: ReceivedRound) -> Draw:
     return draw
 
 
-def pack(table: Table) -> str:
+def pack(table: ImportTable) -> str:
     """The table as a form keeps it from one step to the next, signed: nothing else comes back."""
     return signing.dumps(table, salt=SALT, compress=True)
 
 
-def unpack(packed: str) -> Table:
+def unpack(packed: str) -> ImportTable:
     """The table of a form. Raises `FileRefused` for what `pack` did not make."""
     try:
         header, rows = signing.loads(packed, salt=SALT)
     except signing.BadSignature as problem:
         raise FileRefused(_("What the page kept of the file can't be read: bring the file again.")) from problem
-    return Table(header, [(number, cells) for number, cells in rows])
+    return ImportTable(header, [(number, cells) for number, cells in rows])

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from draws.models import Alert, Draw, FollowerNews, State
+from draws.models import Alert, DeliveryState, Draw, FollowerNews
 from intake.common.batched import batched
 from intake.models import Follower
 from intake.models.followers import FollowerQuerySet
@@ -42,17 +42,19 @@ def take_back(draw: Draw) -> None:
     """Hold what has not left of a draw that somebody knows of already; what a worker has in hand may arrive."""
     own = FollowerNews.objects.filter(draw=draw)
     own.owed().update(taken_back=True)
-    own.filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None)
+    own.filter(state=DeliveryState.PENDING).update(state=DeliveryState.SUPPRESSED, lease_until=None)
 
 
 def find_taken_back(draw: Draw) -> QuerySet[FollowerNews]:
     """News that staff took back before it left."""
-    return FollowerNews.objects.filter(draw=draw.pk, taken_back=True, state__in=(State.PENDING, State.SUPPRESSED))
+    return FollowerNews.objects.filter(
+        draw=draw.pk, taken_back=True, state__in=(DeliveryState.PENDING, DeliveryState.SUPPRESSED)
+    )
 
 
 def owe_after_all(draw: Draw, due_at: datetime) -> int:
     """Owe what was taken back; returns how many."""
-    count = find_taken_back(draw).update(state=State.PENDING, taken_back=False, due_at=due_at)
+    count = find_taken_back(draw).update(state=DeliveryState.PENDING, taken_back=False, due_at=due_at)
     # With what a worker still has in hand, and what arrived in the moment in which it was taken back.
     FollowerNews.objects.filter(draw=draw, taken_back=True).update(taken_back=False)
     return count

@@ -23,4 +23,9 @@ class ProcessSilent(StaffMessage):
         """The process as it was when staff were to be told."""
         facts = self.row.facts
         at = datetime.fromisoformat(facts["at"])
-        return {"part": Heartbeat.Part(facts["part"]).label, "node": facts["node"], "at": at, "kind": facts["part"]}
+        return {
+            "part": Heartbeat.WatchedPart(facts["part"]).label,
+            "node": facts["node"],
+            "at": at,
+            "kind": facts["part"],
+        }

@@ -16,7 +16,11 @@ from draws.models import Heartbeat
 BEATS_MISSED = 2.5
 # After so long a row of a process that never came back has told what it can.
 KEPT = timedelta(days=7)
-QUEUES = {"celery": Heartbeat.Part.WORKER, "urgent": Heartbeat.Part.URGENT, "pdf": Heartbeat.Part.PDF}
+QUEUES = {
+    "celery": Heartbeat.WatchedPart.WORKER,
+    "urgent": Heartbeat.WatchedPart.URGENT,
+    "pdf": Heartbeat.WatchedPart.PDF,
+}
 
 
 def record(parts: Iterable[str], node: str, now: datetime) -> None:
@@ -54,4 +58,4 @@ def find_silent(now: datetime) -> QuerySet[Heartbeat]:
 def list_missing(now: datetime) -> list[str]:
     """The parts of which no process is at work."""
     alive = set(Heartbeat.objects.filter(at__gte=now - get_patience()).values_list("part", flat=True))
-    return [part for part in Heartbeat.Part.values if part not in alive]
+    return [part for part in Heartbeat.WatchedPart.values if part not in alive]

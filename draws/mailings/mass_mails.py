@@ -22,12 +22,12 @@ from draws.models import (
     Alert,
     Circular,
     CorrectionLetter,
+    DeliveryState,
     Draw,
     FollowerNews,
     Mailing,
     Notice,
     RuleChange,
-    State,
     TemplateVersion,
     WrittenMessage,
 )
@@ -92,7 +92,7 @@ class MassMail:
 
     def count_sent(self) -> int:
         """How many of its messages have left."""
-        return sum(rows.filter(state=State.SENT).count() for rows in self.find_rows())
+        return sum(rows.filter(state=DeliveryState.SENT).count() for rows in self.find_rows())
 
 
 class DrawMail(MassMail):
@@ -145,7 +145,7 @@ class DrawMail(MassMail):
             held = telephone_tasks.owe_after_all(self.draw)
             if not owing.owe_after_all(self.draw, not_before) and not pks and not held:
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
-            owed = {"state": State.PENDING, "due_at": not_before}
+            owed = {"state": DeliveryState.PENDING, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
             # With those whose message arrived in the moment in which it was taken back.
             apply.apply_in_batches(right_again, lambda part: apply.find_alerts(part).update(in_error=False))
@@ -168,7 +168,9 @@ class DrawMail(MassMail):
         if has_left(draw):
             # What a worker has in hand may arrive; where the server puts it off, it does not leave later.
             Alert.objects.filter(draw=draw).owed().update(in_error=True)
-            Alert.objects.filter(draw=draw, state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None)
+            Alert.objects.filter(draw=draw, state=DeliveryState.PENDING).update(
+                state=DeliveryState.SUPPRESSED, lease_until=None
+            )
             owing.take_back(draw)
             telephone_tasks.hold(draw)
             return

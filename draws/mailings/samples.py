@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext_lazy as _
 
-from draws.corrections.describe import Change, describe_changes
+from draws.corrections.describe import CorrectedField, describe_changes
 from draws.corrections.messages import CorrectionNews
 from draws.correspondence.messages import Written
 from draws.correspondence.own_facts import make_invented_facts
@@ -17,7 +17,7 @@ from draws.mailings import mass_mails
 from draws.mailings.mass_mails import MassMail
 from draws.matching.messages import DrawAlert
 from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
-from draws.models.rule_changes import DOWN, STAYS, UP, Way
+from draws.models.rule_changes import DOWN, STAYS, UP, RuleNewsReading
 from draws.outbox.composer import render_for_one
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.snapshot import build_snapshot
@@ -28,7 +28,7 @@ from intake.common.names import name_user
 from intake.models import Client, Follower
 
 
-class Sample(NamedTuple):
+class MailingSample(NamedTuple):
     """One message in one language; `variant`: which of the news it is, in words."""
 
     variant: str
@@ -46,15 +46,15 @@ SCORE_GOES = {UP: _("score goes up"), DOWN: _("score goes down"), STAYS: _("scor
 class PlannedNews(CorrectionNews):
     """The news of a correction that is not made yet."""
 
-    def list_changes(self) -> list[Change]:
+    def list_changes(self) -> list[CorrectedField]:
         """What is planned in place of what is on record."""
         return describe_changes(self.row.correction)
 
 
-def list_samples(mail: MassMail, reader: User) -> list[Sample]:
+def list_samples(mail: MassMail, reader: User) -> list[MailingSample]:
     """Each variant in each language, addressed to this member of staff."""
     return [
-        Sample(variant, str(name), str(letter.subject), str(letter.body))
+        MailingSample(variant, str(name), str(letter.subject), str(letter.body))
         for language, name in list_letter_languages()
         for variant, message in list_messages(mail, make_reader(reader, language))
         for letter in [render(message, language)]
@@ -118,7 +118,7 @@ def list_rule_news(mail: mass_mails.RulesMail, reader: Client) -> Iterator[tuple
         yield describe_way(way), RuleNews(notice)
 
 
-def describe_way(way: Way) -> str:
+def describe_way(way: RuleNewsReading) -> str:
     """What becomes of the score and the streams, in words."""
     streams = {
         (True, True): _("streams gained and lost"),

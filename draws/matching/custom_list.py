@@ -124,7 +124,7 @@ def build_table(draw: Draw) -> Table:
     rules = rulebook().on(draw.held_on)
     months = draw.months or MONTHS_A_YEAR
     values: dict[str, Any] = {"months": months, "hours": count_hours(rules, months), "window_years": find_window(rules)}
-    values |= {"continuous": draw.continuous, "where": draw.place or Draw.Place.ANYWHERE}
+    values |= {"continuous": draw.continuous, "where": draw.place or Draw.WorkPlace.ANYWHERE}
     source = Source(draw.name, "", draw.held_on, draw.held_on)
     cells = {code: {"title": by_code()[code].title_en} for code in draw.occupations}
     return Table(f"draw {draw.number}", source, ("title",), cells, values)

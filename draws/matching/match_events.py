@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Alert, Draw, State
+from draws.models import Alert, DeliveryState, Draw
 from intake.models import OwedEvent
 from intake.querysets import EventQuerySet
 from intake.webhooks.kinds import EventKind, register
@@ -24,13 +24,13 @@ def find_own(draw: Draw) -> EventQuerySet[OwedEvent]:
 
 def forget_untold(draw: Draw) -> None:
     """Owe nothing of a draw that is a draft again, so that its next publication owes all of it anew."""
-    find_own(draw).exclude(state=State.SENT).delete()
+    find_own(draw).exclude(state=DeliveryState.SENT).delete()
 
 
 def owe_after_all(draw: Draw, due_at: datetime) -> None:
     """Owe once more what was taken back; of a client who no longer matches it is not told (`is_match`)."""
-    waiting = find_own(draw).filter(state__in=(State.PENDING, State.SUPPRESSED))
-    waiting.update(state=State.PENDING, attempts=0, due_at=due_at)
+    waiting = find_own(draw).filter(state__in=(DeliveryState.PENDING, DeliveryState.SUPPRESSED))
+    waiting.update(state=DeliveryState.PENDING, attempts=0, due_at=due_at)
 
 
 MATCH = register(EventKind("match.found", _("A round matches a client who agreed to alerts"), is_match))

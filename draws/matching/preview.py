@@ -38,7 +38,7 @@ Rows = ClientLedgerQuerySet[Alert] | StandingQuerySet[Standing] | ClientQuerySet
 Person = tuple[int, str, str, str, int | None]
 
 
-class Group(NamedTuple):
+class CountedGroup(NamedTuple):
     """Those of some rows for which a condition holds; groups of the same rows are counted in one statement."""
 
     rows: Rows
@@ -88,33 +88,33 @@ class Preview:
         return self.open_to_user(Alert.objects.filter(draw=self.draw))
 
     @cached_property
-    def told_group(self) -> Group:
+    def told_group(self) -> CountedGroup:
         """Standings of those who would be told or, once matched, the ledger."""
         # Once matched, the ledger says who is told, whatever clients have changed in their answers since (record 0011).
         if self.draw.matched_at:
-            return Group(self.ledger, Q(in_error=False))
-        return Group(self.reached, matcher.is_told(self.draw))
+            return CountedGroup(self.ledger, Q(in_error=False))
+        return CountedGroup(self.reached, matcher.is_told(self.draw))
 
     @cached_property
-    def reasons(self) -> dict[str, Group]:
+    def reasons(self) -> dict[str, CountedGroup]:
         """Reason -> everybody who is not told for it."""
         without = ~Exists(matcher.find_held(self.draw).filter(client=OuterRef("pk")))
-        groups = {"not_in_stream": Group(self.open_to_user(Client.objects.all()), Q(without))}
-        groups["below_cutoff"] = Group(self.below)
-        groups |= {reason: Group(self.reached, holds) for reason, holds in build_reasons(self.draw).items()}
+        groups = {"not_in_stream": CountedGroup(self.open_to_user(Client.objects.all()), Q(without))}
+        groups["below_cutoff"] = CountedGroup(self.below)
+        groups |= {reason: CountedGroup(self.reached, holds) for reason, holds in build_reasons(self.draw).items()}
         if not self.draw.matched_at:
             return groups
-        groups["after_publication"] = Group(self.reached, matcher.is_told(self.draw))
+        groups["after_publication"] = CountedGroup(self.reached, matcher.is_told(self.draw))
         groups = {reason: exclude_ledger(self.draw, group) for reason, group in groups.items()}
-        return groups | {"told_in_error": Group(self.ledger, Q(in_error=True))}
+        return groups | {"told_in_error": CountedGroup(self.ledger, Q(in_error=True))}
 
     @cached_property
-    def near_group(self) -> Group:
+    def near_group(self) -> CountedGroup:
         """Of those below the cut-off, the ones within ten points of it."""
-        return Group(self.below, Q(crs__gte=matcher.get_cutoff(self.draw) - NEAR))
+        return CountedGroup(self.below, Q(crs__gte=matcher.get_cutoff(self.draw) - NEAR))
 
     @cached_property
-    def unsure_group(self) -> Group:
+    def unsure_group(self) -> CountedGroup:
         """Of the told, those at the cut-off whose time of submission is not known, so that the tie decides."""
         at_cutoff = Q(crs=matcher.get_cutoff(self.draw), client__profile_submitted_at=None)
         return self.told_group._replace(holds=self.told_group.holds & at_cutoff)
@@ -139,7 +139,7 @@ class Preview:
         return count_groups(self.reasons)
 
 
-def count_groups(groups: Mapping[str, Group]) -> dict[str, int]:
+def count_groups(groups: Mapping[str, CountedGroup]) -> dict[str, int]:
     """How many people are in each group: one statement, which looks once at the rows that several groups share."""
     # By identity: which rows a queryset stands for can't be compared without asking the database.
     shared: dict[int, list[str]] = {}
@@ -154,7 +154,7 @@ def count_groups(groups: Mapping[str, Group]) -> dict[str, int]:
     return {code: counted[code] for code in groups}
 
 
-def build_counts(place: int, groups: Sequence[Group], width: int) -> QuerySet[Any, tuple[int, ...]]:
+def build_counts(place: int, groups: Sequence[CountedGroup], width: int) -> QuerySet[Any, tuple[int, ...]]:
     """One row of a union: its place, how many of the same rows are in each group, and noughts up to the width."""
     counts = [*(build_count(group.holds) for group in groups), *[Value(0)] * (width - len(groups))]
     columns: dict[str, Any] = {f"count_{number}": count for number, count in enumerate(counts)}
@@ -203,7 +203,7 @@ def is_below(draw: Draw) -> Q:
     return Q(crs__lt=matcher.get_cutoff(draw))
 
 
-def exclude_ledger(draw: Draw, group: Group) -> Group:
+def exclude_ledger(draw: Draw, group: CountedGroup) -> CountedGroup:
     """A group without the clients who have an alert for the draw."""
     alerts = Alert.objects.filter(draw=draw, client=OuterRef(name_client(group.rows)))
     return group._replace(holds=group.holds & ~Q(Exists(alerts)))

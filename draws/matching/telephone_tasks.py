@@ -32,7 +32,7 @@ def save(rows: Iterable[Todo]) -> None:
 def build(draw: Draw, standing: Standing, on: date) -> Todo:
     """Build the unsaved task, in the language of the office."""
     known = {"client_id": standing.client_id, "assignee_id": standing.client.adviser_id}
-    return Todo(kind=Todo.Kind.CALL, text=say(draw, standing.crs), due_on=on, key=make_key(draw), **known)
+    return Todo(kind=Todo.TodoKind.CALL, text=say(draw, standing.crs), due_on=on, key=make_key(draw), **known)
 
 
 def say(draw: Draw, crs: int) -> str:
@@ -125,4 +125,6 @@ def build_again(after: Draw, client: Client, key: str, on: date) -> Todo:
     with override(settings.LANGUAGE_CODE):
         words = gettext("Round %(number)s was corrected after you told the client of it: look at it, and tell them.")
     sentence = words % {"number": after.number}
-    return Todo(client=client, assignee_id=client.adviser_id, kind=Todo.Kind.CALL, text=sentence, due_on=on, key=key)
+    return Todo(
+        client=client, assignee_id=client.adviser_id, kind=Todo.TodoKind.CALL, text=sentence, due_on=on, key=key
+    )

@@ -19,7 +19,7 @@ from draws.models.rule_changes import RuleChange, RuleEffect
 from draws.models.sending_limits import Pause, Used
 from draws.models.sent_texts import SentText
 from draws.models.staff_reminders import StaffReminder
-from intake.models import State
+from intake.models import DeliveryState
 
 __all__ = [
     "NUMBER_HELP",
@@ -29,6 +29,7 @@ __all__ = [
     "Circular",
     "Correction",
     "CorrectionLetter",
+    "DeliveryState",
     "Draw",
     "Facts",
     "Feed",
@@ -49,7 +50,6 @@ __all__ = [
     "Says",
     "SentText",
     "StaffReminder",
-    "State",
     "TableCheck",
     "TemplateVersion",
     "Used",

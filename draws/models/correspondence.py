@@ -53,7 +53,7 @@ class TemplateVersion(models.Model):
     a language in which nothing was written is not there.
     """
 
-    class About(models.TextChoices):
+    class MailPurpose(models.TextChoices):
         """What it may be sent on: CASL asks for consent to news, not to what is about the reader's own file."""
 
         SERVICE = "service", _("The client's own file: goes to those who agreed to no e-mails, too")
@@ -63,7 +63,7 @@ class TemplateVersion(models.Model):
         MessageTemplate, models.PROTECT, related_name="versions", verbose_name=_("template of a message")
     )
     number = models.PositiveSmallIntegerField(_("version"))
-    about = models.CharField(_("what it is about"), max_length=10, choices=About.choices)
+    about = models.CharField(_("what it is about"), max_length=10, choices=MailPurpose.choices)
     texts: Any = models.JSONField(_("texts"), default=dict)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -82,7 +82,7 @@ class TemplateVersion(models.Model):
     @property
     def is_service(self) -> bool:
         """Whether it is about the reader's own file."""
-        return self.about == self.About.SERVICE
+        return self.about == self.MailPurpose.SERVICE
 
 
 class CircularQuerySet(models.QuerySet["Circular"]):

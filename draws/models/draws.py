@@ -38,7 +38,7 @@ class Draw(models.Model):
         NEW = "new", _("New in the feed")
         CHANGED = "changed", _("Changed in the feed")
 
-    class Place(models.TextChoices):
+    class WorkPlace(models.TextChoices):
         """Where the months of work of a custom list must have been worked."""
 
         ANYWHERE = "anywhere", _("Anywhere")
@@ -68,7 +68,7 @@ class Draw(models.Model):
         help_text=_("Of a category that the tables do not know yet: NOC codes, as IRCC published them."),
     )
     months = models.PositiveSmallIntegerField(_("months of work asked for"), null=True, blank=True)
-    place = models.CharField(_("where the work counts"), max_length=8, choices=Place.choices, blank=True)
+    place = models.CharField(_("where the work counts"), max_length=8, choices=WorkPlace.choices, blank=True)
     continuous = models.BooleanField(_("without interruption"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     # Word for word, so that a better parser can read it once more; None for a round that staff typed.

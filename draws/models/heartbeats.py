@@ -10,7 +10,7 @@ class Heartbeat(models.Model):
     `told_at`: when staff were told that it is silent; empty again with the next beat.
     """
 
-    class Part(models.TextChoices):
+    class WatchedPart(models.TextChoices):
         """What works without visitors."""
 
         BEAT = "beat", _("beat, which calls what is due")
@@ -18,7 +18,7 @@ class Heartbeat(models.Model):
         URGENT = "urgent", _("worker for codes and confirmations")
         PDF = "pdf", _("worker for PDFs")
 
-    part = models.CharField(_("part"), max_length=10, choices=Part.choices)
+    part = models.CharField(_("part"), max_length=10, choices=WatchedPart.choices)
     node = models.CharField(_("process"), max_length=200)
     at = models.DateTimeField(_("last at work"))
     told_at = models.DateTimeField(_("staff told at"), null=True)

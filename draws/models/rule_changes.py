@@ -29,7 +29,7 @@ class RuleChangeQuerySet(models.QuerySet["RuleChange"]):
 UP, DOWN, STAYS = "1 up", "2 down", "3 stays"
 
 
-class Way(NamedTuple):
+class RuleNewsReading(NamedTuple):
     """How the news of a change of rules reads: what becomes of the score, and whether streams are gained and lost."""
 
     score: str
@@ -52,7 +52,7 @@ class RuleEffectQuerySet(RowsOfClientsQuerySet["RuleEffect"]):
         """Those with fewer points afterwards."""
         return self.filter(after__lt=F("before"))
 
-    def find_ways(self) -> dict[Way, int]:
+    def find_ways(self) -> dict[RuleNewsReading, int]:
         """The ways in which their news reads, in order, each with the key of the first effect that reads so."""
         score = Case(When(after__gt=F("before"), then=Value(UP)), When(after__lt=F("before"), then=Value(DOWN)))
         gains, loses = (ExpressionWrapper(~Q(**{name: []}), models.BooleanField()) for name in ("gained", "lost"))
@@ -60,7 +60,7 @@ class RuleEffectQuerySet(RowsOfClientsQuerySet["RuleEffect"]):
             score=Coalesce(score, Value(STAYS), output_field=models.CharField()), gains=gains, loses=loses
         )
         rows = ways.order_by().values_list("score", "gains", "loses").annotate(first=Min("pk"))
-        return {Way(score, bool(gains), bool(loses)): first for score, gains, loses, first in sorted(rows)}
+        return {RuleNewsReading(score, bool(gains), bool(loses)): first for score, gains, loses, first in sorted(rows)}
 
 
 class RuleChange(models.Model):

@@ -15,7 +15,7 @@ class StaffReminder(models.Model):
     the words need. `told_at` is when the letter that tells it was owed.
     """
 
-    class Kind(models.TextChoices):
+    class ReminderKind(models.TextChoices):
         """What runs out: the days to apply, or something in the file."""
 
         DEADLINE = "deadline", _("Invitation: time to apply")
@@ -25,7 +25,7 @@ class StaffReminder(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="staff_reminders", verbose_name=_("client")
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=ReminderKind.choices)
     key = models.CharField(_("key"), max_length=100)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     until = models.DateField(_("last day"))

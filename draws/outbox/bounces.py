@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from draws.models import State
+from draws.models import DeliveryState
 from draws.outbox.ledgers import find_ledgers
 from intake.common.email_addresses import find_normal_form
 from intake.common.storable_text import make_storable
@@ -63,7 +63,9 @@ def fail_message(address: str, event: AnymailTrackingEvent) -> None:
     if row is None and not (message_id and is_leaving(address)):
         row = find_newest(address, problem)
     if row:
-        type(row).objects.filter(pk=row.pk, state=State.SENT).update(state=State.FAILED, problem=problem)
+        type(row).objects.filter(pk=row.pk, state=DeliveryState.SENT).update(
+            state=DeliveryState.FAILED, problem=problem
+        )
 
 
 def find_named(address: str, message_id: str) -> Owed | None:
@@ -76,7 +78,7 @@ def find_named(address: str, message_id: str) -> Owed | None:
 
 def is_leaving(address: str) -> bool:
     """Whether a message to this address is on its way, or may have left unheard: its name is not kept yet, or never."""
-    leaving = Q(state=State.SENDING) | Q(state=State.PENDING, unanswered__gt=0)
+    leaving = Q(state=DeliveryState.SENDING) | Q(state=DeliveryState.PENDING, unanswered__gt=0)
     return any(rows.filter(leaving).exists() for rows in find_rows_to(address))
 
 
@@ -86,7 +88,7 @@ def find_newest(address: str, problem: str) -> Owed | None:
     if is_known(address, problem):
         return None
     since = timezone.now() - GIVEN_UP_WITHIN
-    sent = (rows.filter(state=State.SENT, sent_at__gte=since) for rows in find_rows_to(address))
+    sent = (rows.filter(state=DeliveryState.SENT, sent_at__gte=since) for rows in find_rows_to(address))
     newest = [rows.order_by("-sent_at").first() for rows in sent]
     return max((row for row in newest if row), key=lambda row: row.sent_at, default=None)  # type: ignore[arg-type, return-value]
 
@@ -96,7 +98,7 @@ def is_known(address: str, problem: str) -> bool:
     # As `record` and `record_of_follower` keep it: of a file the beginning alone.
     client = Client.objects.filter(email=address, undeliverable=problem[:LONGEST_REFUSAL])
     follower = Follower.objects.filter(email=address, undeliverable=problem)
-    failed = (rows.filter(state=State.FAILED, problem=problem) for rows in find_rows_to(address))
+    failed = (rows.filter(state=DeliveryState.FAILED, problem=problem) for rows in find_rows_to(address))
     return any(rows.exists() for rows in (client, follower, *failed))
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from draws.models import FollowerNews, OwedToClient, State
+from draws.models import DeliveryState, FollowerNews, OwedToClient
 from draws.outbox.composer import ClientMail
 from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
@@ -32,10 +32,10 @@ def withdraw_waiting(rows: QuerySet[Any]) -> None:
     What may have arrived is suppressed and counts as had; the rest is deleted, so that it can be owed anew.
     """
     # Locked before it is looked at, so that no worker claims a row in between.
-    waiting = rows.filter(state=State.PENDING).select_for_update()
+    waiting = rows.filter(state=DeliveryState.PENDING).select_for_update()
     found = list(waiting.values_list("pk", "unanswered"))
     for pks in batched([pk for pk, unanswered in found if unanswered], ROWS_AT_ONCE):
-        rows.model.objects.filter(pk__in=pks).update(state=State.SUPPRESSED, lease_until=None)
+        rows.model.objects.filter(pk__in=pks).update(state=DeliveryState.SUPPRESSED, lease_until=None)
     for pks in batched([pk for pk, unanswered in found if not unanswered], ROWS_AT_ONCE):
         rows.model.objects.filter(pk__in=pks).delete()
 
@@ -46,19 +46,19 @@ def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> Non
     `words`: what the server said, for staff; `values`: further columns. Raises what `mark` raises.
     """
     if for_good or row.attempts > len(row.pauses):
-        return mark(row, State.FAILED, problem=words, **values)
+        return mark(row, DeliveryState.FAILED, problem=words, **values)
     due_at = timezone.now() + row.pauses[row.attempts - 1]
-    return mark(row, State.PENDING, problem=words, due_at=due_at, **values)
+    return mark(row, DeliveryState.PENDING, problem=words, due_at=due_at, **values)
 
 
-def mark(row: Owed, state: State, **values: object) -> None:
+def mark(row: Owed, state: DeliveryState, **values: object) -> None:
     """Save what became of a row and end its lease; a row that was marked as sent stays as it is.
 
     A database that is away is tried again for half a minute; then raises its `OperationalError` or `InterfaceError`.
     """
     # Never back from sent: a worker whose lease ran out must not undo what another one has marked since.
     rows = type(row).objects.unsent().filter(pk=row.pk)
-    if state != State.PENDING:
+    if state != DeliveryState.PENDING:
         values |= row.get_closing_values()
     retry_while_away(lambda: rows.update(state=state, lease_until=None, **values))
 
@@ -105,7 +105,7 @@ class SentMark:
         archived = {name: Parameter(name) for name in ("text", "words", "digest") if issubclass(rows, OwedToClient)}
         self.update = PreparedUpdate(
             rows.objects.unsent().filter(pk=Parameter("pk")),
-            state=State.SENT,
+            state=DeliveryState.SENT,
             problem="",
             unanswered=0,
             lease_until=None,

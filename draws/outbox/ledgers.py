@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from draws.models import State
+from draws.models import DeliveryState
 from draws.outbox.kinds import ClientMessage
 from intake.models import Owed
 from intake.outbox.kinds import LetterMessage, Message
@@ -45,4 +45,4 @@ def is_switched_on(ledger: type[Owed]) -> Q:
 def count_states(rows: OwedQuerySet[Any]) -> list[tuple[Any, int]]:
     """The states that occur, in their order, in words, each with its number of rows."""
     states = rows.by_state()
-    return [(state.label, states[state]) for state in State if state in states]
+    return [(state.label, states[state]) for state in DeliveryState if state in states]

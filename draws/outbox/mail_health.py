@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from draws.models import State
+from draws.models import DeliveryState
 from draws.outbox import throttle
 from draws.outbox.ledgers import find_ledgers, list_kinds_of
 from intake.models import Owed
@@ -55,7 +55,7 @@ def list_problems() -> list[str]:
     return [
         problem
         for ledger in find_ledgers().values()
-        for problem in ledger.objects.filter(state=State.PENDING, attempts__gt=0)
+        for problem in ledger.objects.filter(state=DeliveryState.PENDING, attempts__gt=0)
         .exclude(problem="")
         .order_by("due_at")
         .values_list("problem", flat=True)[:FEW]
@@ -92,7 +92,7 @@ def list_owed(now: datetime) -> Iterator[dict[str, Any]]:
             put_off = owed.filter(attempts__gt=0).exclude(problem="").count()
             yield {
                 "kind": kind.name,
-                "states": dict.fromkeys(State.values, 0) | rows.by_state(),
+                "states": dict.fromkeys(DeliveryState.values, 0) | rows.by_state(),
                 "oldest": (now - oldest).total_seconds() if oldest else 0.0,
                 "refused": put_off,
             }

@@ -20,7 +20,7 @@ FILE = Path(__file__).parents[1] / "data" / "refusals.toml"
 ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
-class About(StrEnum):
+class RefusalCause(StrEnum):
     """What a refusal is about."""
 
     UNKNOWN = "unknown"
@@ -32,52 +32,52 @@ class About(StrEnum):
 class Refusals(NamedTuple):
     """The table: by enhanced code, and by the reply to RCPT of a server that gives none."""
 
-    enhanced: dict[str, About]
-    at_rcpt: dict[int, About]
+    enhanced: dict[str, RefusalCause]
+    at_rcpt: dict[int, RefusalCause]
 
 
 @cache
 def read_refusals() -> Refusals:
     """The rows of `data/refusals.toml`."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    rows = ({code: About(about) for code, about, _words in table[name]} for name in ("enhanced", "at_rcpt"))
+    rows = ({code: RefusalCause(about) for code, about, _words in table[name]} for name in ("enhanced", "at_rcpt"))
     return Refusals(*rows)
 
 
-def find_about(problem: Exception) -> About:
+def find_about(problem: Exception) -> RefusalCause:
     """What a failed attempt is about; `US` wherever the server did not say for good that it is something else."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         found = {judge_rcpt(code, words) for code, words in problem.recipients.values()}
         # Replies that differ say nothing for good of the message.
-        return found.pop() if len(found) == 1 else About.US
+        return found.pop() if len(found) == 1 else RefusalCause.US
     if isinstance(problem, smtplib.SMTPDataError):
         return judge_data(problem.smtp_code, problem.smtp_error)
-    return About.ADDRESS if isinstance(problem, AnymailRecipientsRefused) else About.US
+    return RefusalCause.ADDRESS if isinstance(problem, AnymailRecipientsRefused) else RefusalCause.US
 
 
-def judge_rcpt(code: int, words: bytes) -> About:
+def judge_rcpt(code: int, words: bytes) -> RefusalCause:
     """What a reply to RCPT is about."""
     if code < 500:
-        return About.US
+        return RefusalCause.US
     # The enhanced code decides alone, also where the reply beside it says more (record 0168).
     if enhanced := ENHANCED.match(words):
-        return read_refusals().enhanced.get(enhanced[0].decode(), About.US)
-    return read_refusals().at_rcpt.get(code, About.US)
+        return read_refusals().enhanced.get(enhanced[0].decode(), RefusalCause.US)
+    return read_refusals().at_rcpt.get(code, RefusalCause.US)
 
 
-def judge_data(code: int, words: bytes | str) -> About:
+def judge_data(code: int, words: bytes | str) -> RefusalCause:
     """What a reply to DATA is about; one that names an unknown address says nothing of the one that RCPT took."""
     answer = words.encode() if isinstance(words, str) else words
     enhanced = ENHANCED.match(answer) if code >= 500 else None
-    about = read_refusals().enhanced.get(enhanced[0].decode(), About.US) if enhanced else About.US
-    return About.ADDRESS if about is About.UNKNOWN else about
+    about = read_refusals().enhanced.get(enhanced[0].decode(), RefusalCause.US) if enhanced else RefusalCause.US
+    return RefusalCause.ADDRESS if about is RefusalCause.UNKNOWN else about
 
 
 def is_permanent(problem: Exception) -> bool:
     """Whether sending this message again is useless: the server refused its address or its content for good."""
-    return find_about(problem) is not About.US
+    return find_about(problem) is not RefusalCause.US
 
 
 def is_unknown_address(problem: Exception) -> bool:
     """Whether the server said for good, by its enhanced code, that there is no such address."""
-    return find_about(problem) is About.UNKNOWN
+    return find_about(problem) is RefusalCause.UNKNOWN

@@ -17,7 +17,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 
-from draws.models import Alert, FollowerNews, State
+from draws.models import Alert, DeliveryState, FollowerNews
 from draws.outbox import ledgers, throttle
 from draws.outbox.composer import Composer
 from draws.outbox.delivery_state import ANSWERED, SentMark, mark, mark_undeliverable, put_off
@@ -59,7 +59,9 @@ def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None 
 
 def mark_dispatched(rows: type[Owed], ids: list[int], now: datetime) -> None:
     """Mark rows as waiting in the broker: pending again where a worker died, and not for the next sweep."""
-    rows.objects.abandoned(now).filter(pk__in=ids).update(state=State.PENDING, lease_until=now + settings.ALERT_LEASE)
+    rows.objects.abandoned(now).filter(pk__in=ids).update(
+        state=DeliveryState.PENDING, lease_until=now + settings.ALERT_LEASE
+    )
 
 
 def send_urgent() -> None:
@@ -91,7 +93,7 @@ def send(ids: list[int], ledger: str = "alert") -> None:
     """
     rows = ledgers.find_ledgers()[ledger]
     with MailConnection() as connection:
-        batch = Batch(rows, connection)
+        batch = SendingBatch(rows, connection)
         for done, row in enumerate(found := find_to_send(rows, ids)):
             if later := batch.take(row):
                 return put_back(rows, [row.pk for row in found[done:]], later)
@@ -109,10 +111,12 @@ def find_to_send(rows: type[Owed], ids: list[int]) -> list[Owed]:
 def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
     """Let rows wait until `due_at`, with nobody holding them."""
     # Only what is due earlier: a row that was put off for longer keeps its time.
-    rows.objects.filter(pk__in=ids, state=State.PENDING, due_at__lte=due_at).update(due_at=due_at, lease_until=None)
+    rows.objects.filter(pk__in=ids, state=DeliveryState.PENDING, due_at__lte=due_at).update(
+        due_at=due_at, lease_until=None
+    )
 
 
-class Batch:
+class SendingBatch:
     """Rows of one ledger on their way, over one connection, with letters that are made once."""
 
     def __init__(self, rows: type[Owed], connection: MailConnection) -> None:
@@ -137,7 +141,7 @@ class Batch:
         # After the message is made: one that is not due any more must not use up a place in the limit.
         if later := throttle.take(now, held_back=row.held_back):
             # Nothing was tried, so the attempt that the claim counted is given back.
-            mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1, **ANSWERED)
+            mark(row, DeliveryState.PENDING, due_at=later, attempts=row.attempts - 1, **ANSWERED)
             return later
         self.hand_over(row, mail)
         return None
@@ -167,7 +171,7 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))
     free = exclude_paused(due.wanted(Parameter("address")))
     # `unanswered` goes up with the claim and not with the failure: a worker that has died can no longer count.
-    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
+    taken = {"state": DeliveryState.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
     return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
 
@@ -185,7 +189,7 @@ def pass_over(row: Owed, now: datetime) -> None:
     if not exclude_paused(owed).exists():
         return
     if not owed.filter(ledgers.is_switched_on(type(row))).wanted().update(lease_until=None):
-        owed.update(state=State.SUPPRESSED, problem="", lease_until=None, **row.get_closing_values())
+        owed.update(state=DeliveryState.SUPPRESSED, problem="", lease_until=None, **row.get_closing_values())
 
 
 def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
@@ -194,7 +198,7 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
         # Whatever goes wrong here goes wrong with this row alone; the others of the batch must still leave.
         if mail := composer.compose(row):
             return mail
-        mark(row, State.SUPPRESSED, problem="", **ANSWERED)
+        mark(row, DeliveryState.SUPPRESSED, problem="", **ANSWERED)
     except Exception as problem:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
         put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)
@@ -205,4 +209,4 @@ def try_again(rows: QuerySet[Owed]) -> int:
     """Owe failed rows again, with all their attempts; returns how many there were."""
     # Only what failed: a row that left meanwhile must not leave twice.
     fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
-    return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)
+    return rows.filter(state=DeliveryState.FAILED).update(state=DeliveryState.PENDING, **fresh)

@@ -40,7 +40,7 @@ class Category(NamedTuple):
         return "title" in self.newest.columns
 
 
-class Scores(NamedTuple):
+class LowestScores(NamedTuple):
     """The lowest scores of one test that reach the level asked for, by ability."""
 
     test: Any
@@ -48,14 +48,14 @@ class Scores(NamedTuple):
     source: Source
 
 
-class Change(NamedTuple):
+class ListChange(NamedTuple):
     """What an edition's list has that the one before had not, and the other way round."""
 
     added: list[Occupation]
     removed: list[Occupation]
 
 
-class Listing(NamedTuple):
+class CategoryListing(NamedTuple):
     """A category whose list has an occupation, or had it until a day."""
 
     category: Category
@@ -90,26 +90,26 @@ def list_occupations(table: Table) -> list[Occupation]:
     return [by_code()[code] for code in table.cells if code in by_code()]
 
 
-def list_scores_needed(table: Table, rules: Rules) -> list[Scores]:
+def list_scores_needed(table: Table, rules: Rules) -> list[LowestScores]:
     """What the tests of French must show for a category that asks for a level; nothing for others."""
     level = table.cells.get("each_ability", {}).get("nclc")
     if level is None:
         return []
     charts = [(words, rules[name]) for name, words in FRENCH_TESTS.items()]
-    return [Scores(words, _list_by_ability(chart.cells[str(level)]), chart.source) for words, chart in charts]
+    return [LowestScores(words, _list_by_ability(chart.cells[str(level)]), chart.source) for words, chart in charts]
 
 
 def _list_by_ability(row: Mapping[str, float | str]) -> list[tuple[Any, float | str]]:
     return [(ABILITY_NAMES[ability], score) for ability, score in row.items()]
 
 
-def compare_with_previous(category: Category, table: Table) -> Change | None:
+def compare_with_previous(category: Category, table: Table) -> ListChange | None:
     """What changed against the edition before; None for the first."""
     index = category.editions.index(table)
     if not index:
         return None
     now, before = set(table.cells), set(category.editions[index - 1].cells)
-    return Change(_sort_by_title(now - before), _sort_by_title(before - now))
+    return ListChange(_sort_by_title(now - before), _sort_by_title(before - now))
 
 
 def _sort_by_title(codes: set[str]) -> list[Occupation]:
@@ -133,10 +133,10 @@ def _join_titles(one: Occupation) -> str:
     return f"{normalize_words(one.title_en)} {normalize_words(one.title_fr)}"
 
 
-def find_lists(code: str, known: Iterable[Category]) -> list[Listing]:
+def find_lists(code: str, known: Iterable[Category]) -> list[CategoryListing]:
     """Every list that has an occupation, or had it."""
     listings = [
-        Listing(one, _find_last_day(code, one)) for one in known if any(code in table for table in one.editions)
+        CategoryListing(one, _find_last_day(code, one)) for one in known if any(code in table for table in one.editions)
     ]
     return sorted(listings, key=lambda listing: listing.until is not None)
 

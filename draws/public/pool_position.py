@@ -10,7 +10,7 @@ from draws.models import PoolBand
 NEARLY_ALL = 0.95
 
 
-class Position(NamedTuple):
+class PoolPosition(NamedTuple):
     """Of `total` candidates on a day, at least `least` and at most `most` had the score or more.
 
     The bands do not tell how scores lie inside them, so the band that holds the
@@ -30,7 +30,7 @@ class Position(NamedTuple):
         return self.most > self.least >= NEARLY_ALL * self.total
 
 
-def find_position(bands: Sequence[PoolBand], crs: int) -> Position | None:
+def find_position(bands: Sequence[PoolBand], crs: int) -> PoolPosition | None:
     """Where a score stands among these bands of one day; None where no band holds it."""
     own = next((band for band in bands if band.low <= crs <= band.high), None)
     if own is None:
@@ -39,4 +39,4 @@ def find_position(bands: Sequence[PoolBand], crs: int) -> Position | None:
     # At the band's lowest score everybody in it has that score or more.
     least = above + own.candidates if crs == own.low else above
     total = sum(band.candidates for band in bands)
-    return Position(own.draw.pool_as_on, own.low, own.high, least, above + own.candidates, total)
+    return PoolPosition(own.draw.pool_as_on, own.low, own.high, least, above + own.candidates, total)

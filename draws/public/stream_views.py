@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from draws.public.stream_page import StreamPage, build_stream_page
-from intake.common.cards import Card
+from intake.common.cards import SharedCard
 from intake.site.card_views import send_card
 from scoring.apps import rulebook
 from scoring.streams import STREAMS
@@ -24,7 +24,7 @@ def show_card(request: HttpRequest, stream: str) -> HttpResponse:
     """The card of one kind of round, with its last cut-off."""
     page = find_page(stream)
     figure = str(page.newest.cutoff) if page.newest else ""
-    return send_card(Card(str(page.name), figure, page.answer, settings.FIRM["name"]))
+    return send_card(SharedCard(str(page.name), figure, page.answer, settings.FIRM["name"]))
 
 
 def find_page(stream: str) -> StreamPage:

@@ -180,7 +180,7 @@ def occupations(request: HttpRequest) -> HttpResponse:
 
 def _list_with_rounds(
     code: str, known: Iterable[category_lists.Category], newest: Mapping[str, Summary]
-) -> list[tuple[category_lists.Listing, Summary | None]]:
+) -> list[tuple[category_lists.CategoryListing, Summary | None]]:
     """Every list of an occupation, with the rounds of its category in short where it is still on it."""
     return [
         (one, None if one.until else newest.get(one.category.code)) for one in category_lists.find_lists(code, known)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching.preview import Preview, describe_reasons
-from draws.models import Alert, CorrectionLetter, Draw, FollowerNews, OwedToClient, State
+from draws.models import Alert, CorrectionLetter, DeliveryState, Draw, FollowerNews, OwedToClient
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.ledgers import count_states
 from draws.querysets import ClientLedgerQuerySet
@@ -40,4 +40,4 @@ class RunReport(StaffMessage):
 
 def find_failed(rows: ClientLedgerQuerySet[Any]) -> Iterator[OwedToClient]:
     """Some of the rows that failed for good."""
-    yield from rows.filter(state=State.FAILED).select_related("client").order_by("pk")[:SHOWN]
+    yield from rows.filter(state=DeliveryState.FAILED).select_related("client").order_by("pk")[:SHOWN]

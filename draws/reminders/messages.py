@@ -143,12 +143,12 @@ class StaffDates(StaffMessage):
         things = {
             (row.client_id, row.kind, *row.facts.values(), row.until): row for row in rows.order_by("until", "pk")
         }
-        todos = list_todos(row for row in things.values() if row.kind == StaffReminder.Kind.TODO)
-        others = [row for row in things.values() if row.kind != StaffReminder.Kind.TODO]
+        todos = list_todos(row for row in things.values() if row.kind == StaffReminder.ReminderKind.TODO)
+        others = [row for row in things.values() if row.kind != StaffReminder.ReminderKind.TODO]
         return {
             "todos": todos,
-            "invited": list_invited(row for row in things.values() if row.kind == StaffReminder.Kind.DEADLINE),
-            "ending": list_ending(row for row in things.values() if row.kind == StaffReminder.Kind.EXPIRY),
+            "invited": list_invited(row for row in things.values() if row.kind == StaffReminder.ReminderKind.DEADLINE),
+            "ending": list_ending(row for row in things.values() if row.kind == StaffReminder.ReminderKind.EXPIRY),
             "count": len(others) + len(todos),
         }
 

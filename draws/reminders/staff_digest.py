@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from draws.models import StaffReminder, State
+from draws.models import DeliveryState, StaffReminder
 from draws.outbox import staff_mail
 from draws.reminders.days import LATE, find_nearest
 from draws.reminders.messages import StaffDates
@@ -23,7 +23,7 @@ from intake.expiry.expiries import DAY
 from intake.expiry.invitation_clock import get_last_day, name_newest_day
 from intake.models import Client, DatedItem, Letter, Todo
 
-Kind = StaffReminder.Kind
+Kind = StaffReminder.ReminderKind
 
 
 def owe(on: date) -> int:
@@ -109,7 +109,7 @@ def owe_letter(to: str, rows: Sequence[StaffReminder], now: datetime) -> None:
 
 def take_back_unsent(addresses: Sequence[str]) -> list[int]:
     """The rows of letters that wait for the mail server: a newer letter tells them, and those are taken back."""
-    waiting = Letter.objects.filter(kind=StaffDates.name, to__in=addresses, state=State.PENDING)
+    waiting = Letter.objects.filter(kind=StaffDates.name, to__in=addresses, state=DeliveryState.PENDING)
     rows = {pk for facts in waiting.select_for_update().values_list("facts", flat=True) for pk in facts["rows"]}
-    waiting.update(state=State.SUPPRESSED)
+    waiting.update(state=DeliveryState.SUPPRESSED)
     return sorted(rows)

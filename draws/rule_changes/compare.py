@@ -20,7 +20,7 @@ from intake.models import Client
 from intake.querysets import ClientQuerySet
 from intake.tasks import call_in_batches
 from scoring.apps import rulebook
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.profile import Profile, ProfileError, decode
 from scoring.rulebook import Rulebook
 
@@ -93,7 +93,7 @@ def work_out_effects(change: RuleChange, rules: Rules, pk: int, facts: dict[str,
 
 def build_effect(change: RuleChange, rules: Rules, pk: int, profile: Profile) -> RuleEffect:
     """What the edition does to one profile; `rules` are those before it and with it."""
-    before, after = (Assessment(profile, change.on, book) for book in rules)
+    before, after = (ProfileAssessment(profile, change.on, book) for book in rules)
     return RuleEffect(
         change=change,
         client_id=pk,
@@ -119,7 +119,7 @@ def get_rulebook_before(book: Rulebook, edition: date) -> Rulebook:
     return book.without(edition)
 
 
-def find_differing_rows(before: Assessment, after: Assessment) -> Iterator[tuple[str, int, int]]:
+def find_differing_rows(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[tuple[str, int, int]]:
     """The rows whose points differ: code, before, after."""
     was = {factor.code: factor.points for factor in before.crs.factors}
     now = {factor.code: factor.points for factor in after.crs.factors}

@@ -21,7 +21,7 @@ Cell = tuple[str, str]
 Member = User | AnonymousUser
 
 
-class Changed(NamedTuple):
+class ChangedCell(NamedTuple):
     """One value that differs: its row and column, before and after; "" where there is none."""
 
     row: str
@@ -35,14 +35,14 @@ class TableShown(NamedTuple):
 
     table: Table
     title: Any
-    changed: list[Changed]
+    changed: list[ChangedCell]
 
 
 # What the codes begin with of who comes into a stream, and of who falls out.
 GAIN, LOSE = "gain-", "lose-"
 
 
-class Moved(NamedTuple):
+class StreamMoves(NamedTuple):
     """How many clients an edition lets into a stream, and how many out of it."""
 
     code: str
@@ -80,13 +80,13 @@ def describe(edition: FirmEdition, user: Member) -> dict[str, Any]:
     }
 
 
-def count_moved(effects: Any, edition: FirmEdition) -> Iterator[Moved]:
+def count_moved(effects: Any, edition: FirmEdition) -> Iterator[StreamMoves]:
     """The streams that somebody gains or loses, those that the edition brings among them."""
     rows = list(effects.felt().values_list("gained", "lost"))
     gain, lose = Counter(code for row in rows for code in row[0]), Counter(code for row in rows for code in row[1])
     for code, name in name_streams(edition).items():
         if gain[code] or lose[code]:
-            yield Moved(code, name, gain[code], lose[code])
+            yield StreamMoves(code, name, gain[code], lose[code])
 
 
 def name_streams(edition: FirmEdition | None) -> dict[str, Any]:
@@ -144,13 +144,13 @@ def find_edition_before(table: Table, without: Rulebook) -> Table | None:
     return earlier[-1] if earlier else None
 
 
-def find_differing(before: Table | None, after: Table) -> Iterator[Changed]:
+def find_differing(before: Table | None, after: Table) -> Iterator[ChangedCell]:
     """The values that differ, in the order of the rows."""
     was, now = collect_cells(before) if before else {}, collect_cells(after)
     for row, column in {**was, **now}:
         one, other = was.get((row, column), ""), now.get((row, column), "")
         if one != other:
-            yield Changed(row, column, one, other)
+            yield ChangedCell(row, column, one, other)
 
 
 def collect_cells(table: Table) -> dict[Cell, Any]:

@@ -17,7 +17,7 @@ STALE = timedelta(days=30)
 Key = tuple[str, date]
 
 
-class Compared(NamedTuple):
+class ComparedTable(NamedTuple):
     """A table, its title in words, the day it was last compared, by whom, and whether that is long ago.
 
     `by` is None where nobody of the firm compared it since it was shipped.
@@ -35,17 +35,17 @@ def get_title(name: str) -> Any:
     return next((tables[name] for tables in (*CHAPTERS.values(), GUIDE_TITLES) if name in tables), name)
 
 
-def list_compared(tables: Iterable[Table], today: date) -> list[Compared]:
+def list_compared(tables: Iterable[Table], today: date) -> list[ComparedTable]:
     """These tables with the last comparison of each."""
     checks = {(check.name, check.effective): check for check in find_last_checks()}
     return [describe_comparison(table, checks.get((table.name, table.source.effective)), today) for table in tables]
 
 
-def describe_comparison(table: Table, check: TableCheck | None, today: date) -> Compared:
+def describe_comparison(table: Table, check: TableCheck | None, today: date) -> ComparedTable:
     """One table: the firm's comparison counts where it is newer than the shipped day."""
     shipped = table.source.verified_on
     on, by = (check.on, check.by) if check and check.on >= shipped else (shipped, None)
-    return Compared(table, get_title(table.name), on, by, today - on > STALE)
+    return ComparedTable(table, get_title(table.name), on, by, today - on > STALE)
 
 
 def find_last_checks() -> Iterable[TableCheck]:

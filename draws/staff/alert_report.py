@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Alert, State
+from draws.models import Alert, DeliveryState
 from intake.models import Invitation
-from intake.staff.reports.sheets import YEAR, Report, Row, Scope, Sheet, add
+from intake.staff.reports.sheets import YEAR, Report, ReportRow, Scope, Sheet, add
 
 SOON = timedelta(days=30)
 
@@ -17,13 +17,13 @@ def read_alerts(scope: Scope) -> Sheet:
     # Not `Client.invited_on`, which is empty once an invitation was declined or lapsed, and the newest one's alone.
     soon = {"received_on__gte": OuterRef("draw__held_on"), "received_on__lte": OuterRef("last")}
     invited = Exists(Invitation.objects.filter(client=OuterRef("client"), **soon))
-    sent = Alert.objects.visible_to(scope.user).filter(state=State.SENT, in_error=False, client__sample=False)
+    sent = Alert.objects.visible_to(scope.user).filter(state=DeliveryState.SENT, in_error=False, client__sample=False)
     rounds = sent.filter(draw__held_on__gt=scope.today - YEAR, **scope.of_files).order_by("-draw__held_on", "-draw")
     dated = rounds.annotate(last=F("draw__held_on") + SOON).annotate(was_invited=invited)
     counted = dated.values_list("draw__number").annotate(
         sent=Count("pk"), invited=Count("pk", filter=Q(was_invited=True))
     )
-    rows = [Row(number, [sent, invited]) for number, sent, invited in counted]
+    rows = [ReportRow(number, [sent, invited]) for number, sent, invited in counted]
     return Sheet([_("Round"), _("Alerts sent"), _("Invited within 30 days")], rows)
 
 

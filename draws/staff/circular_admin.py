@@ -135,7 +135,7 @@ def build_list_groups(circular: Circular, version: TemplateVersion, request: Htt
     found = build_groups(labels, numbers, lambda chosen: people.filter(group=chosen), request.GET)
     if VIEW_CLIENT.held_by(request.user):
         seen = [client.pk for client in found["page"].object_list]
-        file_views.record_listed(seen, cast("User", request.user), FileView.Part.LIST)
+        file_views.record_listed(seen, cast("User", request.user), FileView.ViewedPart.LIST)
     return found | {
         # Of every file of the list, and not only of those shown: it is what confirming counts.
         "number": Written.find_due(circular).count(),

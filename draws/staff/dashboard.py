@@ -13,6 +13,7 @@ from draws.heartbeats import record
 from draws.models import (
     Alert,
     CorrectionLetter,
+    DeliveryState,
     Draw,
     Feed,
     FirmEdition,
@@ -21,7 +22,6 @@ from draws.models import (
     Mailing,
     Notice,
     RuleChange,
-    State,
     Used,
     WrittenMessage,
 )
@@ -135,7 +135,7 @@ def list_processes() -> Iterator[WorkRow]:
     if not Heartbeat.objects.exists():
         return
     for part in record.list_missing(now):
-        idle = _("Not running: %(part)s") % {"part": Heartbeat.Part(part).label}
+        idle = _("Not running: %(part)s") % {"part": Heartbeat.WatchedPart(part).label}
         yield WorkRow(idle, None, get_url("heartbeat"), VIEW_HEARTBEAT)
     stopped, label = record.find_silent(now).count(), _("Processes that stopped without saying so")
     yield WorkRow(label, stopped, get_url("heartbeat", silent="yes"), VIEW_HEARTBEAT)
@@ -178,7 +178,7 @@ def list_ledgers(user: Member) -> Iterator[WorkRow]:
         name, app = str(model._meta.model_name), model._meta.app_label
         kind = {"kind": model._meta.verbose_name_plural}
         # One condition for number and link: each row leads to a list of exactly so many (record 0042).
-        lately = {"state": State.FAILED, "created__gte": now - FAILED_SINCE}
+        lately = {"state": DeliveryState.FAILED, "created__gte": now - FAILED_SINCE}
         failed: QuerySet[Owed] = model.objects.visible_to(user).filter(**lately)
         late: QuerySet[Owed] = model.objects.visible_to(user).claimable(now - LATE)
         yield WorkRow(_("Failed: %(kind)s") % kind, failed.count(), get_url(name, app, **lately), see)
@@ -215,5 +215,5 @@ def list_events(user: Member) -> Iterator[WorkRow]:
     """Events that other programs of the firm did not take."""
     since = timezone.now() - FAILED_SINCE
     failed, label = OwedEvent.objects.visible_to(user).failed(since), _("Webhooks that did not take an event")
-    link = get_url("owedevent", "intake", state__exact=State.FAILED, created__gte=since)
+    link = get_url("owedevent", "intake", state__exact=DeliveryState.FAILED, created__gte=since)
     yield WorkRow(label, failed.count(), link, VIEW_OWED_EVENTS)

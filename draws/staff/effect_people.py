@@ -61,7 +61,7 @@ class ShowsMoved(Base):
             name_groups(change, groups), numbers, lambda code: list_people(groups[code]), request.GET
         )
         shown = [row[0] for row in context["page"]]
-        file_views.record_listed(shown, cast("User", request.user), FileView.Part.ROUND)
+        file_views.record_listed(shown, cast("User", request.user), FileView.ViewedPart.ROUND)
         title = gettext("Whom the edition of %(day)s moves") % {"day": format_date(change.edition)}
         context |= self.admin_site.each_context(request) | {"opts": self.opts, "change": change, "title": title}
         context["group_url"] = reverse("admin:draws_rulechange_group", args=[pk])

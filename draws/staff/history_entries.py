@@ -10,26 +10,26 @@ from draws.outbox import placeholders
 from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_MAILING, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
 from intake.models import Client, Letter, RowChange
 from intake.outbox.registry import KINDS
-from intake.staff.timeline.history import Entry, Source, name_member, register
+from intake.staff.timeline.history import HistorySource, TimelineEntry, name_member, register
 from intake.staff.timeline.history_entries import say_change
 
 
-def describe_alert(row: Alert) -> Entry:
+def describe_alert(row: Alert) -> TimelineEntry:
     """An alert of a round."""
     return describe_message(row, _("Alert of round %(number)s") % {"number": row.draw.number})
 
 
-def describe_correction(row: CorrectionLetter) -> Entry:
+def describe_correction(row: CorrectionLetter) -> TimelineEntry:
     """A correction notice."""
     return describe_message(row, _("Correction notice of round %(number)s") % {"number": row.correction.draw.number})
 
 
-def describe_notice(row: Notice) -> Entry:
+def describe_notice(row: Notice) -> TimelineEntry:
     """A reminder, or news of the rules."""
     return describe_message(row, name_kind(row))
 
 
-def describe_written(row: WrittenMessage) -> Entry:
+def describe_written(row: WrittenMessage) -> TimelineEntry:
     """A message of staff: from which version of which template, its words whether it has left or not, who wrote it."""
     version = _("Template: %(name)s, version %(number)s") % {
         "name": row.version.template.name,
@@ -40,7 +40,7 @@ def describe_written(row: WrittenMessage) -> Entry:
     return entry._replace(who=name_member(row.by))
 
 
-def describe_message(row: OwedToClient, title: str) -> Entry:
+def describe_message(row: OwedToClient, title: str) -> TimelineEntry:
     """A message: what became of it, and its words where they are kept."""
     words = [row.get_state_display(), row.problem]
     if row.text:
@@ -48,7 +48,7 @@ def describe_message(row: OwedToClient, title: str) -> Entry:
     return make_entry(row, title, words)
 
 
-def describe_left_out(row: RowChange) -> Entry:
+def describe_left_out(row: RowChange) -> TimelineEntry:
     """That somebody was left out of a mass mail and why, or is written to after all."""
     was, now = row.was["reason"], row.now["reason"]
     title = (
@@ -57,10 +57,10 @@ def describe_left_out(row: RowChange) -> Entry:
         else _("No longer left out of the messages about: %(what)s")
     )
     reason = say_change(str(LeftOut._meta.get_field("reason").verbose_name).capitalize(), was, now)
-    return Entry(row.at, title % {"what": row.now["about"]}, reason, name_member(row.by))
+    return TimelineEntry(row.at, title % {"what": row.now["about"]}, reason, name_member(row.by))
 
 
-def describe_letter(row: Letter) -> Entry:
+def describe_letter(row: Letter) -> TimelineEntry:
     """A confirmation or a code: that it was sent, never what it said."""
     return make_entry(row, name_kind(row), [row.get_state_display(), row.problem])
 
@@ -71,10 +71,10 @@ def name_kind(row: Any) -> str:
     return str(KINDS[row.kind].label) if row.kind in KINDS else str(row.kind)
 
 
-def make_entry(row: Any, title: str, words: list[str]) -> Entry:
+def make_entry(row: Any, title: str, words: list[str]) -> TimelineEntry:
     """The entry of a ledger's row, with the way to it."""
     link = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-    return Entry(row.created, title, "\n\n".join(filter(None, words)), "", link)
+    return TimelineEntry(row.created, title, "\n\n".join(filter(None, words)), "", link)
 
 
 def find_alerts(client: Client) -> Any:
@@ -110,10 +110,10 @@ def find_left_out(client: Client) -> Any:
 def fill_history() -> None:
     """Let the history of a file tell of what was sent."""
     register(
-        Source("message", find_alerts, "created", describe_alert, VIEW_ALERT),
-        Source("message", find_corrections, "created", describe_correction, VIEW_LETTER),
-        Source("message", find_notices, "created", describe_notice, VIEW_NOTICE),
-        Source("message", find_written, "created", describe_written, VIEW_WRITTEN),
-        Source("message", find_left_out, "at", describe_left_out, VIEW_MAILING),
-        Source("message", find_letters, "created", describe_letter, VIEW_OWED_LETTER),
+        HistorySource("message", find_alerts, "created", describe_alert, VIEW_ALERT),
+        HistorySource("message", find_corrections, "created", describe_correction, VIEW_LETTER),
+        HistorySource("message", find_notices, "created", describe_notice, VIEW_NOTICE),
+        HistorySource("message", find_written, "created", describe_written, VIEW_WRITTEN),
+        HistorySource("message", find_left_out, "at", describe_left_out, VIEW_MAILING),
+        HistorySource("message", find_letters, "created", describe_letter, VIEW_OWED_LETTER),
     )

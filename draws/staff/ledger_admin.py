@@ -112,7 +112,7 @@ class ReadLedger(admin.ModelAdmin[Owed]):
 class LedgerAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
     """A ledger of messages to clients, with the words that each was sent."""
 
-    part = FileView.Part.MESSAGE
+    part = FileView.ViewedPart.MESSAGE
     actions = ("retry_failed", *FILE_ACTIONS)
     # They are shown as the message that they make, with whether its digest agrees (record 0040).
     exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")

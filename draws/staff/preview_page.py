@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.corrections.describe import describe_changes
 from draws.mailings.mass_mails import make_mass_mail
 from draws.matching import telephone_tasks
-from draws.matching.preview import Group, Preview, count_groups, describe_reasons, list_people
+from draws.matching.preview import CountedGroup, Preview, count_groups, describe_reasons, list_people
 from draws.models import Alert, Draw, Mailing
 from draws.outbox.ledgers import count_states
 from draws.publishing import custom_list_jobs, publisher
@@ -21,7 +21,7 @@ from draws.staff.mailing_page import build_planned, build_running
 from intake.permissions import sees_every_file
 
 # Code -> words and people.
-Groups = dict[str, tuple[Any, Group]]
+Groups = dict[str, tuple[Any, CountedGroup]]
 
 
 def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.feed import round_columns, round_files
 from draws.feed.parser import Row
 from draws.permissions import ADD_DRAW
-from intake.clients.imports.files import FileRefused, Table
+from intake.clients.imports.files import FileRefused, ImportTable
 from intake.permissions import requires
 from intake.staff.entry.columns_form import ColumnsForm
 
@@ -47,7 +47,7 @@ class FileOfRoundsForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
-    def clean_file(self) -> Table:
+    def clean_file(self) -> ImportTable:
         """What the file says."""
         file = self.cleaned_data["file"]
         try:
@@ -59,7 +59,7 @@ class FileOfRoundsForm(forms.Form):
 class RoundColumnsForm(ColumnsForm):
     """Each column one of the feed's or the stream; the number, the day and the name among them."""
 
-    def __init__(self, table: Table, data: Any = None) -> None:
+    def __init__(self, table: ImportTable, data: Any = None) -> None:
         chosen = round_columns.guess_fields(table.header)
         super().__init__(table.header, chosen, table.rows[0][1], data)
 

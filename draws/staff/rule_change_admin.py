@@ -107,7 +107,7 @@ class RuleChangeAdmin(KeepsLists, ShowsMoved, admin.ModelAdmin[RuleChange]):
             self.admin_site.each_context(request) | {"opts": self.opts} | build_change_context(change, request.user)
         )
         named = [effect.client_id for effect, *_words in context["samples"]]
-        file_views.record_listed(named, cast("User", request.user), FileView.Part.ROUND)
+        file_views.record_listed(named, cast("User", request.user), FileView.ViewedPart.ROUND)
         if context["complete"] and not change.released_at and "running" not in context:
             context |= build_planned(make_mass_mail(Mailing(about=Mailing.About.RULES, change=change)), request.user)
         reload_header = None if context["complete"] else {"Refresh": "5"}

@@ -32,7 +32,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         newest = self.instance.get_newest()
         self.fields["about"] = forms.ChoiceField(
             label=_("What it is about"),
-            choices=TemplateVersion.About.choices,
+            choices=TemplateVersion.MailPurpose.choices,
             widget=forms.RadioSelect,
             initial=newest.about if newest else None,
         )

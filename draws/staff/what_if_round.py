@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching import matcher
-from draws.matching.preview import Group, Preview
+from draws.matching.preview import CountedGroup, Preview
 from draws.models import Draw
 from draws.models.draws import HIGHEST_SCORE
 from draws.staff.preview_page import Groups, build_preview_groups, name_groups
@@ -62,5 +62,5 @@ def build_answer(question: WhatIfRoundForm, query: Any, user: User | AnonymousUs
 
 def list_groups(preview: Preview) -> Groups:
     """Everybody who would be invited, whether they could be told or not, then the same parts as a draw's preview."""
-    invited = Group(preview.reached, matcher.qualifies(preview.draw) & ~matcher.IS_INVITED)
+    invited = CountedGroup(preview.reached, matcher.qualifies(preview.draw) & ~matcher.IS_INVITED)
     return {"invited": (_("Would be invited"), invited), **name_groups(preview)}

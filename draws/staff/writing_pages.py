@@ -116,7 +116,7 @@ class WritingPages(Base):
     def find_file(self, request: HttpRequest, pk: int) -> Client:
         """The file, for those who may see it; the look is on record. Raises `Http404` and `PermissionDenied`."""
         client = cast("FilePages", self.admin_site.get_model_admin(Client)).file_to_see(request, pk)
-        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.FILE)
         return client
 
     def show_page(self, request: HttpRequest, client: Client, name: str, context: dict[str, Any]) -> HttpResponse:

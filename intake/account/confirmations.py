@@ -37,6 +37,6 @@ def is_within(**which: object) -> bool:
 
 
 def find_state(assessment: Assessment) -> str:
-    """The `State` of the newest message that asks to confirm this submission; empty where none was owed."""
+    """The `DeliveryState` of the newest message that asks to confirm this submission; empty where none was owed."""
     letters = Letter.objects.filter(kind=Confirmation.name, facts__assessment=assessment.pk)
     return letters.order_by("-pk").values_list("state", flat=True).first() or ""

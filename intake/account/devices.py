@@ -33,7 +33,7 @@ from intake.outbox.letters import owe
 MARK = "device"
 
 
-class Place(NamedTuple):
+class SignedInBrowser(NamedTuple):
     """A browser in which the account is signed in, in words; `here`: the one that asks."""
 
     pk: int
@@ -123,11 +123,13 @@ def note_seen(request: HttpRequest) -> None:
         write_down(request, Device(user=user, first_seen=timezone.localdate()))
 
 
-def list_places(request: HttpRequest) -> list[Place]:
+def list_places(request: HttpRequest) -> list[SignedInBrowser]:
     """Where the account is signed in now, this browser first."""
     here = request.session.session_key
     places = [
-        Place(one.pk, name_device(one.browser, one.system), one.first_seen, one.last_seen, one.session_key == here)
+        SignedInBrowser(
+            one.pk, name_device(one.browser, one.system), one.first_seen, one.last_seen, one.session_key == here
+        )
         for one in find_signed_in(cast("User", request.user))
     ]
     return sorted(places, key=lambda place: not place.here)

@@ -16,8 +16,7 @@ from intake.models import Assessment, Client
 from intake.querysets import AssessmentQuerySet
 from intake.questionnaire import confirmed_here, draft
 from scoring.apps import rulebook
-from scoring.assess import Assessment as Assessed
-from scoring.assess import assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import decode
 from scoring.result import as_json
 from scoring.timeline import next_change
@@ -44,12 +43,12 @@ def score_facts(facts: dict[str, Any], on: date) -> dict[str, Any]:
     return build_result(assess(decode(facts), on, rulebook()))
 
 
-def build_result(found: Assessed) -> dict[str, Any]:
+def build_result(found: ProfileAssessment) -> dict[str, Any]:
     """Return an assessment as `scoring/contract/result.schema.json`, with the day of its next change."""
     return as_json(found, next_change(found.profile, found.on, found.book))
 
 
-def build_unsaved(found: Assessed, reference: str, client: Client | None = None) -> Assessment:
+def build_unsaved(found: ProfileAssessment, reference: str, client: Client | None = None) -> Assessment:
     """An assessment in the form in which results are saved, under this reference, without being saved."""
     result = build_result(found)
     return Assessment(
@@ -63,7 +62,7 @@ def build_unsaved(found: Assessed, reference: str, client: Client | None = None)
     )
 
 
-def translate_result(saved: dict[str, Any], found: Assessed) -> dict[str, Any]:
+def translate_result(saved: dict[str, Any], found: ProfileAssessment) -> dict[str, Any]:
     """Return the result in the active language, or as it was saved where the numbers differ."""
     fresh = build_result(found)
     # In the words of that day and of that language, but never with other numbers than the person was told.

@@ -18,7 +18,7 @@ KEY = "exact_days"
 LISTINGS = {"me": "jobs", "partner": "partner-jobs"}
 
 
-class Asked(NamedTuple):
+class DecidingDay(NamedTuple):
     """A day that decides, in words, and the page that asks for it."""
 
     because: Reason
@@ -42,12 +42,14 @@ def serialize_decisions(found: list[Decision]) -> dict[str, Any]:
     return {KEY: msgspec.to_builtins(found)} if found else {}
 
 
-def read_decisions(result: dict[str, Any]) -> list[Asked]:
+def read_decisions(result: dict[str, Any]) -> list[DecidingDay]:
     """Those of a kept result."""
     return [describe_decision(decision) for decision in msgspec.convert(result.get(KEY, []), list[Decision])]
 
 
-def describe_decision(decision: Decision) -> Asked:
+def describe_decision(decision: Decision) -> DecidingDay:
     """One of them, to be shown."""
     opens, closes = ([STREAMS[name] for name in names] for names in (decision.opens, decision.closes))
-    return Asked(decision.because, opens, closes, LISTINGS[decision.open_day.who] if decision.open_day else "jobs")
+    return DecidingDay(
+        decision.because, opens, closes, LISTINGS[decision.open_day.who] if decision.open_day else "jobs"
+    )

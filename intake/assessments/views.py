@@ -67,7 +67,7 @@ def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> Htt
         return redirect(add_flags(reverse("intake:check"), WRONG))
     # As it was read before `submit`, which changes the locked row: each draft is counted once (record 0160).
     if intake.submitted_at is None:
-        count_step(request, VisitCount.What.SUBMITTED, source=intake.source)
+        count_step(request, VisitCount.CountedVisit.SUBMITTED, source=intake.source)
     shown = redirect("intake:result", made.reference)
     return stay_open(request, shown, made) if confirmed else shown
 

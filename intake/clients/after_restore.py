@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from intake.clients.delete_file import delete_with_account, record_request
-from intake.common.restore_journal import What, make_digest, refer_to_testimonial
+from intake.common.restore_journal import JournalAct, make_digest, refer_to_testimonial
 from intake.consents import consent, following
 from intake.models import Client, DeletionRequest, FirmTestimonial, Follower, TestimonialApproval, consent_sources
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from django.db.models import Manager
 
 
-def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
+def keep_promises(lines: Iterable[tuple[str, JournalAct, str]]) -> Counter[JournalAct]:
     """Delete, ask for deletion, stop e-mails and withdraw as the list says (oldest line first); says how many of each.
 
     Safe to repeat. A consent that was given after the backup is lost with its proof: it stays as it is restored.
     """
-    done: Counter[What] = Counter()
+    done: Counter[JournalAct] = Counter()
     # A yes after a no takes it back, and the other way round; neither says anything about a deletion.
     newest = {(who, is_about_consent(what)): what for _at, what, who in lines}
     # The list names nobody (record 0072), so that the digest of every row is made to find whose line it is.
@@ -33,7 +33,7 @@ def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
         elif who in followers:
             done[what] += stop_following(followers[who])
         elif who in testimonials:
-            done[what] += what is What.WITHDRAWN and withdraw_again(testimonials[who])
+            done[what] += what is JournalAct.WITHDRAWN and withdraw_again(testimonials[who])
     return done
 
 
@@ -67,21 +67,21 @@ def withdraw_again(row: FirmTestimonial) -> bool:
     return True
 
 
-def is_about_consent(what: What) -> bool:
+def is_about_consent(what: JournalAct) -> bool:
     """Whether a line is about e-mails, where only the newest counts, or about deletion."""
-    return what in {What.AGREED, What.DECLINED}
+    return what in {JournalAct.AGREED, JournalAct.DECLINED}
 
 
-def keep_promise(pk: int, what: What) -> bool:
+def keep_promise(pk: int, what: JournalAct) -> bool:
     """Do one of them; False where nothing was to be done."""
     with transaction.atomic():
         client = Client.objects.filter(pk=pk).first()
-        if client is None or what is What.AGREED:
+        if client is None or what is JournalAct.AGREED:
             return False
-        if what is What.DELETED:
+        if what is JournalAct.DELETED:
             delete_with_account(client)
             return True
-        return stop_messages(client) if what is What.DECLINED else ask_again(client)
+        return stop_messages(client) if what is JournalAct.DECLINED else ask_again(client)
 
 
 def stop_messages(client: Client) -> bool:
@@ -96,5 +96,5 @@ def ask_again(client: Client) -> bool:
     """Put the request back into the staff's queue, unless it is there."""
     if client.deletion_requests.open().exists():
         return False
-    record_request(client, DeletionRequest.Way.MY_FILE, language=client.language)
+    record_request(client, DeletionRequest.RequestWay.MY_FILE, language=client.language)
     return True

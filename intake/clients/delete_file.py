@@ -14,7 +14,7 @@ from intake.clients import household
 from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
 from intake.common.folding import fold
-from intake.common.restore_journal import What, note_promises
+from intake.common.restore_journal import JournalAct, note_promises
 from intake.common.telephone_numbers import normalize_telephone
 from intake.consents import consent, following
 from intake.models import (
@@ -39,7 +39,7 @@ from intake.querysets import AssessmentQuerySet
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-Way, Answer = DeletionRequest.Way, DeletionRequest.Answer
+Way, Answer = DeletionRequest.RequestWay, DeletionRequest.Answer
 
 
 def request_deletion(client: Client, *, language: str) -> bool:
@@ -65,7 +65,7 @@ def record_request(client: Client, way: str, *, language: str, by: "User | None"
         request, made = DeletionRequest.objects.get_or_create(
             client=client, answered_at=None, defaults={"way": way, "entered_by": by}
         )
-        note_promises(What.ASKED, [client.reference] if made else [])
+        note_promises(JournalAct.ASKED, [client.reference] if made else [])
     return request
 
 
@@ -107,7 +107,7 @@ def delete_client(client: Client) -> None:
         close_requests(client)
         forget_traces(client, addresses)
         # Kept outside the database, because a backup of an earlier day brings the file back (record 0072).
-        note_promises(What.DELETED, [client.reference])
+        note_promises(JournalAct.DELETED, [client.reference])
         client.delete()
         # Of a PDF only a digest is known, which does not say whose it is: all go, and are made again when asked for.
         Paper.objects.all().delete()
@@ -122,7 +122,7 @@ def delete_unworked(clients: Sequence[Client]) -> None:
     with transaction.atomic():
         for client in clients:
             save_proofs(client)
-        note_promises(What.DELETED, [client.reference for client in clients])
+        note_promises(JournalAct.DELETED, [client.reference for client in clients])
         forget_history(clients)
         Client.objects.filter(pk__in=[client.pk for client in clients]).delete()
 

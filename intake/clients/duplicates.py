@@ -37,7 +37,7 @@ def list_all_duplicates() -> set[int]:
 
 def find_open() -> ClientQuerySet[Client]:
     """Every file but those closed as a duplicate."""
-    return Client.objects.exclude(outcome=Client.Outcome.DUPLICATE).order_by()
+    return Client.objects.exclude(outcome=Client.FileOutcome.DUPLICATE).order_by()
 
 
 def list_mailboxes() -> Iterator[Shared]:

@@ -54,7 +54,7 @@ class Desk:
         return found[0]
 
 
-class Moved(NamedTuple):
+class MovedFile(NamedTuple):
     """A file that is there with what its work was before a line changed it."""
 
     client: Client
@@ -216,7 +216,7 @@ def put_tags_on(pairs: Iterable[tuple[Client, ClientLine]]) -> None:
     tags.change_many(changed)
 
 
-def follow_work(moved: Iterable[Moved], by: User | None) -> None:
+def follow_work(moved: Iterable[MovedFile], by: User | None) -> None:
     """What moves and other advisers bring in saved files, as on their own pages."""
     files = list(moved)
     stages.record_moves([(one.client, one.stage) for one in files], by)

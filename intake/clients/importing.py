@@ -25,7 +25,7 @@ from intake.clients.import_history import Before, log_written, read_written
 from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, HeldConsent, LineError
 from intake.clients.import_work import (
     Desk,
-    Moved,
+    MovedFile,
     check_work,
     fill_work,
     find_desk,
@@ -64,7 +64,7 @@ class Tally:
     problems: list[tuple[int, str]] = field(default_factory=list)
 
 
-class Written(NamedTuple):
+class WrittenClients(NamedTuple):
     """The clients of some lines, by what became of them; `was`: what the changed ones said before."""
 
     created: list[Client]
@@ -74,7 +74,7 @@ class Written(NamedTuple):
 
 
 @dataclass
-class Batch:
+class ImportBatch:
     """Lines to be written together, at most one for each address or number; whether as samples, and at which desk."""
 
     desk: Desk
@@ -101,7 +101,7 @@ def import_clients(
     `sample` marks new clients as made up. `by`: whom the history of the files names; without anybody it says nothing.
     `may_manage`: whether they may change an engagement.
     """
-    tally, batch = Tally(), Batch(find_desk(by, may_manage=may_manage), sample=sample)
+    tally, batch = Tally(), ImportBatch(find_desk(by, may_manage=may_manage), sample=sample)
     for number, raw in lines:
         try:
             line = read_line(raw, on)
@@ -225,7 +225,7 @@ def read_name(typed: str) -> str:
     return name
 
 
-def save_batch(batch: Batch, tally: Tally, on: date) -> None:
+def save_batch(batch: ImportBatch, tally: Tally, on: date) -> None:
     """Write a batch; again, once, where somebody created one of its clients meanwhile, who is then found."""
     try:
         write_batch(batch, tally, on)
@@ -233,7 +233,7 @@ def save_batch(batch: Batch, tally: Tally, on: date) -> None:
         write_batch(batch, tally, on)
 
 
-def write_batch(batch: Batch, tally: Tally, on: date) -> None:
+def write_batch(batch: ImportBatch, tally: Tally, on: date) -> None:
     """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
         written = write_lines(batch.lines, batch.desk, sample=batch.sample)
@@ -246,7 +246,7 @@ def write_batch(batch: Batch, tally: Tally, on: date) -> None:
     tally.unchanged += len(written.unchanged)
 
 
-def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) -> Written:
+def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) -> WrittenClients:
     """Write the clients of these lines, by their keys, and their consents; the caller's transaction holds it all.
 
     `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
@@ -258,7 +258,7 @@ def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) 
         if key not in known
     ]
     changed = [client for key, client in known.items() if differs(client, lines[key], desk)]
-    moved = [Moved(client, client.stage, client.adviser_id) for client in changed]
+    moved = [MovedFile(client, client.stage, client.adviser_id) for client in changed]
     was = {client.pk: read_written(client) for client in changed}
     # No event is owed: clients that staff bring in are no leads (docs/webhooks.md).
     created = Client.objects.bulk_create(new)
@@ -271,7 +271,7 @@ def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) 
     # Of a new file none: where it stood in the firm before is no move on this desk (record 0204).
     follow_work(moved, desk.by)
     record_consents({get_key(client): client.pk for client in [*created, *known.values()]}, lines)
-    return Written(created, changed, [client for client in known.values() if client not in changed], was)
+    return WrittenClients(created, changed, [client for client in known.values() if client not in changed], was)
 
 
 def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:

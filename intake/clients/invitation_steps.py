@@ -20,7 +20,7 @@ from scoring.apps import rulebook
 from scoring.invitation import last_day
 from scoring.table import RuleError
 
-Outcome, Stage, Side = Invitation.Outcome, Client.Stage, Todo.Side
+Outcome, Stage, Side = Invitation.InvitationOutcome, Client.Stage, Todo.Side
 # Whom IRCC invited under this program need not prove funds.
 WITHOUT_FUNDS = "cec"
 
@@ -56,7 +56,7 @@ STAFF_WORDS = {
 }
 
 
-class Step(NamedTuple):
+class InvitationStep(NamedTuple):
     """One step: its code, the day by which it should be done, and whose it is where the firm acts for the client."""
 
     code: str
@@ -64,14 +64,14 @@ class Step(NamedTuple):
     side: str
 
 
-def list_steps(received_on: date, stream: str = "") -> Iterator[Step]:
+def list_steps(received_on: date, stream: str = "") -> Iterator[InvitationStep]:
     """The steps after an invitation of that day, in a round of that stream. Raises `RuleError` without rules of it."""
     rules = rulebook().on(received_on)
     table, last = rules["invitation/plan"], last_day(received_on, rules)
     for code, row in table.cells.items():
         if code != "funds" or stream != WITHOUT_FUNDS:
             by = received_on + timedelta(days=table.points(code, "days"))
-            yield Step(code, min(by, last), str(row["side"]))
+            yield InvitationStep(code, min(by, last), str(row["side"]))
 
 
 def has_rules(received_on: date) -> bool:
@@ -116,7 +116,7 @@ def take_up(steps: Iterable[Todo]) -> None:
         changes.keep(step.client_id, step, done, again)
 
 
-def make_row(invitation: Invitation, client: Client, step: Step) -> Todo:
+def make_row(invitation: Invitation, client: Client, step: InvitationStep) -> Todo:
     """A step as a task, for whoever looks after the file."""
     return Todo(
         client=client,
@@ -124,7 +124,7 @@ def make_row(invitation: Invitation, client: Client, step: Step) -> Todo:
         step=step.code,
         # Where no agreement is in force nobody of the firm reads or submits anything for them (record 0190).
         side=step.side if client.in_force() else Side.CLIENT,
-        kind=Todo.Kind.PAPERS,
+        kind=Todo.TodoKind.PAPERS,
         text=str(STAFF_WORDS[step.code]),
         due_on=step.by,
         assignee_id=client.adviser_id,

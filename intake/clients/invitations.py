@@ -16,7 +16,7 @@ from intake.models import Client, Invitation
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-Outcome, Stage = Invitation.Outcome, Client.Stage
+Outcome, Stage = Invitation.InvitationOutcome, Client.Stage
 OVER = (Stage.SUBMITTED, Stage.CLOSED)
 
 
@@ -27,7 +27,7 @@ class Came(NamedTuple):
     round: MatchedRound | None = None
 
 
-class Ended(NamedTuple):
+class InvitationEnd(NamedTuple):
     """What became of an invitation, and on which day; open: nothing yet, and no day."""
 
     outcome: str
@@ -63,7 +63,7 @@ def receive(client: Client, came: Came, by: "User | None" = None) -> Invitation:
 
 
 @transaction.atomic
-def end(client: Client, invitation: Invitation, ended: Ended, by: "User | None" = None) -> None:
+def end(client: Client, invitation: Invitation, ended: InvitationEnd, by: "User | None" = None) -> None:
     """Keep what became of the newest invitation; or, where that was a mistake, that it is open still."""
     locked = lock(client)
     invitation_steps.set_end(invitation, ended.outcome, ended.on, by)

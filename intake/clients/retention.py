@@ -164,7 +164,7 @@ def ask_staff_to_warn(client: Client, now: datetime) -> None:
     # The office reads it, and the task of the night has no reader's language.
     with override(settings.LANGUAGE_CODE):
         words = gettext("No e-mail address: tell the client that the file is deleted on %(day)s unless it is used.")
-        todos.give_task(client, words % {"day": format_date(day + NOTICE)}, day, kind=Todo.Kind.CALL, key=key)
+        todos.give_task(client, words % {"day": format_date(day + NOTICE)}, day, kind=Todo.TodoKind.CALL, key=key)
 
 
 def find_tasks_to_warn() -> TodoQuerySet[Todo]:

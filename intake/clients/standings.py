@@ -32,7 +32,7 @@ FACTS_AS_TEXT = Cast("facts", TextField())
 log = logging.getLogger(__name__)
 
 
-class Row(NamedTuple):
+class StandingRow(NamedTuple):
     """A standing of one client: this score in this stream from `since` until the day before `until`."""
 
     stream: str
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 class Outlook(NamedTuple):
     """The rows of one client until the horizon, and the first day after it on which they become others."""
 
-    rows: list[Row]
+    rows: list[StandingRow]
     stays_until: date
 
 
@@ -91,7 +91,7 @@ def group_by_day(days: Mapping[int, date]) -> dict[date, list[int]]:
     return found
 
 
-def replace_rows(rows: Mapping[int, Sequence[Row]], first: date) -> int:
+def replace_rows(rows: Mapping[int, Sequence[StandingRow]], first: date) -> int:
     """Leave each client these rows and no others, all of which are after the day `first`; returns how many are new.
 
     A row that is there, and says the same of the days from `first` on, stays as it is.
@@ -101,7 +101,7 @@ def replace_rows(rows: Mapping[int, Sequence[Row]], first: date) -> int:
     held = Standing.objects.filter(client__in=rows).values_list("pk", "client", "stream", "crs", "since", "until")
     for pk, client, stream, crs, since, until in held:
         # A row may have begun before the days that are covered now; of those days nobody asks any more.
-        row = Row(stream, crs, max(since, first), until)
+        row = StandingRow(stream, crs, max(since, first), until)
         if row in missing[client]:
             del missing[client][row]
         else:
@@ -184,13 +184,13 @@ def find_outlook(profile: Profile, on: date) -> Outlook:
     return Outlook(list(join_periods(covered)), min(stays, default=beyond))
 
 
-def join_periods(periods: Sequence[Period]) -> Iterator[Row]:
+def join_periods(periods: Sequence[Period]) -> Iterator[StandingRow]:
     """A row for each stream and score; consecutive periods with the same score are one row."""
-    going: dict[str, Row] = {}
+    going: dict[str, StandingRow] = {}
     for period in periods:
         ended = [stream for stream, row in going.items() if stream not in period.streams or row.crs != period.crs]
         yield from (going.pop(stream) for stream in ended)
         for stream in period.streams:
             since = going[stream].since if stream in going else period.since
-            going[stream] = Row(stream, period.crs, since, period.until)
+            going[stream] = StandingRow(stream, period.crs, since, period.until)
     yield from going.values()

@@ -22,7 +22,7 @@ COLOURS = 48
 TITLE_SIZES, TITLE_LINES = range(72, 35, -4), 2
 
 
-class Card(NamedTuple):
+class SharedCard(NamedTuple):
     """What a card says: a title, one figure ("" for none), a sentence, and whose site it is. Nothing of a person."""
 
     title: str
@@ -32,7 +32,7 @@ class Card(NamedTuple):
 
 
 @lru_cache(maxsize=100)
-def draw_card(card: Card, colour: str = "") -> bytes:
+def draw_card(card: SharedCard, colour: str = "") -> bytes:
     """The card as a PNG, in the firm's colour where it has one.
 
     Kept by each process, because the same few are asked for again and again.

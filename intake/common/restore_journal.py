@@ -1,8 +1,8 @@
 """What people asked, in a file outside the database: a backup of an earlier day would not know of it.
 
-Each line is one JSON object: `at` (when), `what` (one of `What`) and `who`, the digest of a file's random reference,
-which tells nothing to whoever hasn't got that file, or of a testimonial's number. `manage.py after_restore` reads them
-back.
+Each line is one JSON object: `at` (when), `what` (one of `JournalAct`) and `who`, the digest of a file's random
+reference, which tells nothing to whoever hasn't got that file, or of a testimonial's number. `manage.py after_restore`
+reads them back.
 """
 
 import json
@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 
-class What(StrEnum):
+class JournalAct(StrEnum):
     """What a person asked, or what was done for them."""
 
     ASKED = "asked for deletion"
@@ -40,7 +40,7 @@ def refer_to_testimonial(pk: int) -> str:
     return f"testimonial {pk}"
 
 
-def note_promises(what: What, references: Collection[str]) -> None:
+def note_promises(what: JournalAct, references: Collection[str]) -> None:
     """Append a line for each of these files once the transaction under way is committed.
 
     A list that can't be written is logged as an error and undoes nothing.
@@ -49,7 +49,7 @@ def note_promises(what: What, references: Collection[str]) -> None:
         transaction.on_commit(partial(append_lines, what, [*references]), robust=True)
 
 
-def append_lines(what: What, references: Iterable[str]) -> None:
+def append_lines(what: JournalAct, references: Iterable[str]) -> None:
     """Append to the list and wait until the disk has it. Raises `OSError`."""
     at = timezone.now().isoformat()
     lines = [json.dumps({"at": at, "what": what, "who": make_digest(reference)}) + "\n" for reference in references]
@@ -64,11 +64,11 @@ def append_lines(what: What, references: Iterable[str]) -> None:
         os.close(file)
 
 
-def read_lines(texts: Iterable[str]) -> list[tuple[str, What, str]]:
+def read_lines(texts: Iterable[str]) -> list[tuple[str, JournalAct, str]]:
     """When, what and who of every line of several lists, oldest first. Raises `ValueError` for a line that is none."""
     lines = [json.loads(line) for text in texts for line in text.splitlines()]
     try:
-        read = [(line["at"], What(line["what"]), line["who"]) for line in lines]
+        read = [(line["at"], JournalAct(line["what"]), line["who"]) for line in lines]
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a list of promises ({error!r})") from error
     # Of one moment, in the order in which they were written.

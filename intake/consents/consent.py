@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from intake.common.restore_journal import What, note_promises
+from intake.common.restore_journal import JournalAct, note_promises
 from intake.models import Client, Consent
 
 
@@ -55,7 +55,7 @@ def append_consents(consents: Iterable[Consent]) -> None:
         Consent.objects.bulk_create(rows)
         # Of one moment, the act that was entered last.
         newest = dict(Consent.objects.filter(client__in=ids).order_by("at", "id").values_list("client", "given"))
-        for given, what in ((True, What.AGREED), (False, What.DECLINED)):
+        for given, what in ((True, JournalAct.AGREED), (False, JournalAct.DECLINED)):
             decided = [pk for pk, last in newest.items() if last is given]
             Client.objects.filter(pk__in=decided).update(alerts=given)
             note_promises(what, [references[pk] for pk in decided])

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.common.restore_journal import What, note_promises
+from intake.common.restore_journal import JournalAct, note_promises
 from intake.models import PROOF_FIELDS, ConsentProof, FollowedKind, Follower, FollowerConsent
 from intake.models.consent_sources import COMPLAINED, PROVIDER
 from intake.models.round_kinds import KINDS
@@ -74,7 +74,7 @@ def stop(follower: Follower, *, language: str, source: str, ip: str | None = Non
             acts = [*locked.consents.values(*PROOF_FIELDS), end]
             ConsentProof.objects.bulk_create(ConsentProof(email=locked.email, **act) for act in acts)
         # A restored backup would bring the follower back (record 0156).
-        note_promises(What.DECLINED, [locked.reference])
+        note_promises(JournalAct.DECLINED, [locked.reference])
         locked.delete()
 
 

@@ -17,12 +17,12 @@ from intake.clients import changes, stages
 from intake.clients.contact import take_telephone
 from intake.common.sources import BOOKING
 from intake.consultations.free_hours import list_free
-from intake.consultations.messages import BookingNews, ConfirmBooking, NewBooking, What
+from intake.consultations.messages import BookingNews, ConfirmBooking, ConsultationNews, NewBooking
 from intake.models import AdviserCalendar, Client, Consultation, ConsultationChange, TakenTime
 from intake.outbox import limits
 from intake.outbox.letters import owe, owe_once
 
-State, Stage = Consultation.State, Client.Stage
+State, Stage = Consultation.ConsultationState, Client.Stage
 # What of a consultation may change besides its time and state.
 SAID = ("adviser", "minutes", "way", "telephone", "fee")
 
@@ -128,7 +128,7 @@ def put_in_file(consultation: Consultation, client: Client) -> None:
     take_telephone(client, consultation.telephone)
     client.save(update_fields=["name", "language", "stage", "telephone", "other_telephone", "updated"])
     stages.record_move(client, was)
-    tell(consultation, What.BOOKED)
+    tell(consultation, ConsultationNews.BOOKED)
 
 
 def note_change(was: Consultation, now: Consultation, by: User | None = None) -> None:
@@ -158,7 +158,7 @@ def move(consultation: Consultation, calendar: AdviserCalendar, at: datetime) ->
             locked.save(update_fields=["starts_at", "minutes", "pause", "sequence"])
             take_time(locked)
             note_change(was, locked)
-            tell(locked, What.MOVED)
+            tell(locked, ConsultationNews.MOVED)
     except IntegrityError:
         raise SlotTaken from None
 
@@ -176,7 +176,7 @@ def cancel(consultation: Consultation, by: User | None = None) -> None:
         locked.taken.all().delete()
         note_change(was, locked, by)
         if was.state == State.CONFIRMED:
-            tell(locked, What.CANCELLED)
+            tell(locked, ConsultationNews.CANCELLED)
 
 
 def end(consultation: Consultation, state: str, by: User) -> None:
@@ -196,7 +196,7 @@ def end(consultation: Consultation, state: str, by: User) -> None:
             stages.record_move(client, Stage.BOOKED, by)
 
 
-def tell(consultation: Consultation, what: What) -> None:
+def tell(consultation: Consultation, what: ConsultationNews) -> None:
     """Owe the client, where they have an address, the office and the adviser the news of a consultation."""
     facts = {"consultation": consultation.reference, "what": what, "sequence": consultation.sequence}
     if consultation.email:
@@ -212,7 +212,7 @@ def remind(now: datetime) -> None:
     soon = Consultation.objects.coming(now).filter(starts_at__lte=now + timedelta(hours=settings.BOOKING_REMIND_HOURS))
     # Not to who booked a moment ago: they have just been told.
     for one in soon.filter(created__lt=now - timedelta(hours=2)).select_related("client"):
-        facts = {"consultation": one.reference, "what": What.REMINDER, "sequence": one.sequence}
+        facts = {"consultation": one.reference, "what": ConsultationNews.REMINDER, "sequence": one.sequence}
         # With the sequence, so that who moves after a reminder is reminded of the new hour too.
         key = f"{one.reference} {one.sequence}"
         owe_once(BookingNews, [one.email], key, facts, language=one.language, client=one.client)

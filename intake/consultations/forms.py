@@ -12,7 +12,7 @@ from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import EmailAddressField, PersonNameField, Radios
 from intake.forms.widgets import EmailBox, TextBox
 from intake.models import AdviserCalendar
-from intake.models.consultations import Way
+from intake.models.consultations import MeetingWay
 from intake.models.enquiries import TELEPHONE
 
 
@@ -52,7 +52,7 @@ class BookingForm(ErrorSummaryMixin, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A call needs a number."""
-        by_telephone = self.cleaned_data.get("way") == Way.TELEPHONE
+        by_telephone = self.cleaned_data.get("way") == MeetingWay.TELEPHONE
         if by_telephone and not self.cleaned_data.get("telephone") and "telephone" not in self.errors:
             self.add_error("telephone", _("Enter the number that we should call"))
         return self.cleaned_data

@@ -17,7 +17,7 @@ from intake.outbox.kinds import Attachment, LetterMessage
 from intake.outbox.registry import register
 
 
-class What(StrEnum):
+class ConsultationNews(StrEnum):
     """What is told of a consultation."""
 
     BOOKED = "booked"
@@ -70,7 +70,7 @@ class ConfirmBooking(AboutConsultation):
     def is_due(self) -> bool:
         """While there is something to confirm."""
         found = self.find_consultation()
-        return found is not None and found.state == Consultation.State.HELD
+        return found is not None and found.state == Consultation.ConsultationState.HELD
 
     def get_context(self) -> Mapping[str, Any]:
         """The link too, made now: it stands in no row."""
@@ -93,8 +93,8 @@ class BookingNews(AboutConsultation):
         # A later change is told by a letter of its own.
         if found is None or found.sequence != self.row.facts["sequence"]:
             return False
-        is_cancelled = found.state == Consultation.State.CANCELLED
-        return bool(is_cancelled == (self.row.facts["what"] == What.CANCELLED))
+        is_cancelled = found.state == Consultation.ConsultationState.CANCELLED
+        return bool(is_cancelled == (self.row.facts["what"] == ConsultationNews.CANCELLED))
 
     def get_context(self) -> Mapping[str, Any]:
         """The link too."""

@@ -21,7 +21,7 @@ def build_invitation(consultation: Consultation) -> bytes:
     event = build_event(consultation, _("Consultation: %(firm)s") % {"firm": settings.FIRM["name"]})
     event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
     event.add("attendee", vCalAddress(f"mailto:{consultation.email}"))
-    is_over = consultation.state == Consultation.State.CANCELLED
+    is_over = consultation.state == Consultation.ConsultationState.CANCELLED
     # RFC 5546, 3.2.2 and 3.2.5: a program adds or changes the entry on REQUEST and takes it out on CANCEL.
     return write_calendar([event], method="CANCEL" if is_over else "REQUEST")
 
@@ -50,7 +50,7 @@ def build_event(consultation: Consultation, summary: str) -> Event:
     event.add("dtend", consultation.ends_at.astimezone(UTC))
     event.add("sequence", consultation.sequence)
     event.add("summary", summary)
-    event.add("status", "CANCELLED" if consultation.state == Consultation.State.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if consultation.state == Consultation.ConsultationState.CANCELLED else "CONFIRMED")
     if place := find_place(consultation):
         event.add("location", place)
     return event

@@ -93,7 +93,7 @@ def take(consultation: Consultation, calendar: AdviserCalendar, owner: Client | 
         return "taken"
     except booking.TooMany:
         return "often"
-    return "booked" if consultation.state == Consultation.State.CONFIRMED else "confirm"
+    return "booked" if consultation.state == Consultation.ConsultationState.CONFIRMED else "confirm"
 
 
 @require_safe
@@ -138,7 +138,7 @@ def build_context(found: Consultation, signed: str) -> dict[str, Any]:
 def move_consultation(request: HttpRequest, signed: str) -> HttpResponse:
     """Another hour for an appointment: the free ones of its adviser, each a button."""
     found = read_link(signed)
-    if found is None or found.state != Consultation.State.CONFIRMED or found.starts_at <= timezone.now():
+    if found is None or found.state != Consultation.ConsultationState.CONFIRMED or found.starts_at <= timezone.now():
         return render(request, "intake/consultations/expired_link.html", status=410)
     calendar = get_object_or_404(AdviserCalendar, adviser=found.adviser_id)
     if request.method == "POST":
@@ -169,6 +169,6 @@ def feed(request: HttpRequest, key: UUID) -> HttpResponse:
     # The address is the only secret, because calendar programs send no password; so the feed names nobody
     # (record 0117).
     calendar = get_object_or_404(AdviserCalendar.objects.select_related("adviser"), feed_key=key)
-    taking = Consultation.objects.filter(adviser=calendar.adviser_id, state=Consultation.State.CONFIRMED)
+    taking = Consultation.objects.filter(adviser=calendar.adviser_id, state=Consultation.ConsultationState.CONFIRMED)
     content = build_feed(calendar, taking.select_related("adviser__calendar"))
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -44,7 +44,7 @@ DELETION = ("deletion_told_at",)
 AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
 
 
-class Part(NamedTuple):
+class ExportedPart(NamedTuple):
     """Rows of one model: the part's name, the lookup from a row to its client, and the fields that are given."""
 
     name: str
@@ -55,35 +55,35 @@ class Part(NamedTuple):
 
 # A test compares this with the models: a new one about a client is here, registered by its app, or a named exception.
 PARTS = [
-    Part(
+    ExportedPart(
         "answers",
         "intake.Intake",
         "client",
         ("created", "updated", "submitted_at", "language", "by_staff", "checked_at", "source", "answers", "mistakes"),
     ),
-    Part(
+    ExportedPart(
         "assessments",
         "intake.Assessment",
         "client",
         ("reference", "created", "on", "edition", "crs", "facts", "result", "contact"),
     ),
-    Part(
+    ExportedPart(
         "scenarios",
         "intake.Scenario",
         "assessment__client",
         ("name", "assessment__reference", "created", "updated", "answers", "mistakes"),
     ),
-    Part("standings", "intake.Standing", "client", ("stream", "crs", "since", "until")),
-    Part("chosen_streams", "intake.ChosenStream", "client", ("stream",)),
-    Part("consents", "intake.Consent", "client", ("given", "at", "wording", "language", "source", "ip")),
-    Part("address_changes", "intake.AddressChange", "client", ("was", "now", "at", "by_staff", "told_at")),
-    Part(
+    ExportedPart("standings", "intake.Standing", "client", ("stream", "crs", "since", "until")),
+    ExportedPart("chosen_streams", "intake.ChosenStream", "client", ("stream",)),
+    ExportedPart("consents", "intake.Consent", "client", ("given", "at", "wording", "language", "source", "ip")),
+    ExportedPart("address_changes", "intake.AddressChange", "client", ("was", "now", "at", "by_staff", "told_at")),
+    ExportedPart(
         "letters",
         "intake.Letter",
         "client",
         ("kind", "to", "language", "facts", "created", "state", "sent_at", "problem"),
     ),
-    Part(
+    ExportedPart(
         "enquiries",
         "intake.Enquiry",
         "client",
@@ -103,7 +103,7 @@ PARTS = [
             "answered_at",
         ),
     ),
-    Part(
+    ExportedPart(
         "consultations",
         "intake.Consultation",
         "client",
@@ -124,27 +124,27 @@ PARTS = [
             "created",
         ),
     ),
-    Part(
+    ExportedPart(
         "consultation_changes",
         "intake.ConsultationChange",
         "consultation__client",
         ("consultation__reference", "at", "began_at", "begins_at", "was", "state"),
     ),
-    Part("opened_by", "intake.FileView", "client", ("who", "part", "at")),
-    Part(
+    ExportedPart("opened_by", "intake.FileView", "client", ("who", "part", "at")),
+    ExportedPart(
         "shares",
         "intake.Share",
         "client",
         ("id", "label", "assessment__reference", "until", "revoked_at", "created"),
     ),
-    Part("share_uses", "intake.ShareUse", "share__client", ("share", "at")),
-    Part(
+    ExportedPart("share_uses", "intake.ShareUse", "share__client", ("share", "at")),
+    ExportedPart(
         "events_told",
         "intake.OwedEvent",
         "client",
         ("kind", "receiver__name", "facts", "created", "state", "sent_at", "problem"),
     ),
-    Part(
+    ExportedPart(
         "invitations",
         "intake.Invitation",
         "client",
@@ -160,26 +160,26 @@ PARTS = [
             "closed_at",
         ),
     ),
-    Part("stage_moves", "intake.StageMove", "client", ("was", "stage", "at")),
+    ExportedPart("stage_moves", "intake.StageMove", "client", ("was", "stage", "at")),
     # Without what was looked for: it names other people.
-    Part("conflict_checks", "intake.ConflictCheck", "client", ("result", "at")),
+    ExportedPart("conflict_checks", "intake.ConflictCheck", "client", ("result", "at")),
     # The note of a member of staff is the firm's own record (record 0036).
-    Part("documents_seen", "intake.DocumentSeen", "client", ("part", "value", "seen", "document", "at")),
-    Part(
+    ExportedPart("documents_seen", "intake.DocumentSeen", "client", ("part", "value", "seen", "document", "at")),
+    ExportedPart(
         "dated_documents",
         "intake.DatedItem",
         "client",
         ("kind", "whose", "name", "issued_on", "expires_on", "source", "created"),
     ),
-    Part(
+    ExportedPart(
         "deletion_requests", "intake.DeletionRequest", "client", ("asked_at", "way", "answered_at", "answer", "reason")
     ),
     # The days alone: who the partner is no page of a client's says (record 0037).
-    Part("joint_instructions", "intake.Household", "clients", ("joint_on", "ended_on")),
+    ExportedPart("joint_instructions", "intake.Household", "clients", ("joint_on", "ended_on")),
 ]
 
 
-def register(*parts: Part) -> None:
+def register(*parts: ExportedPart) -> None:
     """Add the rows of another app, when it is ready; a part registered twice is one."""
     # By the app whose rows they are: `intake` names nothing of it (record 0055).
     PARTS.extend(part for part in parts if part not in PARTS)
@@ -218,7 +218,7 @@ def encode_copy(copy: dict[str, Any]) -> bytes:
     return json.dumps(copy, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
 
 
-def export_rows(part: Part, client: Client) -> list[dict[str, Any]]:
+def export_rows(part: ExportedPart, client: Client) -> list[dict[str, Any]]:
     """The client's rows of this part."""
     model = apps.get_model(part.model)
     return list(model._default_manager.filter(**{part.client: client}).values(*part.fields))

@@ -13,7 +13,7 @@ from intake.forms.widgets import EmailBox, TextBox
 from intake.models import Assessment, Enquiry
 from intake.models.enquiries import LONGEST_QUESTION, TELEPHONE
 
-Kind, When = Enquiry.Kind, Enquiry.When
+Kind, When = Enquiry.EnquiryKind, Enquiry.When
 LONG = _("Write at most 3,000 characters: the rest can be said when we answer")
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from intake.models import ENTERED, Client, DatedItem
 from intake.questionnaire.choices import get_country_name
 from scoring.apps import rulebook
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.days import years_after
 from scoring.invitation import Lapse, lapses
 from scoring.profile import Partner, Profile, ProfileError, decode
@@ -122,7 +122,7 @@ def find_pool_profile(client: Client, on: date) -> Iterator[Expiry]:
 def score_around(profile: Profile, ends: date) -> tuple[int, int]:
     """The CRS totals on the last day on which something counts, and on the day after."""
     book = rulebook()
-    before, after = Assessment(profile, ends - DAY, book), Assessment(profile, ends, book)
+    before, after = ProfileAssessment(profile, ends - DAY, book), ProfileAssessment(profile, ends, book)
     return before.crs.total, after.crs.total
 
 
@@ -142,7 +142,7 @@ def collect_facts(ending: Expiry) -> dict[str, str]:
 
 def describe_item(kind: str, name: str, whose: str = DatedItem.Whose.OWN) -> str:
     """As "Passport (India)" or "Language test (IELTS Academic), the partner's"."""
-    label, which = str(DatedItem.Kind(kind).label), str(TEST_NAMES.get(name) or get_country_name(name))
+    label, which = str(DatedItem.DocumentKind(kind).label), str(TEST_NAMES.get(name) or get_country_name(name))
     what = _("%(kind)s (%(which)s)") % {"kind": label, "which": which} if which else label
     return _("%(what)s, the partner's") % {"what": what} if whose == DatedItem.Whose.PARTNER else what
 
@@ -154,7 +154,8 @@ def rewrite_rows(ids: Sequence[int], on: date) -> None:
     wanted = {get_key(item): item for client in clients for item in build_rows(client, on)}
     with transaction.atomic():
         unchanged = {
-            get_key(item): item.pk for item in DatedItem.objects.filter(client__in=ids, source=DatedItem.Source.ANSWERS)
+            get_key(item): item.pk
+            for item in DatedItem.objects.filter(client__in=ids, source=DatedItem.DaySource.ANSWERS)
         }
         DatedItem.objects.filter(pk__in=[pk for key, pk in unchanged.items() if key not in wanted]).delete()
         fresh = [item for key, item in wanted.items() if key not in unchanged]
@@ -171,7 +172,9 @@ def build_rows(client: Client, on: date) -> Iterator[DatedItem]:
     """The rows for tests, assessments and the pool profile that expire soon and that nothing newer replaces."""
     # As far ahead as the first reminder: the list shows what clients hear of (record 0042).
     for lapse, whose in find_in_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
-        made = DatedItem(client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.Source.ANSWERS)
+        made = DatedItem(
+            client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.DaySource.ANSWERS
+        )
         # The last valid day, as staff enter it from a document.
         made.expires_on = lapse.ends - DAY
         yield made
@@ -179,4 +182,4 @@ def build_rows(client: Client, on: date) -> Iterator[DatedItem]:
 
 def delete_rows() -> None:
     """Delete the rows of files that nobody works on any longer."""
-    DatedItem.objects.filter(source=DatedItem.Source.ANSWERS).exclude(client__in=Client.objects.at_work()).delete()
+    DatedItem.objects.filter(source=DatedItem.DaySource.ANSWERS).exclude(client__in=Client.objects.at_work()).delete()

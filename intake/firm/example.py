@@ -16,7 +16,11 @@ from intake.firm.pictures import save_logo, save_portrait
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 
 FILE = Path(settings.BASE_DIR) / "intake" / "data" / "example_firm.toml"
-KINDS = {"steps": FirmText.Kind.STEP, "promises": FirmText.Kind.PROMISE, "questions": FirmText.Kind.QUESTION}
+KINDS = {
+    "steps": FirmText.TextKind.STEP,
+    "promises": FirmText.TextKind.PROMISE,
+    "questions": FirmText.TextKind.QUESTION,
+}
 MODELS: dict[str, Any] = {
     "people": FirmPerson,
     "services": FirmService,

@@ -9,7 +9,7 @@ from intake.models import OfficeHours
 Span = tuple[time, time]
 
 
-class Days(NamedTuple):
+class OpeningDays(NamedTuple):
     """Days of the week that follow each other and have the same hours: the names of the first and the last."""
 
     first: Any
@@ -17,7 +17,7 @@ class Days(NamedTuple):
     spans: list[Span]
 
 
-def list_days() -> list[Days]:
+def list_days() -> list[OpeningDays]:
     """Every day of the week with hours, in order."""
     by_day: dict[int, list[Span]] = {}
     rows = OfficeHours.objects.filter(calendar__is_open=True).order_by("weekday", "begins")
@@ -40,12 +40,12 @@ def merge_spans(spans: Iterable[Span]) -> Iterator[Span]:
         yield begun
 
 
-def group_days(by_day: dict[int, list[Span]]) -> Iterator[Days]:
+def group_days(by_day: dict[int, list[Span]]) -> Iterator[OpeningDays]:
     """Days that follow each other and have the same hours, as one."""
     name = OfficeHours.Weekday
     first = None
     for day, spans in by_day.items():
         first = day if first is None else first
         if by_day.get(day + 1) != spans:
-            yield Days(name(first).label, name(day).label, spans)
+            yield OpeningDays(name(first).label, name(day).label, spans)
             first = None

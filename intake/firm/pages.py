@@ -10,7 +10,7 @@ from intake.firm.linked_data import describe_firm, describe_questions, render_li
 from intake.firm.look import find_look
 from intake.models import FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText
 
-Kind = FirmText.Kind
+Kind = FirmText.TextKind
 
 
 def build_firm_page(on: date) -> dict[str, Any]:

@@ -301,7 +301,7 @@ class MonthField(DayField):
         return format_date(day, "YEAR_MONTH_FORMAT")
 
 
-class Days(NamedTuple):
+class DayRange(NamedTuple):
     """The days that were meant: one, where first and last are the same, or any of a month."""
 
     first: date
@@ -334,7 +334,7 @@ class MonthAndDayField(DayField):
             raise self.make_error("incomplete")
         first = self.refuse_future(self.make_date([day or "1", month, year]))
         # Without its day a month stands for any of them: the profile takes the one with the least work (record 0062).
-        return Days(first, first) if day else Days(first, min(find_month_end(first), timezone.localdate()))
+        return DayRange(first, first) if day else DayRange(first, min(find_month_end(first), timezone.localdate()))
 
     def show(self, value: Any) -> str:
         """The day in words, or the month where the day is not known."""

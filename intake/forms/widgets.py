@@ -296,7 +296,7 @@ class LongSelect(forms.Select):
         )
 
 
-class Asked(NamedTuple):
+class ListedChoice(NamedTuple):
     """One line to choose from: its value, its text, and what else is said of it."""
 
     value: str
@@ -313,7 +313,7 @@ class SearchBox(forms.TextInput):
     """
 
     def __init__(
-        self, asks: Callable[[str], Sequence[Asked]], texts: Callable[[str], str], address: Callable[[], str]
+        self, asks: Callable[[str], Sequence[ListedChoice]], texts: Callable[[str], str], address: Callable[[], str]
     ) -> None:
         super().__init__({"class": "form-control", "autocomplete": "off", **ASK_WORDS})
         self.asks, self.texts, self.address = asks, texts, address
@@ -350,7 +350,7 @@ class SearchBox(forms.TextInput):
         return format_html('<fieldset class="found"><legend>{}</legend>{}</fieldset>', legend, found)
 
 
-def render_line(name: str, named: str, one: Asked) -> SafeString:
+def render_line(name: str, named: str, one: ListedChoice) -> SafeString:
     """One line found, as a radio."""
     own = {"type": "radio", "name": name, "value": one.value, "id": named, "class": "form-check-input"}
     more = format_html('<span class="found-more">{}</span>', one.more)

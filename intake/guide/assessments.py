@@ -7,7 +7,7 @@ from scoring.rulebook import Rules
 from scoring.words import BODY_NAMES, LEVEL_NAMES
 
 
-class Profession(NamedTuple):
+class LicensedProfession(NamedTuple):
     """An occupation whose own body alone assesses, where a licence is needed."""
 
     code: str
@@ -20,10 +20,10 @@ def list_bodies(rules: Rules) -> list[Any]:
     return [BODY_NAMES[code] for code in rules["guide/eca_bodies"].cells]
 
 
-def list_professional_bodies(rules: Rules) -> list[Profession]:
+def list_professional_bodies(rules: Rules) -> list[LicensedProfession]:
     """The occupations with a body of their own."""
     rows = rules["education/professional_bodies"].cells
-    return [Profession(noc, occupation(noc).title, BODY_NAMES[str(row["body"])]) for noc, row in rows.items()]
+    return [LicensedProfession(noc, occupation(noc).title, BODY_NAMES[str(row["body"])]) for noc, row in rows.items()]
 
 
 def find_results(rules: Rules, typed: str) -> list[tuple[str, Any]]:

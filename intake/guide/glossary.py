@@ -8,7 +8,7 @@ from scoring.rulebook import Rules
 from scoring.table import Source
 
 
-class Term(NamedTuple):
+class GlossaryTerm(NamedTuple):
     """A term, what it means, the name of our page about it, and what it rests on."""
 
     code: str
@@ -113,10 +113,10 @@ TERMS: dict[str, tuple[Any, Any, str, str]] = {
 }
 
 
-def list_terms(rules: Rules) -> list[Term]:
+def list_terms(rules: Rules) -> list[GlossaryTerm]:
     """Every term whose table is in force, by its words in the reader's language."""
     found = [
-        Term(code, words, meaning, f"intake:{page}", rules[table].source)
+        GlossaryTerm(code, words, meaning, f"intake:{page}", rules[table].source)
         for code, (words, meaning, page, table) in TERMS.items()
         if rules.get(table)
     ]

@@ -42,7 +42,7 @@ class Details(NamedTuple):
     graduate_permit: bool
 
 
-class Stream(NamedTuple):
+class ProvincialStream(NamedTuple):
     """A stream by its own name; `since` is the day of its opening or closing, None where not known."""
 
     name: str
@@ -69,7 +69,7 @@ class Province(NamedTuple):
     name: str
     program: str
     address: str
-    streams: list[Stream]
+    streams: list[ProvincialStream]
 
     @property
     def prospect(self) -> Any:
@@ -109,12 +109,12 @@ def _choose_address(row: Mapping[str, Any]) -> str:
     return str(row["url_fr"] if get_language() == "fr" and row["url_fr"] else row["url"])
 
 
-def _list_streams(code: str, rules: Rules) -> Iterator[Stream]:
+def _list_streams(code: str, rules: Rules) -> Iterator[ProvincialStream]:
     details = rules["guide/nominee_details"].cells
     for key, row in rules["guide/nominee_streams"].cells.items():
         if row["province"] == code:
             told = _read_details(details[key]) if key in details else None
-            yield Stream(
+            yield ProvincialStream(
                 str(row["stream"]), str(row["express_entry"]), str(row["status"]), _read_day(row["since"]), told
             )
 

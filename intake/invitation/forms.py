@@ -5,12 +5,12 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils import timezone
 
-from intake.clients.invitations import Came, Ended
+from intake.clients.invitations import Came, InvitationEnd
 from intake.invitation.problems import find_problem, find_problem_of_end
 from intake.invitation.rounds import list_choices, offer_rounds
 from intake.models import Client, Invitation
 
-Outcome = Invitation.Outcome
+Outcome = Invitation.InvitationOutcome
 
 
 class ChecksReceived(forms.Form):
@@ -50,7 +50,7 @@ class ChecksEnd(forms.Form):
         return self.cleaned_data
 
     @property
-    def ended(self) -> Ended:
+    def ended(self) -> InvitationEnd:
         """What became of it, of a form whose fields are valid."""
         outcome = self.cleaned_data["outcome"]
-        return Ended(outcome, None if outcome == Outcome.OPEN else self.cleaned_data["outcome_on"])
+        return InvitationEnd(outcome, None if outcome == Outcome.OPEN else self.cleaned_data["outcome_on"])

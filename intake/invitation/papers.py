@@ -19,7 +19,7 @@ from scoring.rulebook import Rules
 YES, ASK, NO = "yes", "ask", "no"
 SKILLED = ("fsw", "fst")
 # Documents whose last valid day the file may have.
-DATED = {"passport": DatedItem.Kind.PASSPORT, "medical": DatedItem.Kind.MEDICAL}
+DATED = {"passport": DatedItem.DocumentKind.PASSPORT, "medical": DatedItem.DocumentKind.MEDICAL}
 ASKED_ABOUT = "passport"
 # What the public page says to "you", as staff read it of the client.
 STAFF_DOCUMENTS = {
@@ -77,7 +77,9 @@ def find_held(client: Client) -> dict[str, date]:
     """Until when the client's own documents are valid, by the document's code."""
     kinds = {kind: code for code, kind in DATED.items()}
     own = [one for one in client.dated_items.all() if one.whose == DatedItem.Whose.OWN and one.kind in kinds]
-    return {kinds[DatedItem.Kind(one.kind)]: one.expires_on for one in sorted(own, key=lambda one: one.expires_on)}
+    return {
+        kinds[DatedItem.DocumentKind(one.kind)]: one.expires_on for one in sorted(own, key=lambda one: one.expires_on)
+    }
 
 
 def find_situations(client: Client, stream: str) -> dict[str, str]:

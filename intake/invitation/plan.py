@@ -29,7 +29,7 @@ class Lapsing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedStep:
     """One step: its task, as the client reads it, whether its day has passed."""
 
     todo: Todo
@@ -48,14 +48,14 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Plan:
+class InvitationPlan:
     """What a client who was invited has before them."""
 
     invitation: Invitation
     round: str
     last_day: date
     days_left: int
-    steps: list[Step]
+    steps: list[PlannedStep]
     lapses: list[Lapsing]
 
     @property
@@ -64,14 +64,14 @@ class Plan:
         return sum(step.is_done for step in self.steps)
 
 
-def build_plan(client: Client, invitation: Invitation | None, today: date) -> Plan | None:
+def build_plan(client: Client, invitation: Invitation | None, today: date) -> InvitationPlan | None:
     """The plan of a client after an invitation that is open; None without one."""
     if invitation is None or not invitation.is_open:
         return None
     # Asked of three times for a page: what expires, the documents, the police certificates.
     prefetch_related_objects([client], "dated_items")
     end = get_last_day_after(invitation.received_on)
-    return Plan(
+    return InvitationPlan(
         invitation,
         name_round_of(invitation),
         end,
@@ -81,10 +81,10 @@ def build_plan(client: Client, invitation: Invitation | None, today: date) -> Pl
     )
 
 
-def list_steps(invitation: Invitation, today: date) -> Iterator[Step]:
+def list_steps(invitation: Invitation, today: date) -> Iterator[PlannedStep]:
     """The steps that are to do or done, the first due first; not those that are no longer needed."""
     for todo in invitation.steps.not_dropped():
-        yield Step(todo, describe_own(todo), todo.done_at is None and todo.due_on < today)
+        yield PlannedStep(todo, describe_own(todo), todo.done_at is None and todo.due_on < today)
 
 
 def find_lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
@@ -96,7 +96,7 @@ def find_lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsin
         yield Lapsing(kind, describe_item(kind, name), whose, ends, ends - expiries.DAY)
 
 
-def find_papers(client: Client, plan: Plan, today: date) -> dict[str, Any]:
+def find_papers(client: Client, plan: InvitationPlan, today: date) -> dict[str, Any]:
     """The documents and police certificates of the application, with the tables that they come from."""
     rules = rulebook().on(today)
     police = rules["guide/police_certificates"]

@@ -41,7 +41,7 @@ def list_stays(client: Client, rules: Rules, last: date) -> Iterator[Stay]:
         return
     table = rules["guide/police_certificates"]
     years, months, old = (table.points(name, "value") for name in ("from_age", "months_in_country", "months_old"))
-    held = {(one.whose, one.name): one for one in client.dated_items.all() if one.kind == DatedItem.Kind.POLICE}
+    held = {(one.whose, one.name): one for one in client.dated_items.all() if one.kind == DatedItem.DocumentKind.POLICE}
     for whose, person in list_people(profile):
         adult_on = years_after(person.date_of_birth, years) if person.date_of_birth else None
         for country in list_countries(person):

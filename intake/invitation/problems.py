@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.clients.invitation_steps import has_rules
-from intake.clients.invitations import Came, Ended
+from intake.clients.invitations import Came, InvitationEnd
 from intake.expiry.invitation_clock import get_last_day_after
 from intake.models import Client, Invitation
 from scoring.dates import format_date
 
-Outcome = Invitation.Outcome
+Outcome = Invitation.InvitationOutcome
 
 
 def find_problem(client: Client, current: Invitation | None, came: Came) -> Any:
@@ -25,7 +25,7 @@ def find_problem(client: Client, current: Invitation | None, came: Came) -> Any:
     return None
 
 
-def find_problem_of_end(invitation: Invitation, ended: Ended) -> Any:
+def find_problem_of_end(invitation: Invitation, ended: InvitationEnd) -> Any:
     """Why an invitation can't have ended so; None where it can."""
     if ended.outcome == Outcome.OPEN:
         return None

@@ -33,7 +33,7 @@ from intake.models.kept_results import KeptResult
 from intake.models.letters import Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
-from intake.models.owed import Owed, State
+from intake.models.owed import DeliveryState, Owed
 from intake.models.pdf_jobs import Paper
 from intake.models.row_changes import RowChange
 from intake.models.tags import FileTag, Tag
@@ -66,6 +66,7 @@ __all__ = [
     "DatedItem",
     "DayOff",
     "DeletionRequest",
+    "DeliveryState",
     "Device",
     "DocumentSeen",
     "Enquiry",
@@ -105,7 +106,6 @@ __all__ = [
     "StageMove",
     "StageTodo",
     "Standing",
-    "State",
     "Tag",
     "TakenTime",
     "TestimonialApproval",

@@ -65,7 +65,7 @@ class Client(models.Model):
         SUBMITTED = "submitted", _("Application submitted")
         CLOSED = "closed", _("Closed")
 
-    class Outcome(models.TextChoices):
+    class FileOutcome(models.TextChoices):
         """How a closed file ended."""
 
         WON = "won", _("Completed")
@@ -136,7 +136,7 @@ class Client(models.Model):
         related_name="clients",
         verbose_name=_("adviser"),
     )
-    outcome = models.CharField(_("closed as"), max_length=20, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(_("closed as"), max_length=20, choices=FileOutcome.choices, blank=True)
     # Who answers for the file stays on record: such an account is made inactive, and can't be deleted.
     consultant = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -32,7 +32,7 @@ def validate_quarter(moment: Any) -> None:
         raise ValidationError(_("Enter a time on the quarter of an hour, for example 9:15"), "not_a_quarter")
 
 
-class Way(models.TextChoices):
+class MeetingWay(models.TextChoices):
     """How people meet."""
 
     TELEPHONE = "telephone", _("By telephone")
@@ -77,9 +77,9 @@ class AdviserCalendar(models.Model):
             raise ValidationError({"video_link": _("Enter the link of the room, or offer no video")})
 
     @property
-    def ways(self) -> list[Way]:
+    def ways(self) -> list[MeetingWay]:
         """The ways that are offered."""
-        return [way for way in Way if getattr(self, way.value)]
+        return [way for way in MeetingWay if getattr(self, way.value)]
 
 
 class OfficeHours(models.Model):
@@ -145,7 +145,7 @@ class Consultation(models.Model):
     `no_show`. `sequence` counts its changes, for calendar programs. `fee` is the one that was stated.
     """
 
-    class State(models.TextChoices):
+    class ConsultationState(models.TextChoices):
         """How far a consultation has come."""
 
         HELD = "held", _("Held until the address is confirmed")
@@ -167,8 +167,10 @@ class Consultation(models.Model):
     starts_at = models.DateTimeField(_("begins at"), validators=[validate_quarter])
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), choices=LENGTHS)
     pause = models.PositiveSmallIntegerField(_("pause after it, in minutes"), choices=PAUSES, default=0)
-    way = models.CharField(_("way"), max_length=10, choices=Way.choices)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.HELD)
+    way = models.CharField(_("way"), max_length=10, choices=MeetingWay.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ConsultationState.choices, default=ConsultationState.HELD
+    )
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[TELEPHONE])
@@ -203,7 +205,7 @@ class Consultation(models.Model):
     @property
     def is_coming(self) -> bool:
         """Whether it is to be: its time is taken."""
-        return self.state in (self.State.HELD, self.State.CONFIRMED)
+        return self.state in (self.ConsultationState.HELD, self.ConsultationState.CONFIRMED)
 
     def list_quarters(self) -> list[datetime]:
         """The beginnings of the quarters of an hour that it takes, its pause among them."""
@@ -223,8 +225,8 @@ class ConsultationChange(models.Model):
     )
     began_at = models.DateTimeField(_("began at"))
     begins_at = models.DateTimeField(_("begins at"))
-    was = models.CharField(_("from"), max_length=10, choices=Consultation.State.choices)
-    state = models.CharField(_("to"), max_length=10, choices=Consultation.State.choices)
+    was = models.CharField(_("from"), max_length=10, choices=Consultation.ConsultationState.choices)
+    state = models.CharField(_("to"), max_length=10, choices=Consultation.ConsultationState.choices)
     values = models.JSONField(default=list, blank=True)
 
     class Meta:

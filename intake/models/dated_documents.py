@@ -14,7 +14,7 @@ class DatedItem(models.Model):
     code. What comes from the answers is written by `intake.expiry.expiries`.
     """
 
-    class Kind(models.TextChoices):
+    class DocumentKind(models.TextChoices):
         """What kind of document it is; staff enter the first five, the others follow from the answers."""
 
         PASSPORT = "passport", _("Passport")
@@ -32,7 +32,7 @@ class DatedItem(models.Model):
         OWN = "own", _("The client's own")
         PARTNER = "partner", _("The partner's")
 
-    class Source(models.TextChoices):
+    class DaySource(models.TextChoices):
         """How the firm knows of the day."""
 
         SEEN = "seen", _("Seen on the document")
@@ -40,13 +40,13 @@ class DatedItem(models.Model):
         ANSWERS = "answers", _("From the answers")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="dated_items", verbose_name=_("client"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
     whose = models.CharField(_("whose"), max_length=8, choices=Whose.choices, default=Whose.OWN)
     name = models.CharField(_("country"), max_length=30, blank=True)
     # No last day is worked out from it: for how long a paper is accepted hangs on more than that (record 0042).
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     expires_on = models.DateField(_("last valid day"))
-    source = models.CharField(_("source"), max_length=8, choices=Source.choices, default=Source.SEEN)
+    source = models.CharField(_("source"), max_length=8, choices=DaySource.choices, default=DaySource.SEEN)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = DatedItemQuerySet.as_manager()
@@ -68,9 +68,9 @@ class DatedItem(models.Model):
 
 # The others come from the answers.
 ENTERED = (
-    DatedItem.Kind.PASSPORT,
-    DatedItem.Kind.MEDICAL,
-    DatedItem.Kind.POLICE,
-    DatedItem.Kind.WORK_PERMIT,
-    DatedItem.Kind.STUDY_PERMIT,
+    DatedItem.DocumentKind.PASSPORT,
+    DatedItem.DocumentKind.MEDICAL,
+    DatedItem.DocumentKind.POLICE,
+    DatedItem.DocumentKind.WORK_PERMIT,
+    DatedItem.DocumentKind.STUDY_PERMIT,
 )

@@ -18,7 +18,7 @@ class DeletionRequest(models.Model):
     Open until `answered_at`; to be answered within `settings.DELETION_ANSWER_DAYS`.
     """
 
-    class Way(models.TextChoices):
+    class RequestWay(models.TextChoices):
         """How the request reached the firm."""
 
         MY_FILE = "my_file", _("By the client, in their file")
@@ -38,7 +38,7 @@ class DeletionRequest(models.Model):
         Client, on_delete=models.SET_NULL, null=True, related_name="deletion_requests", verbose_name=_("client")
     )
     asked_at = models.DateTimeField(_("asked for at"), default=timezone.now)
-    way = models.CharField(_("by which way"), max_length=10, choices=Way.choices)
+    way = models.CharField(_("by which way"), max_length=10, choices=RequestWay.choices)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("entered by")
     )

@@ -28,7 +28,7 @@ class Enquiry(models.Model):
     `place` is a digest of the network from which it came, for the limits.
     """
 
-    class Kind(models.TextChoices):
+    class EnquiryKind(models.TextChoices):
         """What is asked for."""
 
         RESULT = "result", _("Question about a result")
@@ -45,7 +45,7 @@ class Enquiry(models.Model):
 
     # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=EnquiryKind.choices)
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="enquiries", verbose_name=_("client")
     )

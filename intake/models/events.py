@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.clients import Client
-from intake.models.owed import State
+from intake.models.owed import DeliveryState
 from intake.querysets import EventQuerySet
 
 LONGEST_URL = 500
@@ -47,7 +47,7 @@ class OwedEvent(models.Model):
     being owed twice. `facts` is all that is told. `lease_until` and `problem` as in `intake.models.owed`.
     """
 
-    State = State
+    State = DeliveryState
 
     event_id = models.UUIDField(_("id"), unique=True, default=uuid.uuid4)
     receiver = models.ForeignKey(
@@ -60,7 +60,7 @@ class OwedEvent(models.Model):
     )
     # A reference and no name: whoever needs more reads it here, under their own permission and on record (record 0159).
     facts = models.JSONField(_("facts"), default=dict)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
     lease_until = models.DateTimeField(_("lease until"), null=True)
@@ -90,4 +90,6 @@ class OwedEvent(models.Model):
 
     def mark(self, state: str, **values: Any) -> None:
         """Save what became of an attempt, and end its lease; what was told stays told."""
-        OwedEvent.objects.exclude(state=State.SENT).filter(pk=self.pk).update(state=state, lease_until=None, **values)
+        OwedEvent.objects.exclude(state=DeliveryState.SENT).filter(pk=self.pk).update(
+            state=state, lease_until=None, **values
+        )

@@ -20,7 +20,7 @@ class FileView(models.Model):
     `on`: of what is listed, the day; of one day, the first look of each member of staff is kept.
     """
 
-    class Part(models.TextChoices):
+    class ViewedPart(models.TextChoices):
         """What of the file was seen, in words for the client, who reads them."""
 
         FILE = "file", _("Your file")
@@ -41,7 +41,7 @@ class FileView(models.Model):
     )
     # As a text, because the client may read it when the account is gone.
     who = models.CharField(_("who"), max_length=200, blank=True)
-    part = models.CharField(_("part"), max_length=10, choices=Part.choices)
+    part = models.CharField(_("part"), max_length=10, choices=ViewedPart.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
     on = models.DateField(_("on"), null=True)
 
@@ -99,7 +99,7 @@ class ShareUse(models.Model):
 class Note(models.Model):
     """A staff note on a client's file, or what was said on the telephone or in person; appended, never changed."""
 
-    class Kind(models.TextChoices):
+    class NoteKind(models.TextChoices):
         """What it is a record of."""
 
         NOTE = "note", _("Note")
@@ -114,7 +114,9 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, verbose_name=_("author")
     )
     # A call is a note of a kind: both are what was said, by whom and when (record 0122).
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NOTE, db_default=Kind.NOTE)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=NoteKind.choices, default=NoteKind.NOTE, db_default=NoteKind.NOTE
+    )
     text = models.TextField(_("text"), max_length=LONGEST_NOTE)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 

@@ -248,14 +248,14 @@ class FirmOffice(DatedText):
 class FirmText(DatedText):
     """A step from the first call to landing, something that the firm never promises, or a question with its answer."""
 
-    class Kind(models.TextChoices):
+    class TextKind(models.TextChoices):
         """Where the text stands on the site."""
 
         STEP = "step", _("Step from the first call to landing")
         PROMISE = "promise", _("What we never promise")
         QUESTION = "question", _("Question and answer")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=TextKind.choices)
     title_en = models.CharField(in_english(_("title or question")), max_length=LONGEST_TITLE)
     title_fr = models.CharField(in_french(_("title or question")), max_length=LONGEST_TITLE)
     text_en = models.TextField(in_english(_("text or answer")), max_length=LONGEST_TEXT, help_text=MARKUP)

@@ -21,7 +21,7 @@ class ClientImport(models.Model):
     `header`: the names of its columns, none of JSON Lines; `fields`: the field that each column fills, "" for none.
     """
 
-    class State(models.TextChoices):
+    class ImportState(models.TextChoices):
         """How far it has come."""
 
         READ = "read", _("Read, and nothing done")
@@ -37,7 +37,7 @@ class ClientImport(models.Model):
     )
     header = models.JSONField(_("columns"), default=list)
     fields = models.JSONField(_("fields"), default=list)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READ)
+    state = models.CharField(_("state"), max_length=10, choices=ImportState.choices, default=ImportState.READ)
     numbers = models.JSONField(_("numbers"), default=dict)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     moved_at = models.DateTimeField(_("last moved at"), auto_now_add=True)
@@ -61,7 +61,7 @@ class ClientImport(models.Model):
     @property
     def is_moving(self) -> bool:
         """Whether workers are at it."""
-        return self.state in (self.State.RUNNING, self.State.UNDOING)
+        return self.state in (self.ImportState.RUNNING, self.ImportState.UNDOING)
 
     def is_stalled(self, now: datetime) -> bool:
         """Whether workers should be at it and nothing has moved for a minute."""
@@ -69,7 +69,7 @@ class ClientImport(models.Model):
 
     def can_be_undone(self, now: datetime) -> bool:
         """Whether it is done, and the day in which it can be undone is not over."""
-        return self.state == self.State.DONE and self.done_at is not None and self.done_at > now - UNDONE_WITHIN
+        return self.state == self.ImportState.DONE and self.done_at is not None and self.done_at > now - UNDONE_WITHIN
 
 
 class ImportRow(models.Model):
@@ -80,7 +80,7 @@ class ImportRow(models.Model):
     (`intake.clients.imports.touched`). `consents`: the primary keys of those that came with it.
     """
 
-    class Outcome(models.TextChoices):
+    class RowOutcome(models.TextChoices):
         """What the row does."""
 
         NEW = "new", _("New")
@@ -99,7 +99,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(_("cells"), default=list)
     # By which the row finds its file; without an address in the row, the telephone number.
     email = models.CharField(_("e-mail"), max_length=254, blank=True, db_index=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome.choices, blank=True)
     differs = models.JSONField(_("what it changes"), default=list)
     problem = models.TextField(_("why not"), blank=True)
     client = models.ForeignKey(

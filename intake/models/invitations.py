@@ -24,7 +24,7 @@ class Invitation(models.Model):
     is open its steps are tasks of the file (`Todo.invitation`), and `Client.invited_on` is its day.
     """
 
-    class Outcome(models.TextChoices):
+    class InvitationOutcome(models.TextChoices):
         """What became of it; open: there is still time, or nobody has said."""
 
         OPEN = "open", _("Open")
@@ -39,7 +39,9 @@ class Invitation(models.Model):
     round_stream = models.CharField(_("stream"), max_length=20, choices=list_choices, blank=True)
     round_on = models.DateField(_("date of the round"), null=True, blank=True)
     cutoff = models.PositiveSmallIntegerField(_("CRS cut-off"), null=True, blank=True)
-    outcome = models.CharField(_("what became of it"), max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
+    outcome = models.CharField(
+        _("what became of it"), max_length=8, choices=InvitationOutcome.choices, default=InvitationOutcome.OPEN
+    )
     outcome_on = models.DateField(_("on"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -82,7 +84,7 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether nothing has become of it yet."""
-        return self.outcome == self.Outcome.OPEN
+        return self.outcome == self.InvitationOutcome.OPEN
 
     def set_end(self, outcome: str, on: date | None, by: "User | None") -> None:
         """Hold what became of it on which day, and who says so; open: nothing yet, and no day. The caller saves."""

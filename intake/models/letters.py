@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
 from intake.models.clients import Client
-from intake.models.owed import Owed, State
+from intake.models.owed import DeliveryState, Owed
 
 # What somebody waits for and the workers for it have not sent after so long, any worker sends.
 OVERDUE = timedelta(minutes=2)
@@ -110,4 +110,6 @@ class Letter(Owed):
     def counted(cls) -> Q:
         """A condition: it counts in the limits, because the mail server took it or may yet take it."""
         # What came back later has left all the same: addresses that bounce must not be free of limits.
-        return Q(state__in=(State.PENDING, State.SENDING, State.SENT)) | Q(state=State.FAILED, sent_at__isnull=False)
+        return Q(state__in=(DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT)) | Q(
+            state=DeliveryState.FAILED, sent_at__isnull=False
+        )

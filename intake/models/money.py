@@ -15,7 +15,7 @@ from intake.querysets import MoneyEntryQuerySet
 class MoneyEntry(models.Model):
     """One amount in Canadian dollars. It is never changed: a wrong one is taken back, and stays to be seen."""
 
-    class Kind(models.TextChoices):
+    class MoneyKind(models.TextChoices):
         """What the amount is."""
 
         AGREED = "agreed", _("Agreed")
@@ -24,7 +24,7 @@ class MoneyEntry(models.Model):
         RETURNED = "returned", _("Given back")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="money", verbose_name=_("client"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=MoneyKind.choices)
     amount = models.DecimalField(
         _("amount in Canadian dollars"),
         max_digits=9,

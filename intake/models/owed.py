@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.querysets import OwedQuerySet
 
 
-class State(models.TextChoices):
+class DeliveryState(models.TextChoices):
     """Where a message stands."""
 
     PENDING = "pending", _("Pending")
@@ -40,7 +40,7 @@ class Owed(models.Model):
     `provider_id`: what the mail provider calls the message, where it says so.
     """
 
-    State = State
+    State = DeliveryState
     # The kind of message: its name in `intake.outbox.registry`; a column where a ledger has several.
     kind: Any
     # In which its reader is written to ("en", "fr").
@@ -48,7 +48,7 @@ class Owed(models.Model):
     # Whether a pause by staff, and the limits of a minute and a day, hold its rows back.
     held_back: ClassVar[bool] = True
 
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     unanswered = models.PositiveSmallIntegerField(_("attempts without an answer"), default=0, db_default=0)
     due_at = models.DateTimeField(_("due at"))
@@ -122,7 +122,7 @@ class Owed(models.Model):
     def left(cls) -> Q:
         """A condition: the reader has the message, or may have it."""
         # "Perhaps" counts as "yes": whoever may have read a wrong message is told so (record 0019).
-        return Q(state__in=(State.SENT, State.SENDING)) | Q(unanswered__gt=0)
+        return Q(state__in=(DeliveryState.SENT, DeliveryState.SENDING)) | Q(unanswered__gt=0)
 
     @classmethod
     def still_true(cls) -> Q:

@@ -52,7 +52,7 @@ class Todo(models.Model):
     after an `invitation` is the client's or the office's by `side`, and both see it.
     """
 
-    class Kind(models.TextChoices):
+    class TodoKind(models.TextChoices):
         """What sort of work it is."""
 
         FOLLOW_UP = "follow_up", _("Follow up")
@@ -68,7 +68,7 @@ class Todo(models.Model):
         CLIENT = "client", _("The client")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="todos", verbose_name=_("client"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FOLLOW_UP)
+    kind = models.CharField(_("kind"), max_length=10, choices=TodoKind.choices, default=TodoKind.FOLLOW_UP)
     text = models.CharField(_("what is to do"), max_length=LONGEST_TODO)
     due_on = models.DateField(_("due on"))
     assignee = models.ForeignKey(

@@ -13,7 +13,7 @@ class VisitCount(models.Model):
     empty where there was none.
     """
 
-    class What(models.TextChoices):
+    class CountedVisit(models.TextChoices):
         """What was counted. The last four once for each person who answers."""
 
         PAGE = "page", _("Page looked at")
@@ -23,7 +23,7 @@ class VisitCount(models.Model):
         SUBMITTED = "submitted", _("Answers sent in")
 
     day = models.DateField(_("day"))
-    what = models.CharField(_("what"), max_length=10, choices=What.choices)
+    what = models.CharField(_("what"), max_length=10, choices=CountedVisit.choices)
     name = models.CharField(_("page or question"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
     # Added up in memory first: a row for each look would be a log of visits (record 0160).

@@ -116,7 +116,7 @@ class OutcomeForm(ChecksEnd, PrefilledForm):
             self.show("outcome_on", split_day(invitation.outcome_on))
 
 
-class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):
+class OwnDetailsForm(ErrorSummaryMixin, forms.ModelForm[Client]):
     """What a client may correct without asking."""
 
     class Meta:

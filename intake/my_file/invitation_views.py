@@ -62,7 +62,7 @@ def invitation_over(request: HttpRequest, client: Client) -> HttpResponse:
 @for_client
 def invitation_step(request: HttpRequest, client: Client, pk: int) -> HttpResponse:
     """Note a step of the client's own as done, or what they noted as not done after all."""
-    mine = client.todos.filter(side=Todo.Side.CLIENT, invitation__outcome=Invitation.Outcome.OPEN)
+    mine = client.todos.filter(side=Todo.Side.CLIENT, invitation__outcome=Invitation.InvitationOutcome.OPEN)
     step = get_object_or_404(mine, pk=pk)
     if "undo" in request.POST:
         invitation_steps.take_up(mine.filter(pk=step.pk, done_by_client=True))

@@ -19,7 +19,7 @@ from intake.forms import post_redirect_get
 from intake.models import Client, consent_sources
 from intake.my_file.access import for_client
 from intake.my_file.change_email_views import MOVED
-from intake.my_file.forms import LeaveForm, PersonForm, PoolForm
+from intake.my_file.forms import LeaveForm, OwnDetailsForm, PoolForm
 from intake.questionnaire import draft
 from intake.result import downloads
 
@@ -57,7 +57,7 @@ def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
 @post_redirect_get.clears_mistakes
 def data(request: HttpRequest, client: Client) -> HttpResponse:
     """What we keep, who opened it, how to take it along, correct it and delete it."""
-    form = post_redirect_get.get_form(request, partial(PersonForm, instance=client))
+    form = post_redirect_get.get_form(request, partial(OwnDetailsForm, instance=client))
     if form.is_valid():
         form.save()
         return post_redirect_get.redirect_done(request)

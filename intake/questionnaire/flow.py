@@ -166,7 +166,7 @@ class Item:
         return self.listing.links(self.cleaned) if self.complete else []
 
 
-class Position(NamedTuple):
+class QuestionPosition(NamedTuple):
     """Which question a page is, and of about how many: what is answered later can bring more, or fewer."""
 
     number: int
@@ -303,14 +303,14 @@ class Flow:
         for number, section in enumerate(self.sections):
             yield section, "done" if number < at else "begun" if section in begun else "open"
 
-    def find_position(self, page: Page) -> Position | None:
+    def find_position(self, page: Page) -> QuestionPosition | None:
         """Which question a page is, of about how many; None for a page that asks nothing."""
         asked = [found.path for found in self._list_questions(page)]
         if page.path not in asked:
             return None
         passed = {found.step for found in self.route}
         ahead = sum(1 + self._count_parts(step) for step in self.applying if step not in passed and step.base_fields)
-        return Position(asked.index(page.path) + 1, len(asked) + self._count_open_parts(page) + ahead)
+        return QuestionPosition(asked.index(page.path) + 1, len(asked) + self._count_open_parts(page) + ahead)
 
     def _list_questions(self, page: Page) -> Iterator[Page]:
         """The pages that ask something, in order; those of an item that was only opened where the page is of it."""

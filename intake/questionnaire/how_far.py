@@ -10,7 +10,7 @@ from intake.questionnaire import draft
 from intake.questionnaire.flow import Flow, Page
 from intake.visits.counting import count_step
 
-What = VisitCount.What
+What = VisitCount.CountedVisit
 
 
 def begin(request: HttpRequest, token: uuid.UUID) -> bool:

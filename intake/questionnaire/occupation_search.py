@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext, override
 
-from intake.forms.widgets import Asked
+from intake.forms.widgets import ListedChoice
 from intake.questionnaire.choices import OTHER, OTHER_TRADE, get_rules_of_today, label_occupation
 from scoring.category_names import CATEGORIES
 from scoring.job_titles.neighbours import find_neighbours
-from scoring.job_titles.search import Found, search_occupations
+from scoring.job_titles.search import FoundUnitGroup, search_occupations
 from scoring.occupations import Occupation, language, occupation, teer
 from scoring.rulebook import Rules
 from scoring.trades import is_trade
@@ -29,37 +29,37 @@ class Neighbour(NamedTuple):
     lists: tuple[str, ...]
 
 
-def suggest(text: str) -> tuple[Asked, ...]:
+def suggest(text: str) -> tuple[ListedChoice, ...]:
     """The first ten for what was typed, in the language in use."""
     return _suggest(text.strip()[:LONGEST], language(), get_rules_of_today())
 
 
 @lru_cache(maxsize=4096)
-def _suggest(text: str, spoken: str, rules: Rules) -> tuple[Asked, ...]:
+def _suggest(text: str, spoken: str, rules: Rules) -> tuple[ListedChoice, ...]:
     with override(spoken):
         return tuple(_render_suggestion(one, rules) for one in search_occupations(text, spoken))
 
 
-def suggest_trades(text: str) -> tuple[Asked, ...]:
+def suggest_trades(text: str) -> tuple[ListedChoice, ...]:
     """The first trades with certificates for what was typed, in the language in use; the last is any other trade."""
     return (
         *_suggest_trades(text.strip()[:LONGEST], language(), get_rules_of_today()),
-        Asked(OTHER, str(OTHER_TRADE), ""),
+        ListedChoice(OTHER, str(OTHER_TRADE), ""),
     )
 
 
 @lru_cache(maxsize=1024)
-def _suggest_trades(text: str, spoken: str, rules: Rules) -> tuple[Asked, ...]:
+def _suggest_trades(text: str, spoken: str, rules: Rules) -> tuple[ListedChoice, ...]:
     found = [one for one in search_occupations(text, spoken, LOOKED_AT) if is_trade(one.noc, rules)]
     with override(spoken):
         return tuple(_render_suggestion(one, rules) for one in found[:SHOWN])
 
 
-def _render_suggestion(found: Found, rules: Rules) -> Asked:
+def _render_suggestion(found: FoundUnitGroup, rules: Rules) -> ListedChoice:
     title = occupation(found.noc).title
     told = [] if found.matched == title else [found.matched]
     told += [gettext("TEER {teer}").format(teer=teer(found.noc)), *list_categories(found.noc, rules)]
-    return Asked(found.noc, label_occupation(found.noc), " · ".join(told))
+    return ListedChoice(found.noc, label_occupation(found.noc), " · ".join(told))
 
 
 def list_categories(noc: str, rules: Rules, work_place: str | None = None) -> Iterator[str]:

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from intake.result.couple_options import CoupleOption, assess_swapped, name_programs
 from intake.result.leading import Leading
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.words import REQUIREMENT_TITLES
 
 
-class Side(NamedTuple):
+class ApplicantSide(NamedTuple):
     """One of the two as the applicant: the points with the other along and without, and the programs that are met.
 
     `supposed`: the programs with what an estimate supposes. `deciding`: what was not stated, where it alone keeps a
@@ -34,8 +34,8 @@ class CoupleAnswer(NamedTuple):
     more: int
     by_program: bool
     estimated: bool
-    you: Side
-    partner: Side
+    you: ApplicantSide
+    partner: ApplicantSide
 
     @property
     def fewer(self) -> int:
@@ -73,7 +73,7 @@ def find_answer(leading: Leading, orders: Sequence[CoupleOption]) -> CoupleAnswe
     return CoupleAnswer(who, more, by_program, estimated, you, partner)
 
 
-def compare_sides(you: Side, partner: Side, *, together: bool) -> tuple[str, int, bool]:
+def compare_sides(you: ApplicantSide, partner: ApplicantSide, *, together: bool) -> tuple[str, int, bool]:
     """Who is ahead, by how many points, and whether by a program: one that is met counts more than points."""
     more = (you.along - partner.along) if together else (you.alone - partner.alone)
     met = bool(you.supposed), bool(partner.supposed)
@@ -83,11 +83,11 @@ def compare_sides(you: Side, partner: Side, *, together: bool) -> tuple[str, int
 
 
 def describe_side(
-    today: Assessment, by_way: dict[tuple[bool, bool], CoupleOption], *, you_apply: bool, together: bool
-) -> Side:
+    today: ProfileAssessment, by_way: dict[tuple[bool, bool], CoupleOption], *, you_apply: bool, together: bool
+) -> ApplicantSide:
     """One of the two as the applicant; `today`: without what an estimate supposes."""
     found = by_way[you_apply, together].found
-    return Side(
+    return ApplicantSide(
         by_way[you_apply, True].found.crs.total,
         by_way[you_apply, False].found.crs.total,
         name_programs(today),
@@ -96,7 +96,7 @@ def describe_side(
     )
 
 
-def list_deciding(found: Assessment) -> list[Any]:
+def list_deciding(found: ProfileAssessment) -> list[Any]:
     """What was not stated and decides whether a program is met, in words; none where one is met."""
     if found.streams:
         return []

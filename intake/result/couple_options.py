@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from intake.result.leading import Leading, find_leading
 from scoring.advice_partner import swap_partners
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.education import POST_SECONDARY
 from scoring.profile import COUPLES, Partner, Profile
 from scoring.reasons import Reason
@@ -39,7 +39,7 @@ class CoupleOption(NamedTuple):
     together: bool
     stated: bool
     estimated: bool
-    found: Assessment
+    found: ProfileAssessment
     missing: list[Any]
     rounds: Sequence[Any] = ()
     supposed: Sequence[Reason] = ()
@@ -96,7 +96,7 @@ def find_partner_entry(leading: Leading, clb: int | None = None) -> PartnerEntry
     return compare_on_one_basis(leading, clb)
 
 
-def assess_swapped(now: Assessment) -> Assessment | None:
+def assess_swapped(now: ProfileAssessment) -> ProfileAssessment | None:
     """The partner as the applicant, by what is at hand; None without one of a known age who could apply."""
     profile = now.profile
     partner = profile.partner if can_choose(profile) else None
@@ -119,7 +119,7 @@ def compare_on_one_basis(leading: Leading, clb: int | None) -> PartnerEntry | No
     )
 
 
-def name_programs(found: Assessment) -> list[Any]:
+def name_programs(found: ProfileAssessment) -> list[Any]:
     """The programs that are met, in words."""
     return [PROGRAMS[code] for code, outcome in found.programs.items() if outcome.eligible]
 

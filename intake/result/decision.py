@@ -29,7 +29,7 @@ from intake.result.shown_ways import (
 )
 from intake.result.unmet import describe_programs
 from scoring.advice import get_stated
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.plans.combine import list_plans
 from scoring.plans.efforts import name_change
 from scoring.plans.ladder import list_rungs
@@ -50,7 +50,7 @@ IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SU
 COMPARED = 2  # rounds in the one sentence of where a score stands
 
 
-class Ended(NamedTuple):
+class EndedStream(NamedTuple):
     """A kind of round that is open to a person and no longer held, and the last one."""
 
     title: Any
@@ -127,7 +127,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "first_steps": first_steps,
         "sure": sure,
         "minimums": list(describe_minimums(leading, plans)) if any(one.way.stream == "pnp" for one in ways) else [],
-        "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
+        "ended": [EndedStream(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
         "elsewhere": find_elsewhere(ways, list_ended(basis.streams, rounds, today)),
@@ -144,7 +144,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
 
 
 def find_plans(
-    basis: Assessment, plans: list[Plan], held: Mapping[str, int], ways: list[ShownWay], typed: int | None
+    basis: ProfileAssessment, plans: list[Plan], held: Mapping[str, int], ways: list[ShownWay], typed: int | None
 ) -> tuple[int, list[ShownPlan]]:
     """The score to reach, which was typed or is the next cut-off, and the combinations that reach it."""
     aimed = find_open_cutoff(basis, held) or find_closed_cutoff(ways)
@@ -167,12 +167,12 @@ def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:
     return name_margins([one for one in held if plan.reaches(one, held[one])], held, plan.lasting)
 
 
-def find_open_cutoff(basis: Assessment, held: Mapping[str, int]) -> int | None:
+def find_open_cutoff(basis: ProfileAssessment, held: Mapping[str, int]) -> int | None:
     """The next cut-off above the score, of the rounds that are open; None where none is missed."""
     return min((held[one] for one in basis.streams if one in held and held[one] > basis.crs.total), default=None)
 
 
-def is_in_pool(now: Assessment, client: Client | None) -> bool:
+def is_in_pool(now: ProfileAssessment, client: Client | None) -> bool:
     """A profile is with IRCC, or was until an invitation, by the answers or by what was told in the file."""
     told = get_told_of_pool(client)
     return now.profile.profile_submitted_at is not None or any(told[:2]) or told[2] in IN_POOL
@@ -183,7 +183,7 @@ def get_told_of_pool(client: Client | None) -> tuple[Any, Any, str]:
     return (client.profile_submitted_at, client.invited_on, client.stage) if client else (None, None, "")
 
 
-def describe_urgent(now: Assessment, held: Collection[str]) -> list[ShownUrgent]:
+def describe_urgent(now: ProfileAssessment, held: Collection[str]) -> list[ShownUrgent]:
     """What cannot wait; `held`: the streams of which rounds are held today."""
     periods = timeline(now.profile, now.on, two_years_from(now.on), now.book)
     days = [assess(now.profile, period.since, now.book) for period in periods]
@@ -215,7 +215,7 @@ def describe_minimums(leading: Leading, plans: Sequence[Plan]) -> Iterator[tuple
         yield " ".join([words, *more]), one.stream
 
 
-def describe_application(now: Assessment) -> dict[str, Any]:
+def describe_application(now: ProfileAssessment) -> dict[str, Any]:
     """What comes after an invitation: the days to apply, and what IRCC asks of this family; None without a table."""
     return {
         "days": now.rules["invitation/deadlines"].points("application"),

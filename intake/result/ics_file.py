@@ -16,8 +16,8 @@ from intake.models import Assessment
 from intake.result.decision import describe_urgent
 from intake.result.leading import find_leading_of
 from intake.result.present import find_today
-from intake.result.score_calendar import Change, assess_periods, list_changes, list_periods
-from scoring.assess import Assessment as Assessed
+from intake.result.score_calendar import CalendarChange, assess_periods, list_changes, list_periods
+from scoring.assess import ProfileAssessment
 from scoring.plans.estimates import Estimate
 
 MAKER = "-//Express Entry//Score calendar//EN"
@@ -44,7 +44,7 @@ def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
     return content
 
 
-def build_event(assessment: Assessment, change: Change, caveats: list[str], estimate: Estimate | None) -> Event:
+def build_event(assessment: Assessment, change: CalendarChange, caveats: list[str], estimate: Estimate | None) -> Event:
     """One change; with the same uid each time, so that a calendar program updates it instead of adding another."""
     words = {
         "change": change,
@@ -59,7 +59,7 @@ def build_event(assessment: Assessment, change: Change, caveats: list[str], esti
     )
 
 
-def list_urgent_events(assessment: Assessment, now: Assessed) -> Iterator[Event]:
+def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
     """What cannot wait, on the day of the file, and the day on which a program opens for who has done it."""
     for one in describe_urgent(now, ()):
         opens = join_titles(one.prevented)
@@ -95,7 +95,7 @@ def join_titles(titles: Iterable[Any]) -> str:
     return "; ".join(str(title) for title in titles)
 
 
-def build_summary(change: Change, *, estimated: bool) -> str:
+def build_summary(change: CalendarChange, *, estimated: bool) -> str:
     """What the calendar shows on the day: the score, and what happens; that it is an estimate where it is one."""
     if change.gain and estimated:
         said = _("Express Entry score, as an estimate: from %(before)d to %(after)d") % change._asdict()

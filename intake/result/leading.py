@@ -6,9 +6,9 @@ Every number beside it is counted from the same assessment, so that nobody has t
 from datetime import date
 from typing import NamedTuple
 
-from intake.models import Assessment as Saved
+from intake.models import Assessment
 from scoring.apps import rulebook
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.plans.estimates import Estimate, find_estimate, list_levels
 from scoring.profile import decode
 
@@ -19,12 +19,12 @@ class Leading(NamedTuple):
     `levels`: those that may be chosen for a test still to be taken.
     """
 
-    now: Assessment
+    now: ProfileAssessment
     estimate: Estimate | None
     levels: tuple[int, ...] = ()
 
     @property
-    def basis(self) -> Assessment:
+    def basis(self) -> ProfileAssessment:
         """The assessment that numbers are counted from."""
         return self.estimate.found if self.estimate else self.now
 
@@ -34,11 +34,11 @@ class Leading(NamedTuple):
         return self.basis.crs.total
 
 
-def find_leading(now: Assessment, clb: int | None = None) -> Leading:
+def find_leading(now: ProfileAssessment, clb: int | None = None) -> Leading:
     """The figure of an assessment; `clb`: the level that was chosen for a test still to be taken."""
     return Leading(now, find_estimate(now, clb), list_levels(now))
 
 
-def find_leading_of(saved: Saved, on: date, clb: int | None = None) -> Leading:
+def find_leading_of(saved: Assessment, on: date, clb: int | None = None) -> Leading:
     """The figure of a saved result, by the rules of a day; `clb`: the level that was chosen for a test to be taken."""
     return find_leading(assess(decode(saved.facts), on, rulebook()), clb)

@@ -19,7 +19,7 @@ from scoring.profile import Profile
 REFERENCE = re.compile(rf"[{REFERENCE_LETTERS}]{{4}}(-[{REFERENCE_LETTERS}]{{4}}){{2}}")
 
 
-class OwnFacts(NamedTuple):
+class ReaderFacts(NamedTuple):
     """The score that leads on the reader's own page, the provinces that they named, and what is known of their permit.
 
     `graduate_permit`: False where they can't have one by what they stated, else None: which permit it is nobody asks.
@@ -54,7 +54,7 @@ def show_nominations(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def find_own_facts(request: HttpRequest, reference: str) -> OwnFacts | None:
+def find_own_facts(request: HttpRequest, reference: str) -> ReaderFacts | None:
     """What the result with this reference says of its reader; None where there is none that this reader may see."""
     try:
         assessment = get_result(request, reference)
@@ -62,7 +62,9 @@ def find_own_facts(request: HttpRequest, reference: str) -> OwnFacts | None:
         return None
     leading = find_leading_of(assessment, find_today(assessment), read_choice(request).clb)
     profile = leading.now.profile
-    return OwnFacts(leading.crs, leading.estimate is not None, find_provinces(profile), find_graduate_permit(profile))
+    return ReaderFacts(
+        leading.crs, leading.estimate is not None, find_provinces(profile), find_graduate_permit(profile)
+    )
 
 
 def find_provinces(profile: Profile) -> frozenset[str]:

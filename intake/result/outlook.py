@@ -11,7 +11,7 @@ from intake.result.couple_answer import find_answer
 from intake.result.couple_options import list_options
 from intake.result.leading import Leading
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
-from intake.result.score_calendar import Change, assess_periods, group_days, list_changes, list_periods
+from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import Option
 from scoring.contradictions import contradictions
 from scoring.plans.efforts import Effort
@@ -78,7 +78,7 @@ def describe_rung(option: Option, effort: Effort, held: Mapping[str, int], opene
     }
 
 
-def find_greatest_loss(ahead: list[Change]) -> Change | None:
+def find_greatest_loss(ahead: list[CalendarChange]) -> CalendarChange | None:
     """The change that takes most points; None where that is the next one, which the page says anyway."""
     worst = min(ahead[1:], key=lambda change: change.gain, default=None)
     return worst if worst and worst.gain < min(ahead[0].gain, 0) else None

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from intake.forms.fields import Days
+from intake.forms.fields import DayRange
 from intake.models import Assessment
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.from_profile import build_answers
@@ -66,8 +66,8 @@ def build_facts_as_of(known: dict[str, Any], on: date) -> dict[str, Any]:
 
 def clip_days(cleaned: Any, on: date) -> Any:
     """Cleaned answers with no open day after this one."""
-    if isinstance(cleaned, Days):
-        return Days(cleaned.first, max(cleaned.first, min(cleaned.last, on)))
+    if isinstance(cleaned, DayRange):
+        return DayRange(cleaned.first, max(cleaned.first, min(cleaned.last, on)))
     if isinstance(cleaned, dict):
         return {name: clip_days(one, on) for name, one in cleaned.items()}
     return [clip_days(one, on) for one in cleaned] if isinstance(cleaned, list) else cleaned

@@ -14,7 +14,7 @@ from intake.result.assumed import PLANNED, UNTIL, find_planned_day
 from intake.result.couple_options import name_programs
 from intake.result.leading import Leading
 from scoring.advice import SOON
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import Job
 from scoring.reasons import Reason
 from scoring.renewals import describe_end, list_renewals
@@ -30,7 +30,7 @@ class Ending(NamedTuple):
     programs: list[Any]
 
 
-def assess_then(flow: Flow, tried: Leading) -> Assessment | None:
+def assess_then(flow: Flow, tried: Leading) -> ProfileAssessment | None:
     """The trial on the day by which what a plan filled in can be true; None where that is today.
 
     `tried`: the trial as of today.
@@ -60,7 +60,7 @@ def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Ite
             yield place_year(job, today, day)
 
 
-def list_endings(tried: Leading, then: Assessment | None) -> list[Ending]:
+def list_endings(tried: Leading, then: ProfileAssessment | None) -> list[Ending]:
     """What in a trial ends within half a year, or before the day by which it can be true; the next one first.
 
     `tried`: the trial as of today.
@@ -71,6 +71,6 @@ def list_endings(tried: Leading, then: Assessment | None) -> list[Ending]:
     return [describe_ending(because, assess(profile, ends, now.book)) for because, ends in found]
 
 
-def describe_ending(because: Reason, after: Assessment) -> Ending:
+def describe_ending(because: Reason, after: ProfileAssessment) -> Ending:
     """What is left on the day of an assessment, from which something no longer counts."""
     return Ending(because, after.on, after.crs.total, name_programs(after))

@@ -19,8 +19,7 @@ from intake.result.own_answers import build_facts_as_of
 from intake.result.planned import assess_then
 from intake.result.what_if import build_flow
 from scoring.apps import rulebook
-from scoring.assess import Assessment as Assessed
-from scoring.assess import assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import ProfileError, decode
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import SECTION_NAMES
@@ -52,7 +51,7 @@ class Column(NamedTuple):
     """
 
     scenario: Scenario | None
-    found: Assessed | None
+    found: ProfileAssessment | None
     more: int
     estimated: bool = False
     clb: int | None = None
@@ -84,14 +83,14 @@ def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenar
         yield build_column(scenario, found[0], own, found[1]) if found else Column(scenario, None, 0)
 
 
-def build_column(scenario: Scenario | None, found: Leading, own: Leading, then: Assessed | None) -> Column:
+def build_column(scenario: Scenario | None, found: Leading, own: Leading, then: ProfileAssessment | None) -> Column:
     """The column of a scenario beside the result's own figure; `then`: the day to come by which it can be true."""
     supposed, shown = found.estimate, then or found.basis
     more, clb = shown.crs.total - own.crs, supposed.clb if supposed else None
     return Column(scenario, shown, more, supposed is not None, clb, then.on if then else None)
 
 
-def score_scenario(scenario: Scenario, on: date) -> tuple[Leading, Assessed | None] | None:
+def score_scenario(scenario: Scenario, on: date) -> tuple[Leading, ProfileAssessment | None] | None:
     """Score a scenario, today and on the day by which it can be true where that is to come.
 
     None where an answer is missing or the answers contradict each other.

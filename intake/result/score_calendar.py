@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.result.leading import Leading
 from scoring import education, language
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.category_names import CATEGORIES
 from scoring.crs.rows import Factor
 from scoring.days import age_on, years_after
@@ -51,7 +51,7 @@ class Cause(NamedTuple):
 BIRTHDAY, EXPIRY, RULES = "birthday", "expiry", "rules"
 
 
-class Change(NamedTuple):
+class CalendarChange(NamedTuple):
     """What is new from a day on: its causes, the rows that move, the streams that open and close."""
 
     on: date
@@ -78,19 +78,19 @@ def list_periods(leading: Leading) -> list[Period]:
     return [period for period in found if period.since < last]
 
 
-def assess_periods(found: Assessment, ahead: Iterable[Period]) -> list[Assessment]:
+def assess_periods(found: ProfileAssessment, ahead: Iterable[Period]) -> list[ProfileAssessment]:
     """The assessment of the same facts on the first day of each period."""
     return [assess(found.profile, period.since, found.book) for period in ahead]
 
 
-def list_changes(days: Iterable[Assessment]) -> list[Change]:
+def list_changes(days: Iterable[ProfileAssessment]) -> list[CalendarChange]:
     """Every change between these assessments, the next one first."""
     return [build_change(before, after) for before, after in pairwise(days)]
 
 
-def build_change(before: Assessment, after: Assessment) -> Change:
+def build_change(before: ProfileAssessment, after: ProfileAssessment) -> CalendarChange:
     """What is new on the day of the second assessment."""
-    return Change(
+    return CalendarChange(
         on=after.on,
         before=before.crs.total,
         after=after.crs.total,
@@ -124,7 +124,7 @@ def add_row(found: dict[Any, MovedRow], language: str, row: MovedRow) -> None:
     found[key] = row
 
 
-def find_lost(before: Assessment, after: Assessment) -> Iterator[tuple[Any, Reason]]:
+def find_lost(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[tuple[Any, Reason]]:
     """The requirements that are no longer met, where a program or a category is lost with them."""
     for name in (*PROGRAMS, *CATEGORIES):
         old, new = (collect_outcomes(found).get(name) for found in (before, after))
@@ -133,7 +133,7 @@ def find_lost(before: Assessment, after: Assessment) -> Iterator[tuple[Any, Reas
             yield from ((REQUIREMENT_TITLES[row.code], row.because) for row in missing)
 
 
-def collect_outcomes(found: Assessment) -> dict[str, Any]:
+def collect_outcomes(found: ProfileAssessment) -> dict[str, Any]:
     """Programs and categories by name."""
     return merge(found.programs, found.categories)
 
@@ -141,7 +141,7 @@ def collect_outcomes(found: Assessment) -> dict[str, Any]:
 # --- What happens on a day ------------------------------------------------------
 
 
-def describe_causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
+def describe_causes(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[Cause]:
     """A birthday, what expires, new rules."""
     profile, on = after.profile, after.on
     # By years, so that somebody born on a 29th of February has a birthday each year.
@@ -153,14 +153,14 @@ def describe_causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
         yield Cause(RULES, _("An edition of the rules comes into force"))
 
 
-def describe_expiring(profile: Profile, found: Assessment, on: date) -> Iterator[Any]:
+def describe_expiring(profile: Profile, found: ProfileAssessment, on: date) -> Iterator[Any]:
     """The tests and ECAs that cease to count on the day, the partner's too where the partner counts."""
     yield from describe_own_expiring(profile, found, on)
     if profile.counted_partner:
         yield from describe_partner_expiring(profile.counted_partner, found, on)
 
 
-def group_days(changes: Iterable[Change]) -> dict[str, list[date]]:
+def group_days(changes: Iterable[CalendarChange]) -> dict[str, list[date]]:
     """The days of each kind of cause, for the marks of the chart."""
     found: dict[str, list[date]] = {BIRTHDAY: [], EXPIRY: [], RULES: []}
     for change in changes:
@@ -169,7 +169,7 @@ def group_days(changes: Iterable[Change]) -> dict[str, list[date]]:
     return found
 
 
-def describe_own_expiring(person: Profile, found: Assessment, on: date) -> Iterator[Any]:
+def describe_own_expiring(person: Profile, found: ProfileAssessment, on: date) -> Iterator[Any]:
     """The applicant's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:
@@ -180,7 +180,7 @@ def describe_own_expiring(person: Profile, found: Assessment, on: date) -> Itera
         yield _("Your educational credential assessment (ECA) is no longer valid and ceases to count")
 
 
-def describe_partner_expiring(person: Partner, found: Assessment, on: date) -> Iterator[Any]:
+def describe_partner_expiring(person: Partner, found: ProfileAssessment, on: date) -> Iterator[Any]:
     """The partner's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:
@@ -190,7 +190,7 @@ def describe_partner_expiring(person: Partner, found: Assessment, on: date) -> I
         yield _("Your partner's educational credential assessment (ECA) is no longer valid and ceases to count")
 
 
-def check_ecas(person: Profile | Partner, found: Assessment, on: date) -> Iterator[bool]:
+def check_ecas(person: Profile | Partner, found: ProfileAssessment, on: date) -> Iterator[bool]:
     """For each ECA, whether it ends on the day."""
     for credential in person.credentials:
         # A Canadian credential needs no assessment, so that none of it can end (IRPR 75(2)(e)(i)).

@@ -14,7 +14,7 @@ from intake.result.way_steps import (
     find_way_in,
     order_steps,
 )
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.plans.combine import ENABLING
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate
@@ -113,7 +113,9 @@ class FirstStep(NamedTuple):
 class WayDescriber:
     """Puts the ways of a person, or of the estimate that leads, into words: what all of them share is found once."""
 
-    def __init__(self, now: Assessment, basis: Assessment, plans: list[Plan], chosen: Estimate | None) -> None:
+    def __init__(
+        self, now: ProfileAssessment, basis: ProfileAssessment, plans: list[Plan], chosen: Estimate | None
+    ) -> None:
         self.now, self.basis, self.plans = now, basis, plans
         self.supposed = chosen.missing if chosen else ()
         self.coming = find_coming(basis, plans)
@@ -183,7 +185,7 @@ def find_via(shown: ShownWay, ways: Iterable[ShownWay]) -> ShownWay | None:
     return next((one for one, plan in planned if plan and {*plan.names} == {*beyond.names}), None)
 
 
-def name_aim(change: Reason, basis: Assessment) -> Reason:
+def name_aim(change: Reason, basis: ProfileAssessment) -> Reason:
     """The step that begins a change of a test, with its level; of the first test with its language."""
     aim = describe_beside(change)
     if change.code not in BETTER or basis.crs.first is None:
@@ -201,14 +203,14 @@ def leads_somewhere(way: Way) -> bool:
     return way.reached or (way.plan is not None and not way.still_missing)
 
 
-def find_possible_streams(basis: Assessment) -> list[str]:
+def find_possible_streams(basis: ProfileAssessment) -> list[str]:
     """The kinds of round that nothing which was stated closes."""
     programs = [code for code, outcome in basis.programs.items() if outcome.eligible or outcome.unknown]
     categories = [code for code, outcome in basis.categories.items() if outcome.eligible or outcome.unknown]
     return list_streams(programs, categories, nominated=basis.profile.nominated)
 
 
-def list_open(stream: str, basis: Assessment) -> list[Reason]:
+def list_open(stream: str, basis: ProfileAssessment) -> list[Reason]:
     """Why it is not known yet whether a stream is open: what was not stated for it, or for the programs."""
     asked = [basis.programs[stream]] if stream in basis.programs else [*basis.programs.values()]
     asked += [basis.categories[stream]] if stream in basis.categories else []

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from intake.result.question_links import QuestionUrl, get_question_url
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.plans.closed import list_closing, list_programs, list_unmet
 from scoring.plans.plan import Plan
 from scoring.plans.ways import Way
@@ -36,14 +36,14 @@ def describe_unmet(code: str, outcome: Outcome) -> Unmet:
     return Unmet(STREAMS[code], rows, lacks_one([row.met for row in outcome.requirements]))
 
 
-def describe_closing(way: Way, found: Assessment) -> tuple[Unmet, ...]:
+def describe_closing(way: Way, found: ProfileAssessment) -> tuple[Unmet, ...]:
     """What keeps the kind of round of a way closed; nothing of one that is open."""
     if way.is_open:
         return ()
     return tuple(describe_unmet(*pair) for pair in list_closing(way.stream, found, way.opening))
 
 
-def describe_programs(found: Assessment, opening: Plan | None) -> list[Unmet]:
+def describe_programs(found: ProfileAssessment, opening: Plan | None) -> list[Unmet]:
     """What each program lacks, the nearest first; nothing where one is met."""
     return [] if found.streams else [describe_unmet(*pair) for pair in list_programs(found, opening)]
 

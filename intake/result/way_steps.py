@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.plans.combine import ENABLING, make_changes
 from scoring.plans.plan import Plan
 from scoring.plans.prevented import find_prevented
@@ -48,7 +48,7 @@ class Coming(NamedTuple):
         return Reason(code, day=self.on, crs=self.crs, stream=self.program)
 
 
-def find_coming(basis: Assessment, plans: Sequence[Plan]) -> Coming | None:
+def find_coming(basis: ProfileAssessment, plans: Sequence[Plan]) -> Coming | None:
     """The first day on which work that goes on opens a program; None where one is met already, or none opens so."""
     if basis.streams:
         return None
@@ -65,7 +65,7 @@ def list_opening(plans: Sequence[Plan]) -> Iterator[Plan]:
     return (plan for plan in plans if not is_nominated(plan) and any(one in PROGRAMS for one in plan.found.streams))
 
 
-def find_way_in(basis: Assessment, plans: Sequence[Plan], toward: Plan | None = None) -> Way | None:
+def find_way_in(basis: ProfileAssessment, plans: Sequence[Plan], toward: Plan | None = None) -> Way | None:
     """The least that opens a program, whatever the cut-off; None where one is met already, or nothing opens one.
 
     `toward`: a plan of which it is to be a part, where a part opens one: nobody begins with a test that the best way
@@ -80,7 +80,9 @@ def find_way_in(basis: Assessment, plans: Sequence[Plan], toward: Plan | None = 
     return Way(stream, False, (Round("", basis.on, 0),), basis.crs.total, plan, plan)
 
 
-def order_steps(steps: Sequence[Reason], way: Way, basis: Assessment, coming: Coming | None) -> tuple[Reason, ...]:
+def order_steps(
+    steps: Sequence[Reason], way: Way, basis: ProfileAssessment, coming: Coming | None
+) -> tuple[Reason, ...]:
     """The steps of a way, the day of a program named, and a nomination after all that opens one."""
     found = list(name_coming(steps, coming) if coming else steps)
     if not basis.streams and way.plan and is_nominated(way.plan):
@@ -109,7 +111,9 @@ def suppose_first(supposed: Sequence[Reason], steps: Sequence[Reason]) -> tuple[
     return (*supposed, *funds, *[one for one in steps if one not in funds])
 
 
-def add_supposed(supposed: Sequence[Reason], steps: Sequence[Reason], way: Way, now: Assessment) -> tuple[Reason, ...]:
+def add_supposed(
+    supposed: Sequence[Reason], steps: Sequence[Reason], way: Way, now: ProfileAssessment
+) -> tuple[Reason, ...]:
     """The steps of a way with those of what an estimate supposes, where the way needs it.
 
     `now`: the assessment without what is supposed.
@@ -134,7 +138,7 @@ def raise_test(supposed: Reason, better: Reason) -> Reason:
     return Reason(f"{aim.code}_in", **aim.facts, booked_test=supposed.facts["booked"])
 
 
-def find_deadlines(now: Assessment) -> dict[date, date]:
+def find_deadlines(now: ProfileAssessment) -> dict[date, date]:
     """By the day on which a paper ends, the day for which it is needed where nothing that is open closes."""
     return {} if now.streams else {ends: opening.on for ends, opening in find_prevented(now).items()}
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.past_rounds import find_last_rounds
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
-from intake.questionnaire.check_summary import Card, build_sections
+from intake.questionnaire.check_summary import SummaryCard, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.contact import Contact
@@ -25,17 +25,16 @@ from intake.result.leading import find_leading, find_leading_of
 from intake.result.outlook import name_rounds
 from intake.result.own_answers import build_facts_as_of, get_own_answers, has_new_answers
 from intake.result.planned import assess_then, list_endings
-from intake.result.score_calendar import Change, build_change
+from intake.result.score_calendar import CalendarChange, build_change
 from scoring.apps import rulebook
-from scoring.assess import Assessment as Assessed
-from scoring.assess import assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.plans.trials import make_trial
 from scoring.plans.ways import list_cutoffs
 from scoring.profile import decode
 from scoring.streams import PROGRAMS
 from scoring.words import SECTION_NAMES
 
-Sections = Sequence[tuple[Any, Sequence[Card]]]
+Sections = Sequence[tuple[Any, Sequence[SummaryCard]]]
 TITLES: dict[str, Any] = {step.slug: step.title for step in STEPS}
 YES_NO = {True: _("Yes"), False: _("No")}
 
@@ -112,7 +111,7 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
     }
 
 
-def mark_ended(change: Change, before: Assessed, after: Assessed, on: date) -> Change:
+def mark_ended(change: CalendarChange, before: ProfileAssessment, after: ProfileAssessment, on: date) -> CalendarChange:
     """The change with the kinds of round that are no longer held marked, as on the result."""
     if not (change.opens or change.closes):
         return change
@@ -168,9 +167,9 @@ def leave_contact_out(sections: Sections) -> Sections:
     return [(title, [card for card in cards if card.rows]) for title, cards in kept]
 
 
-def leave_contact_rows_out(card: Card) -> Card:
+def leave_contact_rows_out(card: SummaryCard) -> SummaryCard:
     """The card without the rows of who it is."""
-    return Card(card.title, [row for row in card.rows if row.path != Contact.slug])
+    return SummaryCard(card.title, [row for row in card.rows if row.path != Contact.slug])
 
 
 def list_answers(sections: Sections) -> dict[tuple[str, str], str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from intake.common.cards import Card, draw_card
+from intake.common.cards import SharedCard, draw_card
 from intake.firm.look import get_look
 from intake.site.most_points import get_crs_maximum
 from scoring.apps import rulebook
@@ -30,7 +30,7 @@ CARDS: dict[str, tuple[Any, Any]] = {
 }
 
 
-def send_card(card: Card) -> HttpResponse:
+def send_card(card: SharedCard) -> HttpResponse:
     """A card as an answer, in today's colour of the firm."""
     headers = {
         "Cache-Control": AN_HOUR,
@@ -46,7 +46,9 @@ def show_card(request: HttpRequest, name: str) -> HttpResponse:
     if name not in CARDS:
         raise Http404
     title, words = CARDS[name]
-    return send_card(Card(str(title), name_figure() if name == "score" else "", str(words), settings.FIRM["name"]))
+    return send_card(
+        SharedCard(str(title), name_figure() if name == "score" else "", str(words), settings.FIRM["name"])
+    )
 
 
 def name_figure() -> str:

@@ -16,7 +16,7 @@ from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, descr
 from intake.questionnaire.step import Step
 from intake.questionnaire.step_urls import get_url
 from intake.questionnaire.steps import TESTS
-from intake.questionnaire.steps.language import Scores
+from intake.questionnaire.steps.language import TestScoresStep
 from intake.site.converter import build_chart, convert_scores, find_scores, list_accepted
 from intake.site.scores_to_draft import choose_level, copy_scores_to_draft
 from scoring.apps import rulebook
@@ -114,4 +114,4 @@ def read_level(given: QueryDict) -> int:
 def build_form(given: QueryDict, test: str) -> Step:
     """The page of a test's scores from the intake, with what was typed where something was."""
     known: dict[str, Any] = {"test": test, "taken_on": timezone.localdate()}
-    return Scores(given if any(given.get(ability) for ability in ORDER) else None, known=known)
+    return TestScoresStep(given if any(given.get(ability) for ability in ORDER) else None, known=known)

@@ -24,7 +24,7 @@ SHORT_STUDY, LONG_STUDY, CREDENTIALS_OF_TWO = "one_year", "three_year_or_more", 
 SHORT = frozenset({"one_year", "two_year"})
 
 
-class Row(NamedTuple):
+class PointsRow(NamedTuple):
     """One factor that gives points."""
 
     title: Any
@@ -32,42 +32,42 @@ class Row(NamedTuple):
     maximum: int
 
 
-class Part(NamedTuple):
+class ScoreSection(NamedTuple):
     """One section of the score."""
 
     title: Any
     points: int
-    rows: tuple[Row, ...]
+    rows: tuple[PointsRow, ...]
 
 
-class Answer(NamedTuple):
+class OneMinuteScore(NamedTuple):
     """The total, its parts, and how many points are left out that a partner can give."""
 
     total: int
-    parts: tuple[Part, ...]
+    parts: tuple[ScoreSection, ...]
     left_to_partner: int
 
 
 @lru_cache(maxsize=4096)
-def work_out(chosen: tuple[tuple[str, str], ...], on: date, book: Rulebook) -> Answer:
+def work_out(chosen: tuple[tuple[str, str], ...], on: date, book: Rulebook) -> OneMinuteScore:
     """The answer to a full set of choices on a day."""
     rules = book.on(on)
     # The engine scores it: there is no second table of points (record 0071).
     found = score(Candidate(build_profile(dict(chosen), on, rules), on, rules))
     factors = [factor for group in found.groups for factor in group.factors]
     parts = tuple(
-        Part(
+        ScoreSection(
             title,
             getattr(found, section),
             tuple(
-                Row(FACTOR_TITLES[one.code], one.points, one.maximum)
+                PointsRow(FACTOR_TITLES[one.code], one.points, one.maximum)
                 for one in factors
                 if one.section == section and one.points
             ),
         )
         for section, title in SECTION_NAMES.items()
     )
-    return Answer(found.total, parts, sum(one.maximum for one in factors if one.section == "partner"))
+    return OneMinuteScore(found.total, parts, sum(one.maximum for one in factors if one.section == "partner"))
 
 
 def build_profile(chosen: Mapping[str, str], on: date, rules: Rules) -> Profile:

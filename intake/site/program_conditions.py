@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from intake.site.most_points import get_grid_maximum
 from scoring import experience
 from scoring.dates import format_date
-from scoring.experience import Counts, Listed
+from scoring.experience import Counts, WorkInOccupations
 from scoring.numbers import group_thousands
 from scoring.programs.papers import funds_needed
-from scoring.programs.tables import Program, Row
+from scoring.programs.tables import Program, RequirementRow
 from scoring.rulebook import Rules
 from scoring.table import span
 from scoring.words import LEVEL_NAMES
@@ -34,7 +34,7 @@ HOW = {
 }
 
 
-class Kind(NamedTuple):
+class WorkCondition(NamedTuple):
     """Work that counts, in words: for whom such a program is made, where the work is done, what does not count."""
 
     made_for: Any
@@ -45,12 +45,12 @@ class Kind(NamedTuple):
 # IRPR 73(2): work is what wages or commission are paid for.
 UNPAID = gettext_lazy("Unpaid work")
 SKILLED = gettext_lazy("Skilled workers, with experience in Canada or abroad")
-KINDS: dict[Counts, Kind] = {
-    experience.skilled_work: Kind(SKILLED, gettext_lazy("In Canada or abroad"), UNPAID),
-    experience.foreign: Kind(
+KINDS: dict[Counts, WorkCondition] = {
+    experience.skilled_work: WorkCondition(SKILLED, gettext_lazy("In Canada or abroad"), UNPAID),
+    experience.foreign: WorkCondition(
         gettext_lazy("People who have worked abroad"), gettext_lazy("Outside Canada"), gettext_lazy("Unpaid work")
     ),
-    experience.canadian: Kind(
+    experience.canadian: WorkCondition(
         gettext_lazy("People who already worked in Canada"),
         gettext_lazy("Authorized work in Canada"),
         # IRPR 87.1(3)(a) and (b).
@@ -58,7 +58,7 @@ KINDS: dict[Counts, Kind] = {
             "Unpaid or unauthorized work, self-employment (some physicians excepted), work while studying full time"
         ),
     ),
-    experience.canadian_or_foreign: Kind(
+    experience.canadian_or_foreign: WorkCondition(
         SKILLED,
         gettext_lazy("In Canada or abroad"),
         gettext_lazy(
@@ -66,7 +66,7 @@ KINDS: dict[Counts, Kind] = {
             "studying full time"
         ),
     ),
-    experience.trade: Kind(
+    experience.trade: WorkCondition(
         gettext_lazy("People qualified in a skilled trade"),
         gettext_lazy("In a trade, in Canada or abroad, once qualified to practise it"),
         gettext_lazy("Unpaid work, work while studying full time"),
@@ -74,14 +74,14 @@ KINDS: dict[Counts, Kind] = {
 }
 
 
-def find_rows(program: Program, *kinds: str) -> list[Row]:
+def find_rows(program: Program, *kinds: str) -> list[RequirementRow]:
     """Its requirements of these kinds."""
     return [row for row in program.rows if row.kind in kinds]
 
 
-def get_kind(row: Row) -> Kind:
+def get_kind(row: RequirementRow) -> WorkCondition:
     """The words for the work that a requirement counts."""
-    return KINDS[row.counts.counts if isinstance(row.counts, Listed) else row.counts]
+    return KINDS[row.counts.counts if isinstance(row.counts, WorkInOccupations) else row.counts]
 
 
 def describe_people(program: Program, rules: Rules) -> Iterator[Any]:
@@ -97,7 +97,7 @@ def describe_work(program: Program, rules: Rules) -> Iterator[Any]:
         yield get_kind(row).place
 
 
-def describe_amount(row: Row, rules: Rules) -> str:
+def describe_amount(row: RequirementRow, rules: Rules) -> str:
     """So many hours, and the years of full-time work that they make, in so many years."""
     years, rest = divmod(row.hours, rules["work/definitions"].points("year_hours"))
     facts = {"years": years, "hours": group_thousands(row.hours), "window": row.years}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from scoring.programs.tables import Program, Row, programs
+from scoring.programs.tables import Program, RequirementRow, programs
 from scoring.rulebook import Rulebook, Rules
 from scoring.streams import name_program
 from scoring.table import Table
@@ -33,7 +33,7 @@ def show_program(program: Program, rules: Rules) -> ShownProgram:
     return ShownProgram(program.code, name_program(program.code), rules[f"classes/{program.code}"], rows)
 
 
-def _describe(row: Row) -> Iterator[tuple[Any, Any]]:
+def _describe(row: RequirementRow) -> Iterator[tuple[Any, Any]]:
     """The thresholds of a requirement, each with its words."""
     if row.hours:
         yield VALUES["hours"], row.hours

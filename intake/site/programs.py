@@ -22,7 +22,7 @@ BEHIND = {
 }
 
 
-class Compared(NamedTuple):
+class ComparedCondition(NamedTuple):
     """One thing that programs ask for, and what each of them asks: sentences, none where it asks for nothing."""
 
     title: Any
@@ -42,7 +42,7 @@ class ProgramComparison(NamedTuple):
     """The programs of a day: their names, what is compared, what is to come, where it stands, and terms in numbers."""
 
     names: list[Any]
-    compared: list[Compared]
+    compared: list[ComparedCondition]
     to_come: list[ToCome]
     sources: list[tuple[Any, Source]]
     year_hours: int
@@ -57,7 +57,9 @@ def compare_programs(book: Rulebook, on: date) -> ProgramComparison:
     found, work = programs(rules), rules["work/definitions"]
     return ProgramComparison(
         names=[name_program(program.code) for program in found],
-        compared=[Compared(title, list(_list_cells(describe, found, rules))) for title, describe in CONDITIONS],
+        compared=[
+            ComparedCondition(title, list(_list_cells(describe, found, rules))) for title, describe in CONDITIONS
+        ],
         to_come=sorted(_list_to_come(book, on), key=lambda one: one.on),
         sources=list(_list_sources(found, rules)),
         year_hours=work.points("year_hours"),

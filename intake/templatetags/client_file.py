@@ -54,7 +54,7 @@ def find_coming(client: Client, user: User | AnonymousUser) -> Consultation | No
     """The next consultation of the file that is booked, for who may see it."""
     if not VIEW_CONSULTATIONS.held_by(user):
         return None
-    booked = client.consultations.filter(state=Consultation.State.CONFIRMED, starts_at__gte=timezone.now())
+    booked = client.consultations.filter(state=Consultation.ConsultationState.CONFIRMED, starts_at__gte=timezone.now())
     return booked.select_related("adviser").order_by("starts_at").first()
 
 

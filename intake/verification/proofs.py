@@ -37,7 +37,7 @@ CHOSEN = frozenset({"primary"})
 CAME_LATER = {"two_employers": False}
 
 
-class Fact(NamedTuple):
+class ProvableFact(NamedTuple):
     """One fact: its kind, what is stated as plain values, and the object of the profile."""
 
     code: str
@@ -57,12 +57,12 @@ class Fact(NamedTuple):
         return self.code in NEEDED
 
 
-def list_facts(profile: Profile) -> list[Fact]:
+def list_facts(profile: Profile) -> list[ProvableFact]:
     """Every fact that a document can prove."""
     return [*list_single_facts(profile), *list_items(profile, "")]
 
 
-def list_single_facts(profile: Profile) -> Iterator[Fact]:
+def list_single_facts(profile: Profile) -> Iterator[ProvableFact]:
     """The facts that are one answer, and the partner."""
     yield make_fact("date_of_birth", profile.date_of_birth)
     yield make_fact("marital_status", profile.marital_status)
@@ -89,18 +89,18 @@ def make_blank(profile: Profile) -> Profile:
     return Profile(date_of_birth=profile.date_of_birth, marital_status=profile.marital_status)
 
 
-def list_items(person: Any, prefix: str) -> Iterator[Fact]:
+def list_items(person: Any, prefix: str) -> Iterator[ProvableFact]:
     """Each credential, test and job of the client or of the partner."""
     for name in LISTS:
         yield from (make_fact(prefix + name, one) for one in getattr(person, name))
 
 
-def make_fact(code: str, fact: Any) -> Fact:
+def make_fact(code: str, fact: Any) -> ProvableFact:
     """A fact with its plain values."""
     value = msgspec.to_builtins(fact)
     if isinstance(value, dict):
         value = {name: stated for name, stated in value.items() if name not in CHOSEN and not is_left_out(name, stated)}
-    return Fact(code, value, fact)
+    return ProvableFact(code, value, fact)
 
 
 def is_left_out(name: str, value: Any) -> bool:
@@ -117,7 +117,7 @@ def find_marks(client: Client) -> dict[str, DocumentSeen]:
     return {print_: mark for print_, mark in newest.items() if mark.seen}
 
 
-def leave_out(profile: Profile, left_out: Iterable[Fact]) -> Profile:
+def leave_out(profile: Profile, left_out: Iterable[ProvableFact]) -> Profile:
     """The profile without these facts, none of which may be one that is needed."""
     codes: dict[str, list[Any]] = {}
     for one in left_out:

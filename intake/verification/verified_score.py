@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from intake.models import Client, DocumentSeen
-from intake.verification.proofs import Fact, find_marks, leave_out, list_facts
+from intake.verification.proofs import ProvableFact, find_marks, leave_out, list_facts
 from scoring.apps import rulebook
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import Profile, ProfileError, decode
 from scoring.streams import STREAMS
 
@@ -17,12 +17,12 @@ from scoring.streams import STREAMS
 class FactRow(NamedTuple):
     """One fact, the mark that it was seen, and the points that depend on it while it was not."""
 
-    part: Fact
+    part: ProvableFact
     mark: DocumentSeen | None
     points: int | None
 
 
-class Stream(NamedTuple):
+class VerifiedStream(NamedTuple):
     """A kind of round that is open as claimed; `known` is None where documents are missing."""
 
     name: Any
@@ -38,12 +38,12 @@ class VerifiedScore:
     on: date
 
     @cached_property
-    def parts(self) -> list[Fact]:
+    def parts(self) -> list[ProvableFact]:
         """Every fact that a document can prove."""
         return list_facts(self.profile)
 
     @cached_property
-    def unseen(self) -> list[Fact]:
+    def unseen(self) -> list[ProvableFact]:
         """Those that nobody saw proved."""
         return [part for part in self.parts if part.print not in self.seen]
 
@@ -53,17 +53,17 @@ class VerifiedScore:
         return len(self.parts) - len(self.unseen)
 
     @property
-    def missing(self) -> list[Fact]:
+    def missing(self) -> list[ProvableFact]:
         """Those without which there is no verified score."""
         return [part for part in self.unseen if part.needed]
 
     @cached_property
-    def claimed(self) -> Assessment:
+    def claimed(self) -> ProfileAssessment:
         """The assessment of the facts as the client states them."""
         return assess(self.profile, self.on, rulebook())
 
     @cached_property
-    def proved(self) -> Assessment | None:
+    def proved(self) -> ProfileAssessment | None:
         """The assessment of the facts that were seen; None: not known."""
         # Without a partner who is not proved there could be more points than there are (record 0036).
         return None if self.missing else assess(leave_out(self.profile, self.unseen), self.on, rulebook())
@@ -74,23 +74,23 @@ class VerifiedScore:
         return self.proved.crs.total if self.proved else None
 
     @property
-    def streams(self) -> list[Stream]:
+    def streams(self) -> list[VerifiedStream]:
         """Each kind of round that is open as claimed."""
         # "Yes" or "not known" and never "no", because a missing document proves nothing (record 0036).
         proved = self.proved.streams if self.proved else []
-        return [Stream(STREAMS[code], True if code in proved else None) for code in self.claimed.streams]
+        return [VerifiedStream(STREAMS[code], True if code in proved else None) for code in self.claimed.streams]
 
     def rows(self) -> list[FactRow]:
         """Every fact with its mark."""
         return [self.row(part) for part in self.parts]
 
-    def row(self, part: Fact) -> FactRow:
+    def row(self, part: ProvableFact) -> FactRow:
         """One fact; the points that depend on it only where it was not seen and can be left out."""
         mark = self.seen.get(part.print)
         points = None if mark or part.needed else self.resting(part)
         return FactRow(part, mark, points)
 
-    def resting(self, part: Fact) -> int:
+    def resting(self, part: ProvableFact) -> int:
         """How many points the claimed score would lose without this fact alone."""
         left = assess(leave_out(self.profile, [part]), self.on, rulebook())
         return self.claimed.crs.total - left.crs.total

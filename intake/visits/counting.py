@@ -17,7 +17,7 @@ from intake.common.sources import find_source
 from intake.common.task_calls import call_task
 from intake.models import VisitCount
 
-What = VisitCount.What
+What = VisitCount.CountedVisit
 # Day, what, name, source.
 Key = tuple[str, str, str, str]
 # By its name: the tasks know this room.

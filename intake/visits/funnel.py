@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from intake.models import VisitCount
 
-What = VisitCount.What
+What = VisitCount.CountedVisit
 WEEK = timedelta(days=7)
 SHOWN_WEEKS = 12
 SHOWN_PAGES = 30
 SHOWN_SOURCES = 50
 
 
-class Stage(NamedTuple):
+class FunnelQuestion(NamedTuple):
     """One question: how many reached it, answered it and stopped there, and the first as a share of all who began."""
 
     name: str
@@ -48,13 +48,15 @@ def find_counts(since: date, until: date, source: str | None) -> "QuerySet[Visit
     return found if source is None else found.filter(source=source)
 
 
-def list_stages(counts: "QuerySet[VisitCount]", slugs: list[str], started: int) -> list[Stage]:
+def list_stages(counts: "QuerySet[VisitCount]", slugs: list[str], started: int) -> list[FunnelQuestion]:
     """The questions that somebody reached, in the order in which they are asked."""
     rows = counts.filter(what__in=(What.REACHED, What.ANSWERED)).values_list("what", "name").annotate(Sum("number"))
     found = {(what, name): number for what, name, number in rows}
     stages = [(slug, found.get((What.REACHED, slug), 0), found.get((What.ANSWERED, slug), 0)) for slug in slugs]
     # Who began before the first of these weeks may come to a question in them: no share is more than all.
-    return [Stage(*one, share=min(round(100 * one[1] / (started or 1)), 100)) for one in stages if one[1] or one[2]]
+    return [
+        FunnelQuestion(*one, share=min(round(100 * one[1] / (started or 1)), 100)) for one in stages if one[1] or one[2]
+    ]
 
 
 def list_weeks(counts: "QuerySet[VisitCount]") -> list[Week]:

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from intake.models import EventReceiver, OwedEvent
-from intake.models.owed import State
+from intake.models.owed import DeliveryState
 from intake.querysets import EventQuerySet
 from intake.webhooks import https_post, signing
 from intake.webhooks.kinds import TEST, is_so
@@ -69,12 +69,12 @@ def attempt(row: OwedEvent, receiver: EventReceiver) -> bool:
     """Claim and tell one; False where the receiver failed. One that another worker has is passed over."""
     now = timezone.now()
     claimed = OwedEvent.objects.claimable(now).filter(pk=row.pk)
-    if not claimed.update(state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE):
+    if not claimed.update(state=DeliveryState.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE):
         return True
     row.attempts += 1
     # A match that was taken back or corrected meanwhile is not told any more (record 0159).
     if not is_so(row):
-        row.mark(State.SUPPRESSED)
+        row.mark(DeliveryState.SUPPRESSED)
         return True
     return send(row, receiver, now)
 
@@ -89,7 +89,7 @@ def send(row: OwedEvent, receiver: EventReceiver, now: datetime) -> bool:
         log.warning("Event %s, attempt %s: %s", row.event_id, row.attempts, type(problem).__name__)
         put_off(row, receiver, str(problem) or type(problem).__name__)
         return False
-    row.mark(State.SENT, sent_at=timezone.now(), problem="")
+    row.mark(DeliveryState.SENT, sent_at=timezone.now(), problem="")
     return True
 
 
@@ -97,10 +97,10 @@ def put_off(row: OwedEvent, receiver: EventReceiver, words: str) -> None:
     """Try again after the row's next pause, or give it up; the receiver rests meanwhile, but not for long."""
     now, pauses = timezone.now(), settings.WEBHOOK_PAUSES
     if row.attempts > len(pauses):
-        row.mark(State.FAILED, problem=words)
+        row.mark(DeliveryState.FAILED, problem=words)
         return
     pause = pauses[row.attempts - 1]
-    row.mark(State.PENDING, problem=words, due_at=now + pause)
+    row.mark(DeliveryState.PENDING, problem=words, due_at=now + pause)
     # The row may wait for a day, the receiver's other events for a quarter of an hour at most (record 0159).
     EventReceiver.objects.filter(pk=receiver.pk).update(rests_until=now + min(pause, LONGEST_REST))
 
@@ -113,9 +113,9 @@ def build_body(row: OwedEvent) -> bytes:
 
 def try_again(rows: EventQuerySet[OwedEvent]) -> int:
     """Owe what failed once more, with all its attempts; returns how many."""
-    failed = rows.filter(state=State.FAILED)
+    failed = rows.filter(state=DeliveryState.FAILED)
     EventReceiver.objects.filter(owed__in=failed).update(rests_until=None)
-    return failed.update(state=State.PENDING, attempts=0, due_at=timezone.now())
+    return failed.update(state=DeliveryState.PENDING, attempts=0, due_at=timezone.now())
 
 
 def delete_old(now: datetime) -> None:

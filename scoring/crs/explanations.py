@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from scoring.crs.facts import Extras, Skills, Spoken, Standing, Worked
+from scoring.crs.facts import AgeAndEducation, Extras, Skills, Spoken, Worked
 from scoring.profile import ABILITIES, LANGUAGE_OF_TEST
 from scoring.reasons import Reason
 
 Why = Callable[[Any], Reason]
 
 
-def age(facts: Standing) -> Reason:
+def age(facts: AgeAndEducation) -> Reason:
     """The age in years."""
     return Reason("age", age=facts.age)
 
 
-def education(facts: Standing) -> Reason:
+def education(facts: AgeAndEducation) -> Reason:
     """The level, and how many credentials count for nothing for want of an ECA."""
     code = "education_ignored" if facts.ignored else "education"
     return Reason(code, level=facts.level, ignored=facts.ignored)

@@ -15,7 +15,7 @@ from scoring.profile import ABILITIES
 from scoring.trades import is_trade
 
 
-class Standing(Struct, frozen=True, gc=False):
+class AgeAndEducation(Struct, frozen=True, gc=False):
     """Age, the level of education, how many credentials count for nothing, and the column that all are read in."""
 
     column: str
@@ -88,15 +88,15 @@ class Extras(Struct, frozen=True, gc=False):
     nclc_needed: int = 0
 
 
-def standing(c: Candidate) -> Standing:
+def standing(c: Candidate) -> AgeAndEducation:
     """The candidate's."""
-    return Standing(c.column, c.age, c.me.level, c.me.ignored)
+    return AgeAndEducation(c.column, c.age, c.me.level, c.me.ignored)
 
 
-def partner_standing(person: Person) -> Standing:
+def partner_standing(person: Person) -> AgeAndEducation:
     """The partner's, whose age gives nothing."""
     # The same age for every partner, so that they share their rows (record 0030).
-    return Standing("partner", 0, person.level, person.ignored)
+    return AgeAndEducation("partner", 0, person.level, person.ignored)
 
 
 def spoken(levels: Levels | None, column: str | None) -> Spoken:

@@ -19,7 +19,7 @@ POINTS, OCCUPATIONS = "crs/high_wage", "crs/high_wage_occupations"
 WORK, OFFER = "canadian_work", "job_offer"
 
 
-class Listed(NamedTuple):
+class ListedOccupation(NamedTuple):
     """A listed occupation, and its tier."""
 
     noc: str
@@ -29,8 +29,8 @@ class Listed(NamedTuple):
 class HighWage(NamedTuple):
     """The work and the offer that give most, if any in a listed occupation, and whether they are added."""
 
-    work: Listed | None = None
-    offer: Listed | None = None
+    work: ListedOccupation | None = None
+    offer: ListedOccupation | None = None
     added: bool = False
 
 
@@ -49,10 +49,10 @@ def find(c: Candidate) -> HighWage:
     return HighWage(work, offered_best, adds_up(table))
 
 
-def _best(nocs: list[str], occupations: Table, table: Table, what: str, c: Candidate) -> Listed | None:
+def _best(nocs: list[str], occupations: Table, table: Table, what: str, c: Candidate) -> ListedOccupation | None:
     """The one that gives most; of equals the one with the lowest code."""
     # Sorted, because `max` takes the first of equals, which must not hang on the order of the jobs.
-    listed = [Listed(noc, str(occupations.cells[noc]["tier"])) for noc in sorted(nocs) if noc in occupations]
+    listed = [ListedOccupation(noc, str(occupations.cells[noc]["tier"])) for noc in sorted(nocs) if noc in occupations]
     return max(listed, key=lambda one: table.points(one.tier, heading(table, what, c.column)), default=None)
 
 

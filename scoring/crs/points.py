@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scoring.crs import high_wage as high_wages
-from scoring.crs.facts import Extras, Skills, Spoken, Standing, Worked
+from scoring.crs.facts import AgeAndEducation, Extras, Skills, Spoken, Worked
 from scoring.occupations import major_group
 from scoring.table import Table
 
@@ -20,12 +20,12 @@ Points = Callable[[Table, Any], int]
 # --- A. Core / human capital, and B. Spouse or common-law partner ---------------
 
 
-def age(table: Table, facts: Standing) -> int:
+def age(table: Table, facts: AgeAndEducation) -> int:
     """By full years of age on the day (section A; `crs/age`)."""
     return table.points(facts.age, facts.column)
 
 
-def education(table: Table, facts: Standing) -> int:
+def education(table: Table, facts: AgeAndEducation) -> int:
     """By the highest level only (sections A and B; `crs/education`)."""
     return table.points(facts.level, facts.column)
 
@@ -117,7 +117,7 @@ def high_wage(table: Table, facts: Extras) -> int:
 # --- The most that a factor can give ------------------------------------------
 
 
-def most_of_column(table: Table, facts: Standing | Spoken | Worked) -> int:
+def most_of_column(table: Table, facts: AgeAndEducation | Spoken | Worked) -> int:
     """The greatest value in the column that is read."""
     return table.maximum(facts.column)
 

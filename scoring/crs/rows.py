@@ -61,7 +61,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Group:
+class FactorGroup:
     """Factors of one section that depend on the same facts; `limit` names the most that they give together."""
 
     section: str
@@ -77,25 +77,29 @@ def _by_ability(code: str, missing: str) -> tuple[Rule, ...]:
 
 
 # A group has few facts, because rows are kept by them: the fewer there are, the more people share one (record 0030).
-PERSON = Group(
+PERSON = FactorGroup(
     "core",
     (
         Rule("age", "crs/age", p.age, b.age, p.most_of_column),
         Rule("education", "crs/education", p.education, b.education, p.most_of_column),
     ),
 )
-FIRST_LANGUAGE = Group("core", _by_ability("first_language", "no_first_language"))
-SECOND_LANGUAGE = Group("core", _by_ability("second_language", "no_second_language"), limit="second_language")
-WORK = Group("core", (Rule("canadian_work", "crs/canadian_work", p.canadian_work, b.canadian_work, p.most_of_column),))
-PARTNER = Group("partner", (Rule("partner_education", "crs/education", p.education, b.education, p.most_of_column),))
-PARTNER_LANGUAGE = Group("partner", _by_ability("partner_language", "no_partner_language"))
-PARTNER_WORK = Group(
+FIRST_LANGUAGE = FactorGroup("core", _by_ability("first_language", "no_first_language"))
+SECOND_LANGUAGE = FactorGroup("core", _by_ability("second_language", "no_second_language"), limit="second_language")
+WORK = FactorGroup(
+    "core", (Rule("canadian_work", "crs/canadian_work", p.canadian_work, b.canadian_work, p.most_of_column),)
+)
+PARTNER = FactorGroup(
+    "partner", (Rule("partner_education", "crs/education", p.education, b.education, p.most_of_column),)
+)
+PARTNER_LANGUAGE = FactorGroup("partner", _by_ability("partner_language", "no_partner_language"))
+PARTNER_WORK = FactorGroup(
     "partner",
     (Rule("partner_canadian_work", "crs/canadian_work", p.canadian_work, b.canadian_work, p.most_of_column),),
 )
 # The limit of 50 is that of a group, over both of its tables, and not of each table (CRS criteria, C; MI ss. 21 to 27).
 TRANSFERABILITY = (
-    Group(
+    FactorGroup(
         "transferability",
         (
             Rule("education_language", "crs/education_language", p.education_language, b.education_language),
@@ -108,7 +112,7 @@ TRANSFERABILITY = (
         ),
         limit="transferability_education",
     ),
-    Group(
+    FactorGroup(
         "transferability",
         (
             Rule(
@@ -123,13 +127,13 @@ TRANSFERABILITY = (
         ),
         limit="transferability_foreign_work",
     ),
-    Group(
+    FactorGroup(
         "transferability",
         (Rule("certificate_language", "crs/certificate_language", p.certificate_language, b.certificate_language),),
         limit="transferability_certificate",
     ),
 )
-ADDITIONAL = Group(
+ADDITIONAL = FactorGroup(
     "additional",
     (
         Rule("nomination", "crs/nomination", p.nomination, b.nomination),
@@ -147,7 +151,7 @@ TABLES = {rule.code: rule.table for group in (*CORE, *PARTNERS, *TRANSFERABILITY
 
 
 @lru_cache(maxsize=SHARED)
-def rows(group: Group, rules: Rules, column: str, facts: Any) -> Rows:
+def rows(group: FactorGroup, rules: Rules, column: str, facts: Any) -> Rows:
     """The rows of a group under the rules of a day; a factor that has no table on the day has no row.
 
     `column` is that of the CRS tables, "with_partner" or "single"; `facts` those of the group (`scoring.crs.facts`).
@@ -175,7 +179,7 @@ def limited(found: tuple[Rows, ...], section: str, rules: Rules, column: str) ->
 
 
 def _factors(
-    group: Group, rules: Rules, column: str, facts: Any, scored: list[tuple[Rule, Table, int]]
+    group: FactorGroup, rules: Rules, column: str, facts: Any, scored: list[tuple[Rule, Table, int]]
 ) -> list[Factor]:
     found = [_row(group.section, *one, facts) for one in scored]
     return _limited(found, group.limit, rules, column) if group.limit and found else found

@@ -22,7 +22,7 @@ INITIALS = range(2, 7)
 ASIDE = 0.3
 
 
-class Entry(NamedTuple):
+class TitleEntry(NamedTuple):
     """The words of a title by their numbers: before the dash, after it, and the one that names the job."""
 
     main: tuple[int, ...]
@@ -66,7 +66,7 @@ class Index:
         for word in takewhile(lambda word: word.startswith(start), self.words[first : first + 200]):
             yield self.forms[word]
 
-    def _read_entry(self, text: str) -> Entry:
+    def _read_entry(self, text: str) -> TitleEntry:
         # "Alderman/woman": the second half is no word of its own.
         before, _, after = re.sub(r"(m[ae]n)/wom[ae]n", r"\1", text).partition(" - ")
         if "(" in text:
@@ -76,7 +76,7 @@ class Index:
         main = dict.fromkeys(map(self._learn, keep_telling(words, self.language)))
         stops = STOP_WORDS[self.language]
         aside = dict.fromkeys(self._learn(word) for word in split_words(after) if word not in stops)
-        return Entry(
+        return TitleEntry(
             tuple(main), tuple(n for n in aside if n not in main), self._learn(find_head(words, self.language))
         )
 
@@ -110,7 +110,7 @@ class Index:
                 postings[number].append(place)
         return postings
 
-    def _length(self, entry: Entry) -> float:
+    def _length(self, entry: TitleEntry) -> float:
         return sum(self.weights[n] for n in entry.main) + ASIDE * sum(self.weights[n] for n in entry.aside)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scoring.job_titles.index import ASIDE, Index, get_index
 from scoring.job_titles.rewordings import list_rewordings
-from scoring.job_titles.terms import Term, read_terms
+from scoring.job_titles.terms import TitleWord, read_terms
 from scoring.job_titles.words import split_words
 from scoring.occupations import Occupation, occupations, title_in
 
@@ -32,7 +32,7 @@ OTHER_HEAD, MORE, MOST_MORE = 0.75, 0.02, 5
 AFTER_DASH, ASKED = 0.8, 0.6
 
 
-class Found(NamedTuple):
+class FoundUnitGroup(NamedTuple):
     """A unit group, the title of it that fits best, and how well (0 to about 1)."""
 
     noc: str
@@ -40,13 +40,13 @@ class Found(NamedTuple):
     fit: float
 
 
-def search_occupations(text: str, language: str, most: int = 10) -> list[Found]:
+def search_occupations(text: str, language: str, most: int = 10) -> list[FoundUnitGroup]:
     """The first unit groups for a title in a language ("en" or "fr"), or for a code.
 
     Where little fits, the titles of the other language are searched too.
     """
     if digits := CODE.search(text):
-        return [Found(one.code, title_in(one, language), 1.0) for one in find_by_code_start(digits[1])][:most]
+        return [FoundUnitGroup(one.code, title_in(one, language), 1.0) for one in find_by_code_start(digits[1])][:most]
     found = find_in(text, language)
     if not found or found[0].fit < POOR:
         others = find_in(text, OTHER[language])
@@ -59,7 +59,7 @@ def find_by_code_start(digits: str) -> list[Occupation]:
     return [one for one in occupations() if one.code.startswith(digits)]
 
 
-def find_in(text: str, language: str) -> list[Found]:
+def find_in(text: str, language: str) -> list[FoundUnitGroup]:
     """Every unit group of which a title in this language is like the text, best first."""
     titles, words = get_index(language), tuple(split_words(text[:MOST_LETTERS])[:MOST_WORDS])
     found = [
@@ -70,16 +70,16 @@ def find_in(text: str, language: str) -> list[Found]:
     return sorted(keep_best_of_each(found), key=lambda one: -one.fit)
 
 
-def keep_best_of_each(found: Sequence[Found]) -> list[Found]:
+def keep_best_of_each(found: Sequence[FoundUnitGroup]) -> list[FoundUnitGroup]:
     """The best of each unit group."""
-    best: dict[str, Found] = {}
+    best: dict[str, FoundUnitGroup] = {}
     for one in found:
         if one.noc not in best or best[one.noc].fit < one.fit:
             best[one.noc] = one
     return list(best.values())
 
 
-def rank_groups(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
+def rank_groups(terms: Sequence[TitleWord], titles: Index) -> Iterator[FoundUnitGroup]:
     """The unit groups of the titles that have the most of these words."""
     groups: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
     for place in find_likely(terms, titles):
@@ -89,10 +89,10 @@ def rank_groups(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
         best, place = max(fits)
         # More titles that fit as well say that the job is usual in this group.
         more = sum(one / best for one, _ in fits if one > AS_GOOD * best) - 1
-        yield Found(noc, titles.titles[-place].text, best * (1 + MORE * min(more, MOST_MORE)))
+        yield FoundUnitGroup(noc, titles.titles[-place].text, best * (1 + MORE * min(more, MOST_MORE)))
 
 
-def find_likely(terms: Sequence[Term], titles: Index) -> list[int]:
+def find_likely(terms: Sequence[TitleWord], titles: Index) -> list[int]:
     """The titles that have the most of what was typed, wherever in them."""
     hits: defaultdict[int, float] = defaultdict(float)
     for term in terms:
@@ -106,7 +106,7 @@ def find_likely(terms: Sequence[Term], titles: Index) -> list[int]:
     return nlargest(MOST_TITLES, (place for place, hit in hits.items() if hit >= least), key=hits.__getitem__)
 
 
-def measure_fit(place: int, terms: Sequence[Term], titles: Index) -> float:
+def measure_fit(place: int, terms: Sequence[TitleWord], titles: Index) -> float:
     """How well a title answers: how much of what was typed it has, how little else, and whether the job is the same."""
     entry = titles.entries[place]
     asked = weight = head = 0.0
@@ -122,7 +122,7 @@ def measure_fit(place: int, terms: Sequence[Term], titles: Index) -> float:
     return all_of_it * (ASKED + (1 - ASKED) * no_more) * (OTHER_HEAD + (1 - OTHER_HEAD) * head)
 
 
-def find_surest(term: Term, numbers: Sequence[int]) -> tuple[int, float]:
+def find_surest(term: TitleWord, numbers: Sequence[int]) -> tuple[int, float]:
     """Which of these words a term most likely is, and how sure that is; no word, and 0, where it is none."""
     sure, number = max(((term.sure.get(number, 0.0), number) for number in numbers), default=(0.0, 0))
     return number, sure

@@ -22,7 +22,7 @@ SHORTEST, MOST = 4, 8
 PASSED_OVER, UNKNOWN, NEARLY = 0.15, 3.0, 0.06
 
 
-class Term(NamedTuple):
+class TitleWord(NamedTuple):
     """A word: the words of titles that it may be and how sure each is, how much it counts, whether it names the job."""
 
     sure: Mapping[int, float]
@@ -30,7 +30,7 @@ class Term(NamedTuple):
     head: bool
 
 
-def read_terms(words: Words, titles: Index) -> list[Term]:
+def read_terms(words: Words, titles: Index) -> list[TitleWord]:
     """The words that say something of the job."""
     telling = keep_telling(list(words), titles.language)
     over = read_passed_over(titles.language)
@@ -40,13 +40,13 @@ def read_terms(words: Words, titles: Index) -> list[Term]:
     ]
 
 
-def _read_term(word: str, head: bool, last: bool, titles: Index) -> Term:
+def _read_term(word: str, head: bool, last: bool, titles: Index) -> TitleWord:
     sure = find_alike(word, titles.language)
     # The last word may still be in the middle of being typed.
     if last and len(word) >= SHORTEST - 1:
         sure = {**dict.fromkeys(titles.beginning(word), BEGUN), **sure}
     counts = PASSED_OVER if word in read_passed_over(titles.language) else 1.0
-    return Term(sure, counts * _weight(word, sure, titles), head)
+    return TitleWord(sure, counts * _weight(word, sure, titles), head)
 
 
 def _weight(word: str, sure: Mapping[int, float], titles: Index) -> float:

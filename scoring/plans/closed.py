@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.plans.plan import Plan
 from scoring.requirements import Outcome, Requirement
 
@@ -12,7 +12,7 @@ def list_unmet(outcome: Outcome) -> list[Requirement]:
     return [row for row in outcome.requirements if row.met is False]
 
 
-def list_closing(stream: str, found: Assessment, opening: Plan | None) -> Iterator[tuple[str, Outcome]]:
+def list_closing(stream: str, found: ProfileAssessment, opening: Plan | None) -> Iterator[tuple[str, Outcome]]:
     """What of a stream is not met, by its code: its category or program, and for want of any the nearest program.
 
     `opening`: the plan that opens the stream, so that the program is the one that it is about.
@@ -25,7 +25,7 @@ def list_closing(stream: str, found: Assessment, opening: Plan | None) -> Iterat
         yield from list_programs(found, opening)[:1]
 
 
-def list_programs(found: Assessment, opening: Plan | None = None) -> list[tuple[str, Outcome]]:
+def list_programs(found: ProfileAssessment, opening: Plan | None = None) -> list[tuple[str, Outcome]]:
     """The programs that are not met, by their codes: those that a plan opens first, then by how little they lack."""
     opened = opening.found.streams if opening else ()
     lacking = [(code, outcome) for code, outcome in found.programs.items() if list_unmet(outcome)]

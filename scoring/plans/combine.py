@@ -5,7 +5,7 @@ from itertools import combinations, groupby, islice
 
 from scoring.advice import MIXED, WELL, find_ladder, list_changes
 from scoring.advice_partner import Change
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.plans.efforts import BY_LEVEL, estimate_effort, name_change
 from scoring.plans.plan import Plan, find_day
 from scoring.profile import Profile
@@ -39,7 +39,7 @@ LADDERS = {
 ENABLING = frozenset({"more_funds", "show_funds", "eca_issuer"})
 
 
-def list_plans(now: Assessment) -> list[Plan]:
+def list_plans(now: ProfileAssessment) -> list[Plan]:
     """Every combination that raises the score or opens a stream; smallest effort first, then the most points.
 
     About a hundred assessments, each of about a millisecond: keep the result.
@@ -57,7 +57,7 @@ def list_plans(now: Assessment) -> list[Plan]:
     return sorted(found, key=lambda plan: plan.order)
 
 
-def choose_changes(now: Assessment) -> list[Plan]:
+def choose_changes(now: ProfileAssessment) -> list[Plan]:
     """The single changes that are combined: the least effort of each kind, and what opens a stream."""
     scored = [
         Plan((because,), assess_change(because, profile, now), now)
@@ -131,7 +131,7 @@ def is_worth(plan: Plan) -> bool:
     return plan.gain > 0 or any(stream not in plan.now.streams for stream in plan.found.streams)
 
 
-def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], now: Assessment) -> Plan | None:
+def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], now: ProfileAssessment) -> Plan | None:
     """One change more on a combination that was assessed already; None where they don't go together or add nothing."""
     ladders = [LADDERS.get(change.code, name_change(change).partition("-")[0]) for change in changes]
     before = known.get(tuple(map(name_change, changes[:-1])))
@@ -155,13 +155,15 @@ def is_too_much(changes: Sequence[Reason]) -> bool:
     return longer and len(changes) == MOST_CHANGES and name_change(changes[-1]) == "nomination_up"
 
 
-def is_dated_wrong(changes: Sequence[Reason], now: Assessment) -> bool:
+def is_dated_wrong(changes: Sequence[Reason], now: ProfileAssessment) -> bool:
     """A degree of which nobody knows how long it takes, beside what has a day: it would be counted as done by then."""
     days = [find_day(change, now) for change in changes if change.code == STUDY or change.code in YEAR]
     return None in days and any(days)
 
 
-def assess_after(before: Assessment, match: Change, now: Assessment, changes: Sequence[Reason]) -> Assessment:
+def assess_after(
+    before: ProfileAssessment, match: Change, now: ProfileAssessment, changes: Sequence[Reason]
+) -> ProfileAssessment:
     """The assessment with one change more on the ones before it, on its own day where it has one."""
     day = find_own_day(match[0])
     return assess(see_on(match[1], now, changes, day) if day else match[1], day or before.on, now.book)
@@ -173,18 +175,18 @@ def is_more(plan: Plan, before: Plan) -> bool:
     return plan.gain > before.gain or bool(opened) or plan.changes[-1].code in ENABLING
 
 
-def find_change(found: Assessment, name: str) -> Change | None:
+def find_change(found: ProfileAssessment, name: str) -> Change | None:
     """The change of this name and the facts with it made; None where there is no such change for an assessment."""
     return next((one for one in list_changes(found) if name_change(one[0]) == name), None)
 
 
-def make_changes(now: Assessment, names: Sequence[str]) -> Plan | None:
+def make_changes(now: ProfileAssessment, names: Sequence[str]) -> Plan | None:
     """The combination with these names; None where one of them is no change for this person, or there are too many."""
     made = follow_changes(now, names)
     return made[0] if made else None
 
 
-def follow_changes(now: Assessment, names: Sequence[str]) -> tuple[Plan, Profile] | None:
+def follow_changes(now: ProfileAssessment, names: Sequence[str]) -> tuple[Plan, Profile] | None:
     """The combination, and the facts with all of it as if made today: work that is still to come in days gone by."""
     # The names come out of an address: no more of them are worked out than a plan may have
     # beside what an estimate supposes.

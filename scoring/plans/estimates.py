@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from scoring import education
 from scoring.advice import TESTS, assess_profile, choose_test, get_stated, name_assessment
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.changed_facts import make_test, raise_levels, replace_test, unassessed
 from scoring.profile import ABILITIES, Profile
 from scoring.reasons import Fact, Reason
@@ -23,7 +23,7 @@ class Estimate(NamedTuple):
     """
 
     clb: int | None
-    found: Assessment
+    found: ProfileAssessment
     because: Reason
     missing: tuple[Reason, ...]
     language: str = ""
@@ -40,12 +40,12 @@ class Estimate(NamedTuple):
         return any(one.code not in TEST_CHANGES for one in self.missing)
 
 
-def list_levels(now: Assessment) -> tuple[int, ...]:
+def list_levels(now: ProfileAssessment) -> tuple[int, ...]:
     """The levels that may be chosen of a test that is still to be taken; none where one counts."""
     return LEVELS if now.crs.first is None else ()
 
 
-def find_estimate(now: Assessment, clb: int | None = None) -> Estimate | None:
+def find_estimate(now: ProfileAssessment, clb: int | None = None) -> Estimate | None:
     """What is missing supposed: where no test counts, one; else an assessment (ECA), where it keeps all closed.
 
     `clb`: the level that was chosen of the test; without it those that were stated, else the usual one.
@@ -57,7 +57,7 @@ def find_estimate(now: Assessment, clb: int | None = None) -> Estimate | None:
     return estimate(now, None) if lacks_assessment(now) and not now.streams else None
 
 
-def estimate(now: Assessment, clb: int | None, stated: dict[str, int] | None = None) -> Estimate:
+def estimate(now: ProfileAssessment, clb: int | None, stated: dict[str, int] | None = None) -> Estimate:
     """The same person with tests at these levels, where none counts, and with all credentials assessed.
 
     `clb`: the level of the first language, in the place of the one that was `stated` for it.
@@ -72,7 +72,7 @@ def estimate(now: Assessment, clb: int | None, stated: dict[str, int] | None = N
     return Estimate(clb, found, because, missing, language, find_alone(now, found, levels, papers))
 
 
-def suppose(now: Assessment, levels: dict[str, int], papers: Reason | None) -> Assessment:
+def suppose(now: ProfileAssessment, levels: dict[str, int], papers: Reason | None) -> ProfileAssessment:
     """The assessment with tests at these levels (by language), and with all credentials assessed where they lack it."""
     profile = now.profile
     for language, clb in levels.items():
@@ -80,14 +80,16 @@ def suppose(now: Assessment, levels: dict[str, int], papers: Reason | None) -> A
     return assess(assess_profile(profile, now, papers) if papers else profile, now.on, now.book)
 
 
-def name_test(found: Assessment, language: str, clb: int) -> Reason:
+def name_test(found: ProfileAssessment, language: str, clb: int) -> Reason:
     """A supposed test as a change, by what its language is in the estimate."""
     if found.crs.first is None or found.crs.first.test.language == language:
         return Reason("all_abilities", clb=clb, booked=language)
     return Reason("first_french" if language == "fr" else "english", clb=clb, booked=language)
 
 
-def find_alone(now: Assessment, found: Assessment, levels: dict[str, int], papers: Reason | None) -> Reason | None:
+def find_alone(
+    now: ProfileAssessment, found: ProfileAssessment, levels: dict[str, int], papers: Reason | None
+) -> Reason | None:
     """What the better of two tests gives without the other, where it then does not pass the grid; else None."""
     first = found.crs.first.test.language if found.crs.first else ""
     other = next((one for one in levels if one != first), None)
@@ -101,19 +103,21 @@ def find_alone(now: Assessment, found: Assessment, levels: dict[str, int], paper
     return Reason("estimate_alone", booked=other, official=first, crs=alone.crs.total, **facts)
 
 
-def lacks_assessment(now: Assessment) -> bool:
+def lacks_assessment(now: ProfileAssessment) -> bool:
     """There are credentials, and not one of them counts, for want of an ECA."""
     return not now.candidate.me.credentials and unassessed(now.profile.credentials, now)
 
 
-def suppose_test(profile: Profile, now: Assessment, language: str, clb: int) -> Profile:
+def suppose_test(profile: Profile, now: ProfileAssessment, language: str, clb: int) -> Profile:
     """The facts with a test of a language at this level in all abilities."""
     first = choose_test(now)
     test = first if first.language == language else make_test(TESTS[language], now.on)
     return replace_test(profile, test, raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules))
 
 
-def _describe(now: Assessment, found: Assessment, levels: dict[str, int], papers: Reason | None) -> Reason:
+def _describe(
+    now: ProfileAssessment, found: ProfileAssessment, levels: dict[str, int], papers: Reason | None
+) -> Reason:
     facts: dict[str, Fact] = {"crs": found.crs.total}
     if len(levels) > 1:
         facts |= {"english": levels["en"], "french": levels["fr"]}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scoring.advice import HELD, Option, advice, is_worth, rank_kind
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.plans.efforts import HARDEST, UNKNOWN, Effort, estimate_effort
 from scoring.plans.plan import find_day
 from scoring.waiting import STUDY, see_done
@@ -17,7 +17,7 @@ class Rung(NamedTuple):
     effort: Effort
 
 
-def list_rungs(now: Assessment) -> list[Rung]:
+def list_rungs(now: ProfileAssessment) -> list[Rung]:
     """The options of `scoring.advice` in their kinds, each kind by effort and then by the points gained.
 
     What is no effort but a choice, such as a partner who stays behind, comes last of its kind.
@@ -40,7 +40,7 @@ def rank_rung(rung: Rung) -> tuple[bool, bool, bool, int, int]:
     return *rank_kind(rung.option), rung.effort.effort or HARDEST + 1, -rung.option.gain
 
 
-def count_on_day(rung: Rung, now: Assessment) -> Rung:
+def count_on_day(rung: Rung, now: ProfileAssessment) -> Rung:
     """What takes a known time, with the outcome of the day by which it can be true.
 
     So it has the figure that it has in a plan (`Plan.lasting`).

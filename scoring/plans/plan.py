@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from scoring.advice import MIXED
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.plans.efforts import Effort, estimate_effort, find_least_weeks, name_change
 from scoring.reasons import Reason
 from scoring.renewals import list_needed
@@ -25,7 +25,7 @@ class Plan:
     nobody has. What is said of a plan is `lasting`: the score of the day by which all can be true.
     """
 
-    def __init__(self, changes: tuple[Reason, ...], found: Assessment, now: Assessment) -> None:
+    def __init__(self, changes: tuple[Reason, ...], found: ProfileAssessment, now: ProfileAssessment) -> None:
         self.changes = changes
         self.found = found
         self.now = now
@@ -176,7 +176,7 @@ class Plan:
         return sum(known) if len(known) == len(self.changes) and not self.renewals else None
 
     @cached_property
-    def later(self) -> Assessment | None:
+    def later(self) -> ProfileAssessment | None:
         """The assessment of `day`, with birthdays until then and what ends renewed; None where no day is known."""
         if self.day is None or self.day == self.found.on:
             return self.found if self.day else None
@@ -220,7 +220,7 @@ class Plan:
         return bool(self.later and self.found.streams and not self.later.streams)
 
 
-def find_day(change: Reason, now: Assessment) -> date | None:
+def find_day(change: Reason, now: ProfileAssessment) -> date | None:
     """The first day by which a change is true: its own, or that after its weeks; None where these are not known."""
     own, weeks = find_own_day(change), find_least_weeks(change, now.rules)
     return own or (now.on + timedelta(weeks=weeks, days=1) if weeks is not None else None)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring import language
 from scoring.advice import SOON
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import Profile
 from scoring.renewals import find_assessment_end
 from scoring.timeline import timeline
@@ -22,13 +22,13 @@ class Opening(NamedTuple):
     streams: tuple[str, ...]
 
 
-def find_prevented(now: Assessment) -> dict[date, Opening]:
+def find_prevented(now: ProfileAssessment) -> dict[date, Opening]:
     """By the day within half a year on which papers end: what they would open first, within half a year too."""
     found = {ends: find_opening(now, renew_papers(now, ends), ends) for ends in sorted(set(list_ends(now)))}
     return {ends: opening for ends, opening in found.items() if opening}
 
 
-def find_opening(now: Assessment, renewed: Profile, ends: date) -> Opening | None:
+def find_opening(now: ProfileAssessment, renewed: Profile, ends: date) -> Opening | None:
     """The first day from the paper's end on that opens streams with it renewed, and does not without."""
     periods = timeline(renewed, now.on, now.on + SOON + timedelta(days=1), now.book)
     for before, after in pairwise(periods):
@@ -42,7 +42,7 @@ def find_opening(now: Assessment, renewed: Profile, ends: date) -> Opening | Non
     return None
 
 
-def list_ends(now: Assessment) -> Iterator[date]:
+def list_ends(now: ProfileAssessment) -> Iterator[date]:
     """The days within half a year on which tests and assessments of the applicant end.
 
     Nothing that a partner holds opens a stream.
@@ -52,7 +52,7 @@ def list_ends(now: Assessment) -> Iterator[date]:
     yield from (end for end in ends if now.on < end <= now.on + SOON)
 
 
-def renew_papers(now: Assessment, ends: date) -> Profile:
+def renew_papers(now: ProfileAssessment, ends: date) -> Profile:
     """The facts with every paper that ends on the day as if it were of today."""
     tests, credentials = now.profile.language_tests, now.profile.credentials
     return replace(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from scoring.advice import HELD, SOON
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.plans.combine import ENABLING, make_changes
 from scoring.plans.efforts import HARDEST, name_change
 from scoring.plans.plan import Plan
@@ -78,7 +78,7 @@ class NextStep(NamedTuple):
     beside: tuple[Reason, ...] = ()
 
 
-def find_next_step(way: Way, now: Assessment) -> NextStep:
+def find_next_step(way: Way, now: ProfileAssessment) -> NextStep:
     """What to begin a way with."""
     if way.plan is None:
         reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
@@ -94,7 +94,7 @@ def list_steps(changes: Sequence[Reason]) -> NextStep:
     return NextStep(describe_step(first), first, tuple(dict.fromkeys(map(describe_beside, others))))
 
 
-def renew_first(step: NextStep, plan: Plan | None, now: Assessment) -> NextStep:
+def renew_first(step: NextStep, plan: Plan | None, now: ProfileAssessment) -> NextStep:
     """The step, after what ends before a year is complete, where both are within half a year: that cannot wait."""
     soon = list_soon(plan, now) if plan and step.change else []
     if step.change is None or not soon:
@@ -104,7 +104,7 @@ def renew_first(step: NextStep, plan: Plan | None, now: Assessment) -> NextStep:
     return NextStep(first, None, (*others, then, *step.beside))
 
 
-def list_soon(plan: Plan, now: Assessment) -> list[Reason]:
+def list_soon(plan: Plan, now: ProfileAssessment) -> list[Reason]:
     """What ends within half a year, the next first, where work that goes on completes its year in that time too."""
     complete = (find_own_day(change) for change in plan.changes if change.code in GOES_ON)
     if not any(day and day <= now.on + SOON for day in complete):

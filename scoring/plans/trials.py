@@ -5,7 +5,7 @@ from itertools import product
 from typing import NamedTuple
 
 from scoring.advice import HIGHEST, LOWEST, TESTS
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.plans.combine import follow_changes
 from scoring.plans.efforts import name_booked, name_change
 from scoring.plans.estimates import suppose
@@ -25,7 +25,7 @@ class Trial(NamedTuple):
     profile: Profile
 
 
-def make_trial(now: Assessment, names: Sequence[str]) -> Trial | None:
+def make_trial(now: ProfileAssessment, names: Sequence[str]) -> Trial | None:
     """The combination with these names, those of supposed tests among them, and what is named of its renewals.
 
     None where one of them is not in it.
@@ -44,7 +44,7 @@ def make_trial(now: Assessment, names: Sequence[str]) -> Trial | None:
     return renew_named(*made, basis, again)
 
 
-def suppose_booked(now: Assessment, names: Sequence[str]) -> Assessment | None:
+def suppose_booked(now: ProfileAssessment, names: Sequence[str]) -> ProfileAssessment | None:
     """The assessment with the tests of these names; None where one counts already, or two are of one language."""
     if not names:
         return now
@@ -52,7 +52,7 @@ def suppose_booked(now: Assessment, names: Sequence[str]) -> Assessment | None:
     return suppose(now, levels, None) if now.crs.first is None and len(levels) == len(names) else None
 
 
-def renew_named(plan: Plan, profile: Profile, now: Assessment, renewals: Collection[str]) -> Trial:
+def renew_named(plan: Plan, profile: Profile, now: ProfileAssessment, renewals: Collection[str]) -> Trial:
     """The trial of a plan with what is named of its renewals had again."""
     needed = list_needed(profile, now, plan.until)
     moved = take_tests_now(profile, now) if plan.until > now.on else profile

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scoring import education, language
 from scoring.advice import SOON
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.days import age_on, years_after
 from scoring.plans.prevented import Opening, find_prevented
 from scoring.profile import Partner, Profile
@@ -32,7 +32,7 @@ class Urgent(NamedTuple):
     prevented: Opening | None = None
 
 
-def find_urgent(days: Sequence[Assessment]) -> list[Urgent]:
+def find_urgent(days: Sequence[ProfileAssessment]) -> list[Urgent]:
     """What cannot wait, the next day first; `days` are the assessments of the days on which something changes."""
     prevented = find_prevented(days[0])
     return [
@@ -42,13 +42,13 @@ def find_urgent(days: Sequence[Assessment]) -> list[Urgent]:
     ]
 
 
-def is_urgent(before: Assessment, after: Assessment, today: date) -> bool:
+def is_urgent(before: ProfileAssessment, after: ProfileAssessment, today: date) -> bool:
     """Within half a year a stream closes, or many points go."""
     closes = not set(before.streams) <= set(after.streams)
     return after.on <= today + SOON and (closes or before.crs.total - after.crs.total >= MUCH)
 
 
-def describe(before: Assessment, after: Assessment, prevented: Opening | None = None) -> Urgent:
+def describe(before: ProfileAssessment, after: ProfileAssessment, prevented: Opening | None = None) -> Urgent:
     """What is lost on the day of the second assessment."""
     because, act = next(_causes(before, after))
     closes = tuple(stream for stream in before.streams if stream not in after.streams)
@@ -59,7 +59,7 @@ def describe(before: Assessment, after: Assessment, prevented: Opening | None = 
     return Urgent(after.on, because, act, closes, tuple(after.streams), lost, prevented)
 
 
-def _causes(before: Assessment, after: Assessment) -> Iterator[tuple[Reason, Reason]]:
+def _causes(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[tuple[Reason, Reason]]:
     profile, on = after.profile, after.on
     yield from _papers(profile, before, on, "")
     if profile.counted_partner:
@@ -72,7 +72,9 @@ def _causes(before: Assessment, after: Assessment) -> Iterator[tuple[Reason, Rea
     yield Reason("work_leaves", on=on), Reason("act_work")
 
 
-def _papers(person: Profile | Partner, found: Assessment, on: date, whose: str) -> Iterator[tuple[Reason, Reason]]:
+def _papers(
+    person: Profile | Partner, found: ProfileAssessment, on: date, whose: str
+) -> Iterator[tuple[Reason, Reason]]:
     """The tests and credentials whose papers end on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:

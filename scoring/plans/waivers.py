@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.profile import JobOffer
 from scoring.requirements import Outcome
 
 
-def find_waived(now: Assessment) -> list[str]:
+def find_waived(now: ProfileAssessment) -> list[str]:
     """The programs that the funds alone keep closed, and which an offer with authorization to work would open."""
     lacking = [code for code, outcome in now.programs.items() if lacks_funds(outcome)]
     if not lacking or not now.profile.jobs or now.profile.job_offer:

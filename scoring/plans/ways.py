@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.days import years_before
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import FAR, Plan
@@ -110,7 +110,7 @@ class Way(NamedTuple):
         return self.is_open and self.distance >= 0
 
 
-def list_ways(now: Assessment, plans: Sequence[Plan], rounds: Rounds) -> list[Way]:
+def list_ways(now: ProfileAssessment, plans: Sequence[Plan], rounds: Rounds) -> list[Way]:
     """Two to four ways where there are as many, the nearest first.
 
     `plans`: of `scoring.plans.combine`, smallest effort first. A stream without a round for a year is no way.
@@ -129,7 +129,7 @@ def list_ended(streams: Iterable[str], rounds: Rounds, on: date) -> list[tuple[s
     return [(stream, found[0]) for stream, found in known if is_old(found, on)]
 
 
-def find_way(stream: str, now: Assessment, plans: Sequence[Plan], rounds: Sequence[Round]) -> Way:
+def find_way(stream: str, now: ProfileAssessment, plans: Sequence[Plan], rounds: Sequence[Round]) -> Way:
     """How one comes into one kind of round."""
     cutoff, is_open = rounds[0].cutoff, stream in now.streams
     distance = now.crs.total - cutoff

@@ -9,8 +9,8 @@ from scoring.candidate import Candidate
 from scoring.fsw_grid import Grid
 from scoring.fsw_grid import grid as make_grid
 from scoring.programs import fsw_education, trade_papers
-from scoring.programs.fsw_education import Assessed
-from scoring.programs.tables import Program, Row
+from scoring.programs.fsw_education import AssessedEducation
+from scoring.programs.tables import Program, RequirementRow
 
 
 class Chosen(Struct, frozen=True, gc=False):
@@ -42,7 +42,7 @@ class Application:
         return make_grid(self.c, self.assessed.level, row.clb) if row and self.assessed else None
 
 
-def _assess(c: Candidate, program: Program, noc: str | None) -> Assessed | None:
+def _assess(c: Candidate, program: Program, noc: str | None) -> AssessedEducation | None:
     """Education, where the program asks for it or gives points for it."""
     row = program.education
     if row is None and program.grid is None:
@@ -50,7 +50,7 @@ def _assess(c: Candidate, program: Program, noc: str | None) -> Assessed | None:
     return fsw_education.assessed(c, noc if row and row.professional_bodies else None)
 
 
-def choose(c: Candidate, program: Program, row: Row) -> Chosen | None:
+def choose(c: Candidate, program: Program, row: RequirementRow) -> Chosen | None:
     """The occupation to name: of those with enough work one that fits besides, then the one with the most work.
 
     The first of equals; None where there is no such work.
@@ -61,7 +61,7 @@ def choose(c: Candidate, program: Program, row: Row) -> Chosen | None:
     return None if noc is None else Chosen(noc, amounts[noc])
 
 
-def _best(c: Candidate, program: Program, row: Row, amounts: Mapping[str, int]) -> str:
+def _best(c: Candidate, program: Program, row: RequirementRow, amounts: Mapping[str, int]) -> str:
     def rank(noc: str) -> tuple[bool, bool, int]:
         fitting = _fits(c, program, noc) if amounts[noc] >= row.needed else False
         return fitting is True, fitting is None, amounts[noc]
@@ -69,7 +69,7 @@ def _best(c: Candidate, program: Program, row: Row, amounts: Mapping[str, int]) 
     return max(amounts, key=rank)
 
 
-def _amounts(c: Candidate, row: Row) -> Mapping[str, int]:
+def _amounts(c: Candidate, row: RequirementRow) -> Mapping[str, int]:
     """How much was worked in each occupation: without a break, in those that the person named if any; or in all."""
     work = c.me.experience
     # Only IRPR 75(2)(a) speaks of a primary occupation. One that was named is the only one looked at, even where
@@ -86,15 +86,15 @@ def _fits(c: Candidate, program: Program, noc: str) -> bool | None:
     return False if False in met else None if None in met else True
 
 
-def _is_assessed(c: Candidate, row: Row, noc: str) -> bool | None:
+def _is_assessed(c: Candidate, row: RequirementRow, noc: str) -> bool | None:
     return fsw_education.assessed(c, noc if row.professional_bodies else None).met
 
 
-def _has_paper(c: Candidate, row: Row, noc: str) -> bool | None:
+def _has_paper(c: Candidate, row: RequirementRow, noc: str) -> bool | None:
     return trade_papers.requirement_of(c, row, noc).met
 
 
-FITS: dict[str, Callable[[Candidate, Row, str], bool | None]] = {
+FITS: dict[str, Callable[[Candidate, RequirementRow, str], bool | None]] = {
     "education": _is_assessed,
     "certificate_or_offer": _has_paper,
 }

@@ -9,11 +9,11 @@ from msgspec import Struct
 from scoring import education
 from scoring.candidate import Candidate
 from scoring.profile import Credential
-from scoring.programs.tables import Row
+from scoring.programs.tables import RequirementRow
 from scoring.requirements import Requirement, requirement
 
 
-class Assessed(Struct, frozen=True, gc=False):
+class AssessedEducation(Struct, frozen=True, gc=False):
     """Whether there is a credential that counts, and the level that it comes to.
 
     `highest` is the level if every assessment of whose issuer nothing is stated
@@ -28,18 +28,18 @@ class Assessed(Struct, frozen=True, gc=False):
     noc: str | None
 
 
-def assessed(c: Candidate, noc: str | None) -> Assessed:
+def assessed(c: Candidate, noc: str | None) -> AssessedEducation:
     """What counts with this primary occupation."""
     bodies = c.rules.get("education/professional_bodies")
     if noc is None or not bodies or noc not in bodies:
-        return Assessed(bool(c.me.credentials), c.me.level, c.me.level, None, noc)
+        return AssessedEducation(bool(c.me.credentials), c.me.level, c.me.level, None, noc)
     body = str(bodies.cells[noc]["body"])
     sure = [x for x in c.me.credentials if _assessed_by(x, body)]
     # Who issued it is not stated: it may count, so that the requirement is not known rather than not met.
     possible = [x for x in c.me.credentials if _assessed_by(x, body) is not False]
     met = True if sure else None if possible else False
     highest = education.level(possible)
-    return Assessed(met, education.level(sure) if sure else highest, highest, body, noc)
+    return AssessedEducation(met, education.level(sure) if sure else highest, highest, body, noc)
 
 
 def _assessed_by(credential: Credential, body: str) -> bool | None:
@@ -49,7 +49,7 @@ def _assessed_by(credential: Credential, body: str) -> bool | None:
     return None if credential.eca_issuer is None else credential.eca_issuer == body
 
 
-def requirement_of(c: Candidate, row: Row, found: Assessed) -> Requirement:
+def requirement_of(c: Candidate, row: RequirementRow, found: AssessedEducation) -> Requirement:
     """A Canadian credential, or a foreign one with a valid ECA, of the profession's body where it has one."""
     code, source = row.code, row.source
     if found.met:

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from scoring.candidate import Candidate
 from scoring.programs import language, papers, work
 from scoring.programs.application import Application
-from scoring.programs.tables import Program, Row, programs
+from scoring.programs.tables import Program, RequirementRow, programs
 from scoring.requirements import Outcome, Requirement, outcome
 
 # Requirements that look at the person alone, and those that look at an application: which occupation it names, what
 # education is worth with it.
-OF_PERSON: dict[str, Callable[[Candidate, Row], Requirement]] = {
+OF_PERSON: dict[str, Callable[[Candidate, RequirementRow], Requirement]] = {
     "first_language": language.in_first_language,
     "language": language.in_either_language,
     "language_by_ability": language.by_ability,
     "job_offer": papers.job_offer,
     "quebec": papers.quebec,
 }
-OF_APPLICATION: dict[str, Callable[[Application, Row], Requirement]] = {
+OF_APPLICATION: dict[str, Callable[[Application, RequirementRow], Requirement]] = {
     "continuous_work": work.continuous,
     "work_in_one_occupation": work.in_one_occupation,
     "work_in_total": work.in_total,

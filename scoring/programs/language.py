@@ -9,26 +9,26 @@ from scoring.experience import Counted
 from scoring.occupations import teer
 from scoring.profile import ABILITIES
 from scoring.programs.application import Application
-from scoring.programs.tables import Row
+from scoring.programs.tables import RequirementRow
 from scoring.requirements import Requirement, requirement
 from scoring.table import Table
 
 SHARED = 20_000  # requirements of several sittings that are kept
 
 
-def in_first_language(c: Candidate, row: Row) -> Requirement:
+def in_first_language(c: Candidate, row: RequirementRow) -> Requirement:
     """One level in all four abilities of the first official language, as the grid takes it."""
     first, _second = fsw_grid.order(c, row.clb)
     return _all_abilities(row, first.lowest if first else None)
 
 
-def in_either_language(c: Candidate, row: Row) -> Requirement:
+def in_either_language(c: Candidate, row: RequirementRow) -> Requirement:
     """One level in all four abilities of either language."""
     return _all_abilities(row, c.me.best_lowest)
 
 
 @lru_cache(maxsize=SHARED)
-def _all_abilities(row: Row, lowest: int | None) -> Requirement:
+def _all_abilities(row: RequirementRow, lowest: int | None) -> Requirement:
     needed, source = row.clb, row.source
     if lowest is None:
         return requirement(row.code, False, source, "no_valid_test", needed=needed)
@@ -38,14 +38,14 @@ def _all_abilities(row: Row, lowest: int | None) -> Requirement:
     return requirement(row.code, met, source, "all_clb", clb=lowest, needed=needed)
 
 
-def by_teer(a: Application, row: Row) -> Requirement:
+def by_teer(a: Application, row: RequirementRow) -> Requirement:
     """The level that the TEER of the main occupation asks for (IRPR s. 87.1(2)(e))."""
     # "In the English or French language" (IRPR 87.1(2)(d), (e)): whichever of them is scored first.
     return _by_teer(row, main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest)
 
 
 @lru_cache(maxsize=SHARED)
-def _by_teer(row: Row, noc: str | None, lowest: int | None) -> Requirement:
+def _by_teer(row: RequirementRow, noc: str | None, lowest: int | None) -> Requirement:
     assert row.levels is not None  # noqa: S101 - the kind needs them
     code = "cec" if row.counts is experience.canadian else "teer"
     if noc is None:
@@ -69,14 +69,14 @@ def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
     return noc if noc and amounts[noc] else None
 
 
-def by_ability(c: Candidate, row: Row) -> Requirement:
+def by_ability(c: Candidate, row: RequirementRow) -> Requirement:
     """A level of its own for each ability, all in one sitting."""
     assert row.levels is not None  # noqa: S101 - the kind needs them
     return _by_ability(row, row.levels, tuple([levels.abilities for levels in c.me.tests]))
 
 
 @lru_cache(maxsize=SHARED)
-def _by_ability(row: Row, table: Table, sittings: tuple[tuple[int, ...], ...]) -> Requirement:
+def _by_ability(row: RequirementRow, table: Table, sittings: tuple[tuple[int, ...], ...]) -> Requirement:
     # Two of the four say it all: speaking and listening have one level, reading and writing another.
     needed = {"oral": table.points("speaking"), "written": table.points("reading")}
     best = max(sittings, key=lambda levels: (_reaches(levels, table), sum(levels)), default=None)

@@ -8,15 +8,15 @@ from scoring.education import LEVELS
 from scoring.fsw_grid import Grid
 from scoring.programs import fsw_education, trade_papers
 from scoring.programs.application import Application
-from scoring.programs.fsw_education import Assessed
-from scoring.programs.tables import Row, is_of_teers
+from scoring.programs.fsw_education import AssessedEducation
+from scoring.programs.tables import RequirementRow, is_of_teers
 from scoring.requirements import Requirement, requirement
 from scoring.table import Table
 
 SHARED = 20_000  # requirements of funds that are kept
 
 
-def education(a: Application, row: Row) -> Requirement:
+def education(a: Application, row: RequirementRow) -> Requirement:
     """A Canadian credential, or a foreign one with a valid ECA; of a level, where the table asks for one."""
     assert a.assessed is not None  # noqa: S101 - the program has this requirement
     found = fsw_education.requirement_of(a.c, row, a.assessed)
@@ -27,12 +27,12 @@ def education(a: Application, row: Row) -> Requirement:
     return requirement(row.code, met, found.source, "education_level", level=level, level_needed=row.level)
 
 
-def certificate_or_offer(a: Application, row: Row) -> Requirement:
+def certificate_or_offer(a: Application, row: RequirementRow) -> Requirement:
     """One of the two in the trade that is named."""
     return trade_papers.requirement_of(a.c, row, a.noc)
 
 
-def job_offer(c: Candidate, row: Row) -> Requirement:
+def job_offer(c: Candidate, row: RequirementRow) -> Requirement:
     """An offer that meets the conditions, in an occupation that counts."""
     offer = c.profile.job_offer
     if offer is None:
@@ -44,7 +44,7 @@ def job_offer(c: Candidate, row: Row) -> Requirement:
     return requirement(row.code, met, row.source, "job_offer" if met else "offer_elsewhere", noc=offer.noc)
 
 
-def quebec(c: Candidate, row: Row) -> Requirement:
+def quebec(c: Candidate, row: RequirementRow) -> Requirement:
     """IRPR ss. 75(1), 87.1(1) and 87.2(2): an intention to live outside Quebec."""
     profile = c.profile
     if profile.destination_quebec:
@@ -53,11 +53,11 @@ def quebec(c: Candidate, row: Row) -> Requirement:
 
 
 @lru_cache
-def _quebec(row: Row, why: str) -> Requirement:
+def _quebec(row: RequirementRow, why: str) -> Requirement:
     return requirement(row.code, why != "in_quebec", row.source, why)
 
 
-def grid(a: Application, row: Row) -> Requirement:
+def grid(a: Application, row: RequirementRow) -> Requirement:
     """The pass mark; not known where it hangs on who issued an assessment."""
     assert a.grid is not None  # noqa: S101 - the program has this requirement
     assert a.assessed is not None  # noqa: S101 - education is read where there is a grid
@@ -68,7 +68,7 @@ def grid(a: Application, row: Row) -> Requirement:
     return requirement(row.code, total >= needed, row.source, "grid", total=total, needed=needed)
 
 
-def _most(c: Candidate, found: Grid, assessed: Assessed) -> int:
+def _most(c: Candidate, found: Grid, assessed: AssessedEducation) -> int:
     """The total if every assessment came from the body that the occupation asks for."""
     if assessed.highest == assessed.level:
         return found.total
@@ -78,7 +78,7 @@ def _most(c: Candidate, found: Grid, assessed: Assessed) -> int:
 # --- Settlement funds ---------------------------------------------------------
 
 
-def funds(a: Application, row: Row) -> Requirement:
+def funds(a: Application, row: RequirementRow) -> Requirement:
     """Settlement funds, unless authorised to work with an offer that exempts.
 
     That is arranged employment in TEER 0 to 3 (IRPR s. 76(1)(b)(ii)), or an
@@ -95,7 +95,7 @@ def funds(a: Application, row: Row) -> Requirement:
     return _funds_against(row.code, table, c.profile.settlement_funds_cad, c.profile.family_size)
 
 
-def _exempt(a: Application, row: Row) -> bool:
+def _exempt(a: Application, row: RequirementRow) -> bool:
     if row.exempt == "skilled_offer":
         return fsw_grid.has_arranged_employment(a.c)
     return row.exempt == "trade_offer" and trade_papers.offered(a.c, row, a.noc)

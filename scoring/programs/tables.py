@@ -22,7 +22,7 @@ COUNTED: dict[str, Counts] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class RequirementRow:
     """One requirement of a program.
 
     `needed` is `hours` in the units of `scoring.work`; `own` whether the row has a code,
@@ -56,10 +56,10 @@ class Program:
     """
 
     code: str
-    rows: tuple[Row, ...]
-    work: Row | None
-    education: Row | None
-    grid: Row | None
+    rows: tuple[RequirementRow, ...]
+    work: RequirementRow | None
+    education: RequirementRow | None
+    grid: RequirementRow | None
 
 
 @lru_cache
@@ -76,12 +76,12 @@ def _program(code: str, table: Table, rules: Rules) -> Program:
     return Program(code, rows, work, _find(rows, "education"), _find(rows, "grid"))
 
 
-def _find(rows: tuple[Row, ...], *kinds: str) -> Row | None:
+def _find(rows: tuple[RequirementRow, ...], *kinds: str) -> RequirementRow | None:
     """The first requirement of one of these kinds."""
     return next((row for row in rows if row.kind in kinds), None)
 
 
-def _row(code: str, given: Mapping[str, Any], table: Table, rules: Rules) -> Row:
+def _row(code: str, given: Mapping[str, Any], table: Table, rules: Rules) -> RequirementRow:
     source = table.source
     cited = rules.get(given.get("cites", ""))
     facts: dict[str, Any] = {
@@ -98,7 +98,9 @@ def _row(code: str, given: Mapping[str, Any], table: Table, rules: Rules) -> Row
     if "counts" in given:
         facts["counts"] = _counted(given, rules)
     # The kind itself, or the kind with "_2", is no name of its own.
-    return Row(code, given["kind"], cited.source if cited else source, not code.startswith(given["kind"]), **facts)
+    return RequirementRow(
+        code, given["kind"], cited.source if cited else source, not code.startswith(given["kind"]), **facts
+    )
 
 
 def _number(given: int | str, rules: Rules) -> int:
@@ -126,7 +128,7 @@ def _counted(given: Mapping[str, Any], rules: Rules) -> Counted:
         return counts
     # Within the TEERs that count as skilled at all; a row can only narrow them (record 0081).
     codes = [code for code in experience.skilled(rules) if teers is None or is_of_teers(code, teers)]
-    return experience.Listed(counts, frozenset([c for c in codes if listed is None or c in rules[listed]]))
+    return experience.WorkInOccupations(counts, frozenset([c for c in codes if listed is None or c in rules[listed]]))
 
 
 def is_of_teers(code: str, teers: str) -> bool:

@@ -7,7 +7,7 @@ minor group as the occupation on the permit.
 
 from scoring.candidate import Candidate
 from scoring.profile import PERMIT_OF_EMPLOYER
-from scoring.programs.tables import Row
+from scoring.programs.tables import RequirementRow
 from scoring.requirements import Requirement, requirement
 from scoring.trades import is_uncertified
 from scoring.work import in_canada
@@ -15,7 +15,7 @@ from scoring.work import in_canada
 MINOR_GROUP = 4  # the first so many digits of an occupation's code
 
 
-def requirement_of(c: Candidate, row: Row, trade: str | None) -> Requirement:
+def requirement_of(c: Candidate, row: RequirementRow, trade: str | None) -> Requirement:
     """One of the two in this trade; in any of the trades where no work in one is stated."""
     code, source = row.code, row.source
     certificate = c.profile.certificate_of_qualification
@@ -36,22 +36,22 @@ def requirement_of(c: Candidate, row: Row, trade: str | None) -> Requirement:
     return requirement(code, False, source, "no_trade_certificate")
 
 
-def offered(c: Candidate, row: Row, trade: str | None) -> bool:
+def offered(c: Candidate, row: RequirementRow, trade: str | None) -> bool:
     """A valid offer in this trade."""
     offer = c.profile.job_offer
     return bool(offer and offer.qualifies and _names(row, offer.noc, trade) and _fits_the_permit(c))
 
 
-def _names(row: Row, noc: str, trade: str | None) -> bool:
+def _names(row: RequirementRow, noc: str, trade: str | None) -> bool:
     """The paper is in the trade; where there is none, in one that the program lists."""
     return noc == trade if trade else _lists(row, noc)
 
 
-def _lists(row: Row, noc: str) -> bool:
+def _lists(row: RequirementRow, noc: str) -> bool:
     return row.occupations is not None and noc in row.occupations
 
 
-def _in_other_trades(c: Candidate, row: Row) -> list[str]:
+def _in_other_trades(c: Candidate, row: RequirementRow) -> list[str]:
     """The trades of a certificate or a valid offer."""
     certificate, offer = c.profile.certificate_of_qualification, c.profile.job_offer
     papers = [certificate, offer if offer and offer.qualifies else None]

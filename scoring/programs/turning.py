@@ -7,13 +7,13 @@ from itertools import combinations
 from scoring import experience
 from scoring.experience import Counts, Experience
 from scoring.occupations import teer
-from scoring.programs.tables import Row, programs
+from scoring.programs.tables import RequirementRow, programs
 from scoring.rulebook import Rules
 from scoring.table import Table, begins
 from scoring.threshold_days import Ahead, crossing_days, overtaking_days
 from scoring.work import amount
 
-Turns = Callable[[Experience, Ahead, Rules, Row], Iterator[date]]
+Turns = Callable[[Experience, Ahead, Rules, RequirementRow], Iterator[date]]
 
 
 def turning_days(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[tuple[Set[str], Iterator[date]]]:
@@ -40,7 +40,7 @@ def list_grids(rules: Rules) -> list[str]:
     return [program.code for program in programs(rules) if program.grid]
 
 
-def _grid(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+def _grid(work: Experience, ahead: Ahead, rules: Rules, row: RequirementRow) -> Iterator[date]:
     """Years of skilled work, and the year in Canada of adaptability."""
     years = [number * work.measure.year for number in begins(rules["programs/fsw_experience"]) if number]
     window = experience.windows(rules).fsw
@@ -55,22 +55,22 @@ def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) 
         yield from crossing_days(run, None, [needed], ahead)
 
 
-def _continuous(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+def _continuous(work: Experience, ahead: Ahead, rules: Rules, row: RequirementRow) -> Iterator[date]:
     for noc in work.nocs(row.counts):
         for run in work.runs(row.counts, noc):
             yield from crossing_days(run, row.years, [row.needed], ahead)
 
 
-def _in_one_occupation(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+def _in_one_occupation(work: Experience, ahead: Ahead, rules: Rules, row: RequirementRow) -> Iterator[date]:
     for noc in work.nocs(row.counts):
         yield from crossing_days(work.spells(row.counts, noc), row.years, [row.needed], ahead)
 
 
-def _in_total(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+def _in_total(work: Experience, ahead: Ahead, rules: Rules, row: RequirementRow) -> Iterator[date]:
     yield from crossing_days(work.spells(row.counts), row.years, [row.needed], ahead)
 
 
-def _by_teer(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+def _by_teer(work: Experience, ahead: Ahead, rules: Rules, row: RequirementRow) -> Iterator[date]:
     """The main occupation becomes one that asks for another level."""
     assert row.levels is not None  # noqa: S101 - the kind needs them
     for one, other in combinations(work.nocs(row.counts), 2):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from intake.consultations.free_hours import list_free
 from intake.models import AdviserCalendar, FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText
-from intake.models.consultations import Way
+from intake.models.consultations import MeetingWay
 
 MODELS = (FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText)
 ROOMS = ("scoring", "intake", "draws", "config")
@@ -54,7 +54,7 @@ def test_only_a_site_for_looking_around_gets_the_example_firm(start, settings, d
 def test_the_example_office_is_closed_on_holidays_and_can_be_met_by_video(start):
     start()
     calendar = AdviserCalendar.objects.get()
-    assert Way.VIDEO in calendar.ways
+    assert MeetingWay.VIDEO in calendar.ways
     calendar.full_clean()
     free = {timezone.localdate(at) for at in list_free(calendar, datetime(2026, 12, 20, 12, tzinfo=UTC))}
     assert date(2026, 12, 24) in free

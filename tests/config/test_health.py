@@ -14,7 +14,7 @@ from tests.draws.factories import AlertFactory
 
 pytestmark = pytest.mark.django_db
 SERVERS = {"database": "ok", "cache": "ok", "broker": "ok", "mail": "ok"}
-PROCESSES = dict.fromkeys(Heartbeat.Part.values, "ok")
+PROCESSES = dict.fromkeys(Heartbeat.WatchedPart.values, "ok")
 
 
 def beat(*parts):
@@ -37,7 +37,7 @@ def test_without_a_broker_the_site_is_not_healthy_and_shows_pages(client: Client
     assert client.get("/healthz/web").json() == {"database": "ok"}
 
 
-@pytest.mark.parametrize("silent", Heartbeat.Part.values)
+@pytest.mark.parametrize("silent", Heartbeat.WatchedPart.values)
 def test_a_process_that_is_not_at_work_is_named(client: Client, broker, silent):
     beat(*PROCESSES.keys() - {silent})
     Heartbeat.objects.create(part=silent, node="there", at=timezone.now() - record.get_patience())

@@ -1,9 +1,10 @@
 """Names that say nothing, which docs/words.md refuses, name nothing that others use: functions, parameters, fields.
 
-A template's name says what stands in it.
+A template's name says what stands in it, and a class's name is that of no other class.
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -17,6 +18,8 @@ VAGUE = frozenset({"again", "kept", "led", "said", "where", "of", "placed"})
 RIDDLES = VAGUE | {"beside", "over", "left", "who", "which", "one", "cleared", "so_far", "cited"}
 # Columns of tables.
 COLUMNS = {"intake.models.lists": ["of", "of"]}
+# Classes whose name Django prescribes.
+PRESCRIBED = {"Command", "Media", "Meta"}
 
 
 def find_riddles(names: Iterable[str]) -> list[str]:
@@ -69,3 +72,24 @@ def test_no_template_is_named_by_a_riddle():
 
 def test_a_riddle_is_found():
     assert find_riddles(["where.html", "expired_link.html", "over.subject.txt"]) == ["over.subject.txt", "where.html"]
+
+
+def find_shared(trees: dict[str, ast.AST]) -> dict[str, list[str]]:
+    """The names that more than one class has, at any depth, with the modules in which these stand."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for module, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node.name not in PRESCRIBED:
+                found[node.name].append(module)
+    return {name: modules for name, modules in found.items() if len(modules) > 1}
+
+
+def test_no_two_classes_have_one_name():
+    paths = (path for app in (*PRODUCT, "bench") for path in (ROOT / app).rglob("*.py"))
+    trees = {str(path): ast.parse(path.read_text()) for path in paths if "migrations" not in path.parts}
+    assert find_shared(trees) == {}
+
+
+def test_a_name_of_two_classes_is_found():
+    row = ast.parse("class Round:\n    class Row: ...\n    class Meta: ...")
+    assert find_shared({"a": row, "b": ast.parse("class Row: ...\nclass Meta: ...")}) == {"Row": ["a", "b"]}

@@ -351,7 +351,7 @@ def test_what_a_worker_has_in_its_hands_waits_and_is_read_again():
     def meanwhile(message):
         put_right(draw, cutoff=480)
 
-    batch = worker.Batch(Alert, Outbox(meanwhile))
+    batch = worker.SendingBatch(Alert, Outbox(meanwhile))
     for row in list(Alert.objects.to_send().filter(pk__in=pks)):
         batch.take(row)
     assert batch.connection.subjects[0].count("470") == 1

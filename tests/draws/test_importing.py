@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from draws.feed import parser
-from draws.feed.importer import Report, add_draft, compare, import_rows, take_in
+from draws.feed.importer import ImportReport, add_draft, compare, import_rows, take_in
 from draws.models import Draw, PoolBand
 from draws.publishing.publisher import PublicationRefused, check_draw
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
@@ -96,7 +96,7 @@ def test_a_row_with_an_odd_value_is_taken_with_what_was_not_understood(change, a
 def test_a_row_that_the_database_refuses_leaves_the_others_alone():
     """Somebody else recorded this number between our question and our row."""
     DrawFactory(number="600")
-    report = Report()
+    report = ImportReport()
     for row in (ROW | {"drawNumber": "600"}, ROW):
         take_in(report, parser.read_round(row), add_draft)
     assert report.numbers("new") == ["437"]
@@ -205,7 +205,7 @@ def test_a_feed_that_is_not_there_is_said(source):
 
 def test_a_row_that_a_column_is_not_for_is_refused_by_every_database():
     """SQLite keeps any length; what the parser lets through by mistake is reported all the same."""
-    found, report = parser.read_round(ROW), Report()
+    found, report = parser.read_round(ROW), ImportReport()
     for wrong in ({"name": "x" * 300}, {"stream": "no such stream"}, {"cutoff": 1201}):
         take_in(report, replace(found, **wrong), add_draft)
     assert [one.startswith("437 can't be kept: ") for one in report.rejected] == [True] * 3
@@ -215,7 +215,7 @@ def test_a_row_that_a_column_is_not_for_is_refused_by_every_database():
 def test_a_change_that_a_column_is_not_for_leaves_the_draw_as_it_is():
     import_rows([ROW])
     wrong = replace(parser.read_round(ROW | {"drawCRS": "511"}), cutoff=1201)
-    report = Report()
+    report = ImportReport()
     take_in(report, wrong, partial(compare, Draw.objects.get()))
     assert report.rejected[0].startswith("437 can't be kept: ")
     assert Draw.objects.get().cutoff == 382

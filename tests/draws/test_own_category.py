@@ -36,7 +36,7 @@ def people():
 def draw_of(name, **facts):
     """A draw with the list of a known category, and the draw of that category itself."""
     table = rulebook().on(timezone.localdate())[f"categories/{name}"]
-    place = Draw.Place.CANADA if table.values["where"] == "canada" else Draw.Place.ANYWHERE
+    place = Draw.WorkPlace.CANADA if table.values["where"] == "canada" else Draw.WorkPlace.ANYWHERE
     own = {"occupations": sorted(table.cells), "months": table.value("months"), "place": place}
     same = {"cutoff": 350, "held_on": timezone.localdate()} | facts
     return DrawFactory(stream="", name="A category of tomorrow", **own, **same), DrawFactory(stream=name, **same)

@@ -9,7 +9,7 @@ from django.core import mail
 from draws import tasks
 from draws.models import Alert
 from draws.outbox import worker
-from draws.outbox.refusals import About, find_about, is_permanent, is_unknown_address, read_refusals
+from draws.outbox.refusals import RefusalCause, find_about, is_permanent, is_unknown_address, read_refusals
 from intake.account.messages import SignInCode
 from intake.models import Letter
 from intake.outbox.letters import owe
@@ -154,14 +154,14 @@ def test_a_reply_of_several_lines_is_read_by_its_first():
 @pytest.mark.parametrize(
     ("problem", "about"),
     [
-        (AnymailRecipientsRefused(), About.ADDRESS),
-        (AnymailRequestsAPIError(), About.US),
-        (smtplib.SMTPAuthenticationError(535, b"5.7.8 password"), About.US),
-        (smtplib.SMTPSenderRefused(550, b"5.1.1 not you", "us@example.org"), About.US),
-        (smtplib.SMTPRecipientsRefused({}), About.US),
-        (smtplib.SMTPServerDisconnected("gone"), About.US),
-        (TimeoutError("slow"), About.US),
-        (ValueError("a bad certificate"), About.US),
+        (AnymailRecipientsRefused(), RefusalCause.ADDRESS),
+        (AnymailRequestsAPIError(), RefusalCause.US),
+        (smtplib.SMTPAuthenticationError(535, b"5.7.8 password"), RefusalCause.US),
+        (smtplib.SMTPSenderRefused(550, b"5.1.1 not you", "us@example.org"), RefusalCause.US),
+        (smtplib.SMTPRecipientsRefused({}), RefusalCause.US),
+        (smtplib.SMTPServerDisconnected("gone"), RefusalCause.US),
+        (TimeoutError("slow"), RefusalCause.US),
+        (ValueError("a bad certificate"), RefusalCause.US),
     ],
 )
 def test_no_other_problem_is_for_good_but_a_providers_refusal_of_the_address(problem, about):

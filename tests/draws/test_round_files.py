@@ -16,7 +16,7 @@ from draws.feed.round_columns import guess_fields, list_choices
 from draws.models import Draw
 from draws.permissions import ADD_DRAW, VIEW_DRAW
 from draws.public.history import find_as_of
-from intake.clients.imports.files import Table
+from intake.clients.imports.files import ImportTable
 from intake.common.spreadsheets import write_workbook
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 from tests.hostile.desk import member_with, sign_in
@@ -272,7 +272,7 @@ def test_who_may_not_record_rounds_brings_none():
     reader = sign_in(member_with(VIEW_DRAW))
     assert reader.get(WHERE).status_code == 403
     assert upload(reader, FEED).status_code == 403
-    packed = round_files.pack(Table(["number"], [(2, ["901"])]))
+    packed = round_files.pack(ImportTable(["number"], [(2, ["901"])]))
     assert reader.post(WHERE, {"table": packed, "column0": "drawNumber"}).status_code == 403
     assert "/staff/draws/draw/import/" not in reader.get("/staff/draws/draw/").content.decode()
     recorder = sign_in(member_with(VIEW_DRAW, ADD_DRAW, name="recorder"))

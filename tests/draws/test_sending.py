@@ -350,7 +350,7 @@ def test_an_attempt_without_an_answer_is_counted(problem, unanswered):
         def send(self, mail):
             raise problem
 
-    batch = worker.Batch(Alert, MailConnection())
+    batch = worker.SendingBatch(Alert, MailConnection())
     batch.take(Alert.objects.to_send().get())
     alert.refresh_from_db()
     assert (alert.state, alert.attempts, alert.unanswered) == ("pending", 1, unanswered)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from draws.models import Draw
 from draws.public.stream_page import list_conditions
-from intake.common.cards import BOLD, HEIGHT, PLAIN, WIDTH, Card, draw_card, get_font, shorten, wrap
+from intake.common.cards import BOLD, HEIGHT, PLAIN, WIDTH, SharedCard, draw_card, get_font, shorten, wrap
 from scoring.apps import rulebook
 from scoring.streams import STREAMS
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
@@ -102,7 +102,7 @@ def test_pages_name_their_card_by_its_whole_address(client, french, settings):
 def test_a_card_holds_long_words_and_every_letter_of_french():
     name = "Professions des sciences, de la technologie, de l’ingénierie et des mathématiques"
     for title in (name, name * 4, "x" * 300):
-        assert len(draw_card(Card(title, "1\u202f200", f"{name} " * 5, name * 3))) < 150_000
+        assert len(draw_card(SharedCard(title, "1\u202f200", f"{name} " * 5, name * 3))) < 150_000
     missing = bytes(get_font(PLAIN, 40).getmask("\uffff"))
     for letter in "éèçàâêîôûùëïüÉÈÇÀŒœ’–«»\u00a0\u202f…€":
         assert bytes(get_font(BOLD, 40).getmask(letter)) != missing or letter.isspace()

@@ -72,7 +72,7 @@ from draws.rule_changes.live_rulebook import ReleasedRules, released
 from draws.rule_changes.messages import RuleNews
 from intake.account.messages import AddressChanged
 from intake.clients import delete_file
-from intake.clients.imports.files import Table
+from intake.clients.imports.files import ImportTable
 from intake.models import (
     Assessment,
     BreachRecord,
@@ -166,7 +166,7 @@ CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "sai
 NOTED = {"kind": "called", "text": "called back"}
 AMOUNT = {"kind": "paid", "amount": "250.00", "on": "2026-01-02", "words": "by cheque 12"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
-TABLE_OF_ROUNDS = Table(["number", "date", "name"], [(2, ["778", "2026-09-01", "x"])])
+TABLE_OF_ROUNDS = ImportTable(["number", "date", "name"], [(2, ["778", "2026-09-01", "x"])])
 COLUMNS_OF_ROUNDS = {"column0": "drawNumber", "column1": "drawDate", "column2": "drawName"}
 WRITTEN = {"language": "en", "subject": "Hello", "body": "A text"}
 WRITING = {"key": "0d2f6c5e-5c4e-4a57-9c07-6f5d3d6c1f11", "send": "1", **WRITTEN}

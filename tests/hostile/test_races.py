@@ -176,6 +176,6 @@ def test_a_file_that_goes_while_staff_look_at_it_is_no_fault(admin_user):
     gone, stays = (Client.objects.create(email=f"{name}@example.org") for name in ("gone", "stays"))
     shown = [gone.pk, stays.pk]
     Client.objects.filter(pk=gone.pk).delete()
-    file_views.record_listed(shown, admin_user, FileView.Part.LIST)
-    file_views.record_view(gone, admin_user, FileView.Part.FILE)
+    file_views.record_listed(shown, admin_user, FileView.ViewedPart.LIST)
+    file_views.record_view(gone, admin_user, FileView.ViewedPart.FILE)
     assert list(FileView.objects.values_list("client", "part")) == [(stays.pk, "list")]

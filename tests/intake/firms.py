@@ -50,7 +50,7 @@ def add_firm(**days) -> None:
         title_en="A service in 2099", title_fr="Un service en 2099", text_en="All.", text_fr="Tout.", **days
     )
     FirmOffice.objects.create(name_en="An office in 2099", name_fr="Un bureau en 2099", address="1 Street", **days)
-    for kind in FirmText.Kind:
+    for kind in FirmText.TextKind:
         FirmText.objects.create(
             kind=kind, title_en=f"A {kind} in 2099", title_fr=f"{kind} 2099", text_en="So.", text_fr="Ainsi.", **days
         )

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from intake.result.couple_answer import Side, compare_sides, find_answer
+from intake.result.couple_answer import ApplicantSide, compare_sides, find_answer
 from intake.result.couple_options import find_partner_entry, list_options
 from intake.result.leading import Leading, find_leading
 from scoring.advice_partner import swap_partners
@@ -324,4 +324,4 @@ def test_the_same_points_are_decided_by_a_program():
 
 def find_answer_side(programs):
     """One of two with the same points."""
-    return Side(400, 400, programs, programs, [])
+    return ApplicantSide(400, 400, programs, programs, [])

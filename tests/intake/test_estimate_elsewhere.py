@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.clients import invitations, pool_profile
-from intake.clients.invitations import Came, Ended
+from intake.clients.invitations import Came, InvitationEnd
 from intake.models import Assessment, DocumentSeen, Share
 from intake.my_file.share_links import make_link
 from intake.result.leading import find_leading_of
@@ -96,7 +96,7 @@ def test_who_told_us_in_the_file_is_not_sent_into_the_pool():
     after = read(mine.get(where))
     assert FIRST not in after
     assert "Create your profile with IRCC" not in after
-    invitations.end(client, held, Ended("declined", date(2026, 11, 21)))
+    invitations.end(client, held, InvitationEnd("declined", date(2026, 11, 21)))
     pool_profile.record_submission(client, timezone.now())
     assert FIRST not in read(mine.get(where + "?level=7"))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from intake.clients import retention
 from intake.clients.after_restore import keep_promises
 from intake.clients.delete_file import delete_client
-from intake.common.restore_journal import What, make_digest
+from intake.common.restore_journal import JournalAct, make_digest
 from intake.common.signed_links import Purpose
 from intake.consents import following
 from intake.data_copy.data_export import export_file
@@ -221,8 +221,8 @@ def test_who_has_a_file_finds_it_in_their_copy_and_it_goes_with_the_file():
 
 def test_who_stopped_after_the_backup_is_stopped_again():
     follower = follow()
-    line = ("2026-11-29T12:00:00+00:00", What.DECLINED, make_digest(follower.reference))
-    assert keep_promises([line])[What.DECLINED] == 1
+    line = ("2026-11-29T12:00:00+00:00", JournalAct.DECLINED, make_digest(follower.reference))
+    assert keep_promises([line])[JournalAct.DECLINED] == 1
     assert not Follower.objects.exists()
 
 

@@ -83,7 +83,7 @@ def test_it_is_narrowed_by_kind_and_who_looked_stands_there_when_asked_for(admin
     StageMove.objects.create(client=ana, was="new", stage="contacted")
     assert set(titles(admin_client, ana)) == {"Note", "Stage: New → Contacted"}
     assert titles(admin_client, ana, "?kind=work") == ["Note"]
-    assert set(titles(admin_client, ana, "?kind=opening")) == {str(FileView.Part.FILE.label)}
+    assert set(titles(admin_client, ana, "?kind=opening")) == {str(FileView.ViewedPart.FILE.label)}
     for kind in KINDS:
         assert read(admin_client, ana, f"?kind={kind}").status_code == 200
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from intake.clients import delete_file, invitations
 from intake.clients.imports.run import log_written
-from intake.clients.invitations import Came, Ended
+from intake.clients.invitations import Came, InvitationEnd
 from intake.common.matched_rounds import MatchedRound
 from intake.consultations import booking
 from intake.consultations.free_hours import list_free
@@ -198,8 +198,8 @@ def test_an_invitation_stands_as_it_was_entered_and_its_correction_with_old_and_
 def test_an_end_that_was_a_mistake_stays_beside_that_it_is_open_again(admin_client, admin_user, ana, end):
     day = timezone.localdate()
     held = invitations.receive(ana, Came(day))
-    invitations.end(ana, held, Ended(end, day), admin_user)
-    invitations.end(ana, held, Ended("open", None))
+    invitations.end(ana, held, InvitationEnd(end, day), admin_user)
+    invitations.end(ana, held, InvitationEnd("open", None))
     said, on = read_titles(admin_client, ana, "stage"), format_date(day)
     assert said.keys() > {f"Invitation of {on} open again", f"Invitation of {on}: {end.capitalize()}, on {on}"}
     tasks = [str(entry.title) for entry in read(admin_client, ana, "work")]

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from draws.reminders import staff_digest
 from intake.clients import delete_file, invitations, stages
 from intake.clients.invitation_steps import ADVISERS_WORDS, OWN_WORDS, STAFF_WORDS, list_steps
-from intake.clients.invitations import Came, Ended
+from intake.clients.invitations import Came, InvitationEnd
 from intake.common.matched_rounds import MatchedRound
 from intake.data_copy.data_export import export_file
 from intake.invitation.papers import find_situations, list_papers
@@ -175,7 +175,7 @@ def test_what_became_of_it_closes_the_open_steps(ana, outcome, retained, stage, 
     Client.objects.update(profile_submitted_at=timezone.now())
     held = invitations.receive(ana, Came(TODAY))
     ana.todos.filter(step="police").finish(by_client=True)
-    invitations.end(ana, held, Ended(outcome, TODAY))
+    invitations.end(ana, held, InvitationEnd(outcome, TODAY))
     now = Client.objects.get()
     assert (now.stage, now.invited_on is not None, now.profile_submitted_at is not None) == (stage, invited, in_pool)
     assert (held.outcome, held.outcome_on) == (outcome, TODAY)
@@ -187,8 +187,8 @@ def test_what_became_of_it_closes_the_open_steps(ana, outcome, retained, stage, 
 def test_a_mistaken_end_taken_back_brings_the_open_steps_again(ana, outcome):
     held = invitations.receive(ana, Came(TODAY))
     ana.todos.filter(step="police").finish(by_client=True)
-    invitations.end(ana, held, Ended(outcome, TODAY))
-    invitations.end(ana, held, Ended("open", None))
+    invitations.end(ana, held, InvitationEnd(outcome, TODAY))
+    invitations.end(ana, held, InvitationEnd("open", None))
     now = Client.objects.get()
     assert (now.stage, now.invited_on) == ("invited", TODAY)
     assert codes(ana.todos.open()) == [step.code for step in list_steps(TODAY) if step.code != "police"]
@@ -196,7 +196,7 @@ def test_a_mistaken_end_taken_back_brings_the_open_steps_again(ana, outcome):
 
 def test_after_one_that_was_declined_another_can_come(ana):
     first = invitations.receive(ana, Came(TODAY - timedelta(days=20)))
-    invitations.end(ana, first, Ended("declined", TODAY - timedelta(days=9)))
+    invitations.end(ana, first, InvitationEnd("declined", TODAY - timedelta(days=9)))
     second = invitations.receive(ana, Came(TODAY))
     assert ana.invitations.count() == 2
     assert ana.invitations.newest() == second
@@ -246,7 +246,7 @@ def test_invitations_and_steps_are_deleted_with_the_file(ana):
 def test_the_history_says_that_it_came_what_the_client_did_and_how_it_ended(ana, admin_user):
     held = invitations.receive(ana, Came(TODAY, CEC), admin_user)
     ana.todos.filter(step="police").finish(by_client=True)
-    invitations.end(ana, held, Ended("declined", TODAY))
+    invitations.end(ana, held, InvitationEnd("declined", TODAY))
     entries, _more = list_history(ana, admin_user)
     said = {(str(entry.title), entry.who) for entry in entries}
     today = format_date(TODAY)

@@ -9,7 +9,7 @@ from intake.assessments.find import score_facts
 from intake.models import Assessment, Intake
 from intake.result.outlook import find_greatest_loss, name_rounds
 from intake.result.present import build_context
-from intake.result.score_calendar import Change
+from intake.result.score_calendar import CalendarChange
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import SINGLE, TODAY
 
@@ -111,7 +111,7 @@ def test_the_page_says_which_answers_to_look_at_again(page):
 
 
 def change(gain):
-    return Change(ON, 450, 450 + gain, [], [], [], [], [])
+    return CalendarChange(ON, 450, 450 + gain, [], [], [], [], [])
 
 
 @pytest.mark.parametrize(

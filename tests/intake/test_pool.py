@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake.clients import invitations, pool_profile
-from intake.clients.invitations import Came, Ended
+from intake.clients.invitations import Came, InvitationEnd
 from intake.models import Client
 from scoring.apps import rulebook
 from scoring.invitation import lapses, last_day
@@ -41,7 +41,7 @@ def test_an_invitation_moves_the_stage_unless_the_application_is_in(before, afte
 def test_an_invitation_that_was_declined_leads_to_the_pool_again():
     client = Client.objects.create(email="a@example.org", stage=Stage.IN_POOL)
     held = invitations.receive(client, Came(INVITED_ON))
-    invitations.end(client, held, Ended("declined", INVITED_ON))
+    invitations.end(client, held, InvitationEnd("declined", INVITED_ON))
     client.refresh_from_db()
     assert (client.stage, client.invited_on) == (Stage.IN_POOL, None)
 

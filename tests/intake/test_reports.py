@@ -10,18 +10,18 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import override
 
-from draws.models import State
+from draws.models import DeliveryState
 from draws.staff.alert_report import read_alerts
 from intake.account.confirm_email import get_or_create_client
 from intake.clients import invitations
 from intake.clients.importing import import_clients
-from intake.clients.invitations import Came, Ended
+from intake.clients.invitations import Came, InvitationEnd
 from intake.models import Client, Enquiry, StageMove
 from intake.permissions import VIEW_REPORTS, Role
 from intake.staff.files.callers import begin_with_email
 from intake.staff.reports.file_reports import MOST_SOURCES, read_days, read_files, read_leads, read_way
 from intake.staff.reports.report_pages import build_report_chart
-from intake.staff.reports.sheets import Row, Scope
+from intake.staff.reports.sheets import ReportRow, Scope
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.hostile.desk import member_of, member_with, sign_in
 
@@ -136,7 +136,7 @@ def add_invited(name: str, *days: date | None) -> Client:
     client = add_file(name)
     for day in filter(None, days):
         for held in client.invitations.open():
-            invitations.end(client, held, Ended("declined", held.received_on))
+            invitations.end(client, held, InvitationEnd("declined", held.received_on))
         invitations.receive(client, Came(day))
     return client
 
@@ -145,8 +145,8 @@ def add_invited(name: str, *days: date | None) -> Client:
 def test_an_invitation_counts_whatever_became_of_it(boss, end):
     held = TODAY - timedelta(days=90)
     client = add_invited("ana", held + timedelta(days=20))
-    AlertFactory(draw=PublishedDrawFactory(number="500", held_on=held), state=State.SENT, client=client)
-    invitations.end(client, client.invitations.get(), Ended(end, held + timedelta(days=40)))
+    AlertFactory(draw=PublishedDrawFactory(number="500", held_on=held), state=DeliveryState.SENT, client=client)
+    invitations.end(client, client.invitations.get(), InvitationEnd(end, held + timedelta(days=40)))
     assert [list(row.cells) for row in read_alerts(Scope(boss, None, TODAY)).rows] == [[1, 1]]
 
 
@@ -154,7 +154,7 @@ def test_a_second_invitation_hides_no_first_and_counts_for_its_own_round(boss):
     first, second, third = (TODAY - timedelta(days=days) for days in (200, 120, 40))
     client = add_invited("ana", first + timedelta(days=3), third + timedelta(days=2))
     for number, held in (("500", first), ("510", second), ("520", third)):
-        AlertFactory(draw=PublishedDrawFactory(number=number, held_on=held), state=State.SENT, client=client)
+        AlertFactory(draw=PublishedDrawFactory(number=number, held_on=held), state=DeliveryState.SENT, client=client)
     found = {row.label: list(row.cells) for row in read_alerts(Scope(boss, None, TODAY)).rows}
     assert found == {"500": [1, 1], "510": [1, 0], "520": [1, 1]}
 
@@ -164,11 +164,11 @@ def test_alerts_are_counted_with_who_was_invited_within_thirty_days_of_the_round
     draw = PublishedDrawFactory(number="500", held_on=held)
     for number, after in enumerate((0, 30, 31, -1, None)):
         on = None if after is None else held + timedelta(days=after)
-        AlertFactory(draw=draw, state=State.SENT, client=add_invited(f"client-{number}", on))
-    AlertFactory(draw=draw, state=State.PENDING, client=add_invited("waiting", held))
-    AlertFactory(draw=draw, state=State.SENT, in_error=True, client=add_invited("wrong", held))
+        AlertFactory(draw=draw, state=DeliveryState.SENT, client=add_invited(f"client-{number}", on))
+    AlertFactory(draw=draw, state=DeliveryState.PENDING, client=add_invited("waiting", held))
+    AlertFactory(draw=draw, state=DeliveryState.SENT, in_error=True, client=add_invited("wrong", held))
     newer = PublishedDrawFactory(number="501", held_on=TODAY - timedelta(days=5))
-    AlertFactory(draw=newer, state=State.SENT, client=add_file("newer"))
+    AlertFactory(draw=newer, state=DeliveryState.SENT, client=add_file("newer"))
     assert [(row.label, list(row.cells)) for row in read_alerts(Scope(boss, None, TODAY)).rows] == [
         ("501", [1, 0]),
         ("500", [5, 2]),
@@ -181,7 +181,7 @@ def fill(prefix: str, **values) -> Client:
     move(client, "new", "booked", 1)
     ask("mail", client=client)
     draw = PublishedDrawFactory(number=f"9{Client.objects.count()}", held_on=TODAY)
-    AlertFactory(draw=draw, state=State.SENT, client=client)
+    AlertFactory(draw=draw, state=DeliveryState.SENT, client=client)
     return client
 
 
@@ -283,8 +283,8 @@ def test_an_empty_desk_says_so_and_in_french_too(boss):
 
 
 def test_nothing_has_no_bar_little_has_a_short_one_and_the_most_fills_the_room():
-    chart = build_report_chart([Row("a", [0]), Row("b", [1]), Row("c", [100_000])])
+    chart = build_report_chart([ReportRow("a", [0]), ReportRow("b", [1]), ReportRow("c", [100_000])])
     assert [bar.width for bar in chart.bars][:2] == [0, 1]
     assert max(bar.end for bar in chart.bars) < chart.width
-    assert build_report_chart([Row("a", [0])]) is None
+    assert build_report_chart([ReportRow("a", [0])]) is None
     assert build_report_chart([]) is None

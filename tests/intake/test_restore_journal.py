@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from draws.outbox import throttle
 from intake.clients.delete_file import delete_with_account, record_request
-from intake.common.restore_journal import What, append_lines, read_lines
+from intake.common.restore_journal import JournalAct, append_lines, read_lines
 from intake.consents import consent
 from intake.models import Client, DeletionRequest, FirmTestimonial
 from tests.draws.factories import ClientFactory
@@ -44,7 +44,7 @@ def test_who_was_deleted_or_said_no_is_so_again(clients, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         delete_with_account(deleted)
         consent.withdraw(declined, language="en", source="a test")
-        record_request(asked, DeletionRequest.Way.MY_FILE, language="en")
+        record_request(asked, DeletionRequest.RequestWay.MY_FILE, language="en")
     # The backup is older than all of it.
     Client.objects.all().delete()
     for reference in references:
@@ -73,7 +73,7 @@ def test_the_list_names_nobody_and_waits_for_the_commit(clients, settings, djang
         delete_with_account(clients[0])
         assert not Path(settings.PROMISES_FILE).exists()
     text = Path(settings.PROMISES_FILE).read_text()
-    assert [what for _at, what, _who in read_lines([text])] == [What.DELETED]
+    assert [what for _at, what, _who in read_lines([text])] == [JournalAct.DELETED]
     assert reference not in text
     assert clients[0].email not in text
 
@@ -110,7 +110,7 @@ def test_without_a_list_nothing_is_taken_for_done():
 
 
 def test_several_machines_have_a_list_each(clients, settings, tmp_path):
-    append_lines(What.DELETED, [clients[0].reference])
+    append_lines(JournalAct.DELETED, [clients[0].reference])
     settings.PROMISES_FILE = str(tmp_path / "other")
-    append_lines(What.DELETED, [clients[1].reference])
+    append_lines(JournalAct.DELETED, [clients[1].reference])
     assert "Deleted again: 2." in run_after_restore(tmp_path / "promises", tmp_path / "other")

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from intake.clients.imports.fields import read_date
 from intake.common.typed_dates import TypedDate, find_month, read_dates
-from intake.forms.fields import DayField, Days, MonthAndDayField, MonthField, TypedDayField
+from intake.forms.fields import DayField, DayRange, MonthAndDayField, MonthField, TypedDayField
 from intake.models import Intake
 from intake.questionnaire.steps.leave import AnyDayField
 from tests.intake.answers import SINGLE, without
@@ -99,8 +99,8 @@ def test_a_month_is_taken_from_any_box(text, box):
 
 def test_a_job_takes_a_month_or_a_day():
     field = MonthAndDayField(missing="missing")
-    assert field.clean(boxes(field, ["", "mars 2021", ""])) == Days(date(2021, 3, 1), date(2021, 3, 31))
-    assert field.clean(boxes(field, ["", "", "2021-03-06"])) == Days(date(2021, 3, 6), date(2021, 3, 6))
+    assert field.clean(boxes(field, ["", "mars 2021", ""])) == DayRange(date(2021, 3, 1), date(2021, 3, 31))
+    assert field.clean(boxes(field, ["", "", "2021-03-06"])) == DayRange(date(2021, 3, 6), date(2021, 3, 6))
 
 
 def test_a_date_beside_another_box_stays_as_it_was_typed():

@@ -55,7 +55,13 @@ def unlike(form: type[Step], other: str, needed: object) -> str:
 
 def test_there_are_conditions_on_most_kinds_of_page():
     assert len(CONDITIONS) >= 13
-    assert {form.__name__ for form, *_ in CONDITIONS} >= {"Assessed", "Funds", "Job", "JobConditions", "StudyBesides"}
+    assert {form.__name__ for form, *_ in CONDITIONS} >= {
+        "CredentialAssessmentStep",
+        "Funds",
+        "JobConditions",
+        "JobStep",
+        "StudyBesides",
+    }
 
 
 @pytest.mark.parametrize("rubbish", ["abc", "2030", "31", "-1", "x" * 300])

@@ -13,7 +13,7 @@ from intake.visits import adding, counting
 from tests.intake.answers import SINGLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-What = VisitCount.What
+What = VisitCount.CountedVisit
 PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FIRST = "/en/intake/marital-status/"
 

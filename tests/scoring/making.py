@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.assess import assess as assess_with
 from scoring.profile import Profile, decode
 from scoring.rulebook import Rulebook, load
@@ -23,7 +23,7 @@ def make_profile(**facts: Any) -> Profile:
     return decode({"date_of_birth": "1996-01-10", "marital_status": "never_married", **facts})
 
 
-def assess(profile: Profile, on: date = TODAY) -> Assessment:
+def assess(profile: Profile, on: date = TODAY) -> ProfileAssessment:
     """By the shipped rules."""
     return assess_with(profile, on, book())
 

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 
 from scoring import education, experience, fsw_grid
 from scoring.advice import advice
-from scoring.assess import Assessment
+from scoring.assess import ProfileAssessment
 from scoring.candidate import Candidate
 from scoring.days import age_on
 from scoring.profile import ABILITIES, decode
@@ -39,7 +39,7 @@ def lowest(levels) -> int:
 class Facts:
     """What a sentence may speak of, worked out from the profile beside the sentence."""
 
-    def __init__(self, found: Assessment) -> None:
+    def __init__(self, found: ProfileAssessment) -> None:
         self.found, self.profile, self.on, self.rules = found, found.profile, found.on, found.rules
         self.c = Candidate(found.profile, found.on, found.rules)
         self.c.first, self.c.second = found.crs.first, found.crs.second
@@ -127,7 +127,7 @@ SILENT = {
 }  # fmt: skip
 
 
-def check_rows(found: Assessment) -> None:
+def check_rows(found: ProfileAssessment) -> None:
     """The numbers in each row, and that what a row denies gives nothing."""
     known = Facts(found)
     for row in found.crs.factors:
@@ -254,7 +254,7 @@ def needed(f: Facts) -> int:
     return funds_needed(f.rules["programs/funds"], f.profile.family_size)
 
 
-def check_requirements(found: Assessment) -> None:
+def check_requirements(found: ProfileAssessment) -> None:
     """The numbers in each requirement, and that it is met where what was reached is at least what is needed."""
     known = Facts(found)
     outcomes = [*found.programs.values(), *found.categories.values()]

@@ -11,7 +11,7 @@ from config.backup.copies import list_ledgers
 from config.backup.inventory import count_states
 from draws.outbox import throttle
 from intake.clients.after_restore import keep_promises
-from intake.common.restore_journal import What, read_lines
+from intake.common.restore_journal import JournalAct, read_lines
 
 
 class Command(BaseCommand):
@@ -33,9 +33,9 @@ class Command(BaseCommand):
             done = keep_promises(read_lines(path.read_text() for path in paths))
         except (OSError, ValueError) as error:
             raise CommandError(f"The list can't be read, and sending is paused: {error}") from error
-        self.stdout.write(f"Deleted again: {done[What.DELETED]}. Deletion asked for: {done[What.ASKED]}.")
-        self.stdout.write(f"E-mails stopped again: {done[What.DECLINED]}.")
-        self.stdout.write(f"Testimonials withdrawn again: {done[What.WITHDRAWN]}.")
+        self.stdout.write(f"Deleted again: {done[JournalAct.DELETED]}. Deletion asked for: {done[JournalAct.ASKED]}.")
+        self.stdout.write(f"E-mails stopped again: {done[JournalAct.DECLINED]}.")
+        self.stdout.write(f"Testimonials withdrawn again: {done[JournalAct.WITHDRAWN]}.")
         owed = count_states(connection, list_ledgers())
         waiting = sum(count for name, count in owed.items() if name.endswith((" pending", " sending")))
         self.stdout.write(

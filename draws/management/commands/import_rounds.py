@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from draws.feed.fetch import is_url
-from draws.feed.importer import Report, import_rows
+from draws.feed.importer import ImportReport, import_rows
 from draws.feed.parser import FeedError, read_rows, read_shipped_rows
 from draws.feed.poller import Busy, visit
 from draws.rounds.doubts import describe_doubt
@@ -14,7 +14,7 @@ from draws.rounds.doubts import describe_doubt
 SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confirmed, {unchanged} unchanged"
 
 
-def import_from(source: str | None) -> Report | None:
+def import_from(source: str | None) -> ImportReport | None:
     """Import the rounds of a file, of an address where it has changed, or those that come with the project.
 
     None: the address has nothing new. Raises `OSError` or `FeedError` for what can't be read, `Busy` while another
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             # A script that imports has to see it; what could be read is in all the same (record 0075).
             raise CommandError(f"{len(report.rejected)} rows are no rounds; the others were imported")
 
-    def say(self, report: Report) -> None:
+    def say(self, report: ImportReport) -> None:
         """Print the counts and the draws to look at, and on standard error the rows that were rejected."""
         counts = {name: len(report.numbers(name)) for name in ("new", "changed", "reworded", "confirmed", "unchanged")}
         self.stdout.write(SUMMARY.format(**counts))

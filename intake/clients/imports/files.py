@@ -34,22 +34,22 @@ class FileRefused(ValueError):
     """A file that can't be read as clients; the message says why."""
 
 
-class Table(NamedTuple):
+class ImportTable(NamedTuple):
     """What a file says: the names of its columns, none of JSON Lines, and its rows with their numbers."""
 
     header: list[str]
     rows: list[Row]
 
 
-Reader = Callable[[bytes], Table]
+Reader = Callable[[bytes], ImportTable]
 
 
-def read_file(name: str, file: IO[bytes]) -> Table:
+def read_file(name: str, file: IO[bytes]) -> ImportTable:
     """A file of clients as a table, by the ending of its name. Raises `FileRefused`."""
     return read_table(name, file, READERS, MOST_BYTES, _("A file of clients ends in .csv, .xlsx or .jsonl."))
 
 
-def read_table(name: str, file: IO[bytes], readers: Mapping[str, Reader], most: int, other_ending: str) -> Table:
+def read_table(name: str, file: IO[bytes], readers: Mapping[str, Reader], most: int, other_ending: str) -> ImportTable:
     """A file as a table, by the ending of its name, of at most so many bytes.
 
     `other_ending` is said of a name that no reader is for. Raises `FileRefused`.
@@ -66,7 +66,7 @@ def read_table(name: str, file: IO[bytes], readers: Mapping[str, Reader], most: 
     return table
 
 
-def check_table(table: Table) -> None:
+def check_table(table: ImportTable) -> None:
     """Refuse what is empty, and cells that no database keeps. Raises `FileRefused`."""
     if not table.rows:
         raise FileRefused(_("There is no row in the file."))
@@ -78,14 +78,14 @@ def check_table(table: Table) -> None:
             raise FileRefused(_("A cell of row %(number)d is too long.") % {"number": number})
 
 
-def read_json_lines(content: bytes) -> Table:
+def read_json_lines(content: bytes) -> ImportTable:
     """One client a line."""
     # Not `splitlines`, which breaks at signs that JSON may hold inside a text, as U+2028.
     lines = enumerate(decode_text(content).split("\n"), start=1)
-    return Table([], limit((number, [line]) for number, line in lines))
+    return ImportTable([], limit((number, [line]) for number, line in lines))
 
 
-def read_csv(content: bytes) -> Table:
+def read_csv(content: bytes) -> ImportTable:
     """Cells between commas, semicolons or tabs, whichever the first line has most of."""
     text = decode_text(content)
     first = text.partition("\n")[0]
@@ -96,7 +96,7 @@ def read_csv(content: bytes) -> Table:
         raise FileRefused(_("This is not a table: %(why)s") % {"why": error}) from error
 
 
-def read_workbook(content: bytes) -> Table:
+def read_workbook(content: bytes) -> ImportTable:
     """The first sheet of a workbook, its formulas as the values that were saved with it."""
     try:
         with ZipFile(io.BytesIO(content)) as parts:
@@ -126,13 +126,13 @@ def decode_text(content: bytes) -> str:
     raise FileRefused(_("The letters of this file can't be read: save it as UTF-8."))
 
 
-def build_table(numbered: Iterable[Row]) -> Table:
+def build_table(numbered: Iterable[Row]) -> ImportTable:
     """The first filled row is the header, and what follows the rows; cells beyond the header are left out."""
     filled = ((number, [cell.strip() for cell in cells]) for number, cells in numbered if any(cells))
     header = next(filled, (0, []))[1][:MOST_COLUMNS]
     while header and not header[-1]:
         header.pop()
-    return Table(header, limit((number, cells[: len(header)]) for number, cells in filled))
+    return ImportTable(header, limit((number, cells[: len(header)]) for number, cells in filled))
 
 
 def limit(rows: Iterable[Row]) -> list[Row]:

@@ -33,7 +33,7 @@ from intake.permissions import MANAGE_ENGAGEMENT
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-Outcome = ImportRow.Outcome
+Outcome = ImportRow.RowOutcome
 ROWS_AT_ONCE = 500
 
 

@@ -26,7 +26,7 @@ from intake.permissions import sees_every_file
 RUN, UNDO = "intake.tasks.import_rows", "intake.tasks.undo_rows"
 # In one transaction with the rows that say so (record 0130).
 ROWS_A_TASK = 100
-State, Outcome = ClientImport.State, ImportRow.Outcome
+State, Outcome = ClientImport.ImportState, ImportRow.RowOutcome
 
 
 def begin(source: ClientImport) -> Call | None:

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from intake.clients import delete_file, standings
 from intake.clients.import_history import log_undone, read_written
-from intake.clients.import_work import Moved, follow_work
+from intake.clients.import_work import MovedFile, follow_work
 from intake.clients.imports.run import close, dispatch
 from intake.clients.imports.touched import find_worked_on, make_mark
 from intake.common.task_calls import Call
 from intake.consents import consent
 from intake.models import UNDONE_WITHIN, Client, ClientImport, Consent, ImportRow, consent_sources
 
-State, Undone = ClientImport.State, ImportRow.Undone
+State, Undone = ClientImport.ImportState, ImportRow.Undone
 
 
 def begin_undo(source: ClientImport, by: User, now: datetime) -> Call | None:
@@ -53,7 +53,7 @@ def take_back(source: ClientImport, ids: Sequence[int]) -> None:
     new = [(row, client) for row, client in pairs if row.before is None and client.pk not in touched]
     changed = [(row, client) for row, client in pairs if row.before and client.pk not in touched]
     was = {client.pk: read_written(client) for _row, client in changed}
-    moved = [Moved(client, client.stage, client.adviser_id) for _row, client in changed]
+    moved = [MovedFile(client, client.stage, client.adviser_id) for _row, client in changed]
     by = source.undone_by or source.by
     for row, client in pairs:
         row.undone = Undone.TOUCHED if client.pk in touched else Undone.BACK

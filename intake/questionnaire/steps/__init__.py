@@ -15,14 +15,14 @@ from intake.questionnaire.steps.about_you import (
     Destination,
     MaritalStatus,
     Minor,
-    Partner,
     PartnerStatus,
+    PartnerStep,
     Quebec,
 )
 from intake.questionnaire.steps.contact import Contact
-from intake.questionnaire.steps.education import Certificate, CertificateDetails, Credentials, OtherTrade
+from intake.questionnaire.steps.education import CertificateDetails, CertificateStep, Credentials, OtherTrade
 from intake.questionnaire.steps.funds import FamilySize, Funds
-from intake.questionnaire.steps.job_offer import JobOffer, JobOfferDetails
+from intake.questionnaire.steps.job_offer import JobOfferDetails, JobOfferStep
 from intake.questionnaire.steps.language import FirstLanguage, Tests
 from intake.questionnaire.steps.nomination import Nomination, NominationStream
 from intake.questionnaire.steps.options import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, SECTIONS, TESTS
@@ -33,7 +33,7 @@ from intake.questionnaire.steps.partner import (
     PartnerStudyBesides,
     PartnerTests,
 )
-from intake.questionnaire.steps.pool import InPool, PoolTime
+from intake.questionnaire.steps.pool import InPoolStep, PoolTime
 from intake.questionnaire.steps.relatives import Relative, Sibling
 from intake.questionnaire.steps.study import StudyBesides
 from intake.questionnaire.steps.work import ForeignMilitary, Jobs, MilitaryYears, PrimaryOccupation
@@ -43,7 +43,7 @@ __all__ = ["LANGUAGES", "LEVELS", "MARITAL_STATUSES", "PROVINCES", "SECTIONS", "
 # Marital status first: it decides which column counts, and whether a section about the partner follows.
 STEPS: tuple[type[Step], ...] = (
     MaritalStatus,
-    Partner,
+    PartnerStep,
     PartnerStatus,
     DateOfBirth,
     Minor,
@@ -52,7 +52,7 @@ STEPS: tuple[type[Step], ...] = (
     Authorized,
     Credentials,
     StudyBesides,
-    Certificate,
+    CertificateStep,
     CertificateDetails,
     OtherTrade,
     Tests,
@@ -70,11 +70,11 @@ STEPS: tuple[type[Step], ...] = (
     NominationStream,
     Sibling,
     Relative,
-    JobOffer,
+    JobOfferStep,
     JobOfferDetails,
     FamilySize,
     Funds,
-    InPool,
+    InPoolStep,
     PoolTime,
     Contact,
 )

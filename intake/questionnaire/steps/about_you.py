@@ -28,7 +28,7 @@ class MaritalStatus(Step):
     )
 
 
-class Partner(Step):
+class PartnerStep(Step):
     """Whether the partner counts: a citizen, a permanent resident, or one who stays behind does not."""
 
     slug, section = "partner", ABOUT
@@ -69,7 +69,7 @@ class PartnerStatus(Step):
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
         """A partner who has status in Canada, and comes along."""
-        return Partner.applies(known) and bool(known.get("partner_canadian") and known.get("partner_accompanying"))
+        return PartnerStep.applies(known) and bool(known.get("partner_canadian") and known.get("partner_accompanying"))
 
     def clean(self) -> dict[str, Any]:
         """Where a permanent resident lives decides; of a citizen it does not matter."""

@@ -19,7 +19,7 @@ from scoring.trades import is_trade
 OPEN_TRADE = _("{occupation}: not known to be a trade, so that it gives no points until a licensed person has looked")
 
 
-class Credential(Step):
+class CredentialStep(Step):
     """One credential: its level, and the country that decides whether an assessment is needed."""
 
     slug = "credential"
@@ -38,7 +38,7 @@ class Credential(Step):
     awarded_on = MonthField(label=_("In which month was it awarded? (optional)"))
 
 
-class Assessed(Step):
+class CredentialAssessmentStep(Step):
     """The ECA of one credential from abroad."""
 
     slug = "assessment"
@@ -140,7 +140,7 @@ class Credentials(Listing):
     )
     another = _("Do you have another diploma, certificate or degree?")
     item = _("credential")
-    parts = (Credential, Assessed, StudyInCanada)
+    parts = (CredentialStep, CredentialAssessmentStep, StudyInCanada)
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -165,7 +165,7 @@ class Credentials(Listing):
         return list(check_assessment(answers, on))
 
 
-class Certificate(Step):
+class CertificateStep(Step):
     """Whether there is a certificate in a trade, which the skilled trades program asks for."""
 
     slug, section = "trade-certificate", EDUCATION

@@ -38,7 +38,7 @@ BASES = [
 ]
 
 
-class JobOffer(Step):
+class JobOfferStep(Step):
     """Whether there is an offer, for the programs and the selection grid."""
 
     slug, section = "job-offer", LAST

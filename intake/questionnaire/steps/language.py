@@ -37,7 +37,7 @@ class WhichTest(Step):
     )
 
 
-class Scores(Step):
+class TestScoresStep(Step):
     """The four scores of the test on the page before."""
 
     slug = "scores"
@@ -111,7 +111,7 @@ class Tests(Listing):
     another = _("Do you have another language test?")
     none = _("I have not taken a test yet")
     item = _("language test")
-    parts = (WhichTest, Scores)
+    parts = (WhichTest, TestScoresStep)
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -123,7 +123,9 @@ class Tests(Listing):
     @classmethod
     def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
         """Each ability, with its score and the level that it stands for."""
-        return [(Scores.base_fields[name].label, scores) for name, scores in describe_scores(answers, on).items()]
+        return [
+            (TestScoresStep.base_fields[name].label, scores) for name, scores in describe_scores(answers, on).items()
+        ]
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:

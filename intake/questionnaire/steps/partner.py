@@ -12,18 +12,18 @@ from intake.forms.fields import DayField, NumberField, Radios, YesNo
 from intake.questionnaire.fields import CountryField
 from intake.questionnaire.hints.work_counted import describe_partner_totals
 from intake.questionnaire.step import Step
-from intake.questionnaire.steps.about_you import Partner
-from intake.questionnaire.steps.education import Assessed, Credential, Credentials, StudyYears
-from intake.questionnaire.steps.language import Scores, Tests, WhichTest
+from intake.questionnaire.steps.about_you import PartnerStep
+from intake.questionnaire.steps.education import CredentialAssessmentStep, Credentials, CredentialStep, StudyYears
+from intake.questionnaire.steps.language import Tests, TestScoresStep, WhichTest
 from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import PARTNER, TESTS
 from intake.questionnaire.steps.study import CONDITIONS, WRONG, Studied, has_long_study
-from intake.questionnaire.steps.work import Job, JobConditions, Jobs
+from intake.questionnaire.steps.work import JobConditions, Jobs, JobStep
 
 
 def does_partner_count(known: Mapping[str, Any]) -> bool:
     """A partner who comes along and is neither a citizen nor a permanent resident, or is one who lives abroad."""
-    if not Partner.applies(known) or not known.get("partner_accompanying"):
+    if not PartnerStep.applies(known) or not known.get("partner_accompanying"):
         return False
     # A permanent resident abroad counts in the selection grid, though not in the CRS (IRPR 83(1)(a)).
     abroad = known.get("partner_citizen") is False and known.get("partner_lives_in_canada") is False
@@ -54,7 +54,7 @@ class PartnerBirth(OfPartner):
     )
 
 
-class PartnerAssessed(Assessed):
+class PartnerAssessed(CredentialAssessmentStep):
     """An ECA of the partner's."""
 
     has_eca = YesNo(
@@ -86,7 +86,7 @@ class PartnerCredentials(OfPartner, Credentials):
     title = _("Your partner's education")
     first = _("Has your partner completed high school or any education after it?")
     another = _("Does your partner have another diploma, certificate or degree?")
-    parts = (Credential, PartnerAssessed, PartnerStudyInCanada)  # type: ignore[assignment]
+    parts = (CredentialStep, PartnerAssessed, PartnerStudyInCanada)  # type: ignore[assignment]
 
 
 class PartnerStudyBesides(Studied):
@@ -128,7 +128,7 @@ class PartnerWhichTest(WhichTest):
     )
 
 
-class PartnerScores(Scores):
+class PartnerScores(TestScoresStep):
     """The partner's scores."""
 
     of_test = _("Your partner's scores in {test}")
@@ -146,7 +146,7 @@ class PartnerTests(OfPartner, Tests):
     parts = (PartnerWhichTest, PartnerScores)
 
 
-class PartnerJob(Job):
+class PartnerJob(JobStep):
     """One job of the partner's."""
 
     country = CountryField(

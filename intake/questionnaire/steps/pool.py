@@ -14,7 +14,7 @@ from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
 
 
-class InPool(Step):
+class InPoolStep(Step):
     """Whether IRCC has a profile already."""
 
     slug, section = "express-entry-profile", LAST

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.rule_numbers import number
-from intake.forms.fields import CheckboxListField, Days, MonthAndDayField, NumberField, Radios, YesNo
+from intake.forms.fields import CheckboxListField, DayRange, MonthAndDayField, NumberField, Radios, YesNo
 from intake.questionnaire.choices import get_country_name, get_rules_of_today, is_trade, label_occupation
 from intake.questionnaire.fields import CountryField, OccupationField
 from intake.questionnaire.hints.noc_duties import Duty, get_duties, get_lead_statement
@@ -20,7 +20,7 @@ from intake.questionnaire.steps.options import WORK
 from scoring.occupations import Occupation, occupation
 
 
-class Job(Step):
+class JobStep(Step):
     """One job: what, where, when, and how many hours a week."""
 
     slug = "job"
@@ -196,9 +196,9 @@ def build_duty_lines(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:
     return [("" if duty.heading else f"{noc}_{place}", duty.text) for place, duty in enumerate(listed)]
 
 
-def describe_span(start: Days | None, end: Days | None) -> Any:
+def describe_span(start: DayRange | None, end: DayRange | None) -> Any:
     """From when until when: "March 2021 to June 2024", "6 March 2021 to now"."""
-    show = Job.base_fields["start"].show  # type: ignore[attr-defined]
+    show = JobStep.base_fields["start"].show  # type: ignore[attr-defined]
     if end is None:
         return format_lazy(_("{start} to now"), start=show(start))
     return format_lazy(_("{start} to {end}"), start=show(start), end=show(end))
@@ -232,7 +232,7 @@ class Jobs(Listing):
     first_help = _("In Canada or elsewhere. Add each job on its own; a new position or employer is a new job.")
     another = format_lazy(_("Have you had another job in the last {years} years?"), years=number("work_years"))
     item = _("job")
-    parts: ClassVar[tuple[type[Step], ...]] = (Job, JobConditions, JobLeave)
+    parts: ClassVar[tuple[type[Step], ...]] = (JobStep, JobConditions, JobLeave)
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:

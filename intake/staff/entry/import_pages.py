@@ -41,7 +41,7 @@ class FileOfClientsForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.jsonl"}),
     )
 
-    def clean_file(self) -> files.Table:
+    def clean_file(self) -> files.ImportTable:
         """What the file says."""
         file = self.cleaned_data["file"]
         try:
@@ -112,7 +112,7 @@ class ImportPages(FilePages):
     def columns(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say which field each column fills; then every row is judged."""
         source = self.find_import(request, pk)
-        if not source.header or source.state != ClientImport.State.READ:
+        if not source.header or source.state != ClientImport.ImportState.READ:
             return redirect("admin:intake_client_import", pk)
         # A guess to be looked at, also where every heading is known (record 0174).
         chosen, first = source.fields or guess_fields(source.header), source.rows.first()
@@ -132,7 +132,7 @@ class ImportPages(FilePages):
             return redirect("admin:intake_client_import_columns", pk)
         context = build_import_context(source, request)
         seen = [row.client_id for row in context["page"]]
-        file_views.record_listed(seen, cast("User", request.user), FileView.Part.LIST)
+        file_views.record_listed(seen, cast("User", request.user), FileView.ViewedPart.LIST)
         # A header and no script, as with PDFs (record 0069).
         headers = {"Refresh": "3"} if source.is_moving else None
         return self.render_import_page(request, "import", context, headers)
@@ -157,7 +157,7 @@ class ImportPages(FilePages):
 
 
 @transaction.atomic
-def save_table(table: files.Table, by: "User") -> ClientImport:
+def save_table(table: files.ImportTable, by: "User") -> ClientImport:
     """Keep what a file says; JSON Lines, which need no columns, are judged at once."""
     # Rows in the database and not in the page: they are personal, many, and done by workers (record 0174).
     source = ClientImport.objects.create(by=by, header=table.header)
@@ -176,12 +176,12 @@ def build_import_context(source: ClientImport, request: HttpRequest) -> dict[str
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     for row in page:
         row.name = preview.get_cell(source, row, "name")  # type: ignore[attr-defined]
-    waiting, undoing = source.rows.to_do().count(), source.state == ClientImport.State.UNDOING
+    waiting, undoing = source.rows.to_do().count(), source.state == ClientImport.ImportState.UNDOING
     left = source.rows.to_undo().count() if undoing else waiting
     return {
         "source": source,
         "mine": source.by == request.user,
-        "outcomes": [(code, label, counted.get(code, 0)) for code, label in ImportRow.Outcome.choices],
+        "outcomes": [(code, label, counted.get(code, 0)) for code, label in ImportRow.RowOutcome.choices],
         "undone": [(label, counted.get(code, 0)) for code, label in ImportRow.Undone.choices],
         "outcome": outcome,
         "page": page,

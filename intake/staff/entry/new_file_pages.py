@@ -48,7 +48,7 @@ class NewFilePages(FilePages):
                 return redirect(f"admin:intake_client_{where}", client.pk)
             form.add_error(None, gettext("Somebody added this client a moment ago: look for the file."))
         named = [*form.found, *filter(None, [form.taken])]
-        file_views.record_listed([one.pk for one in named], by, FileView.Part.SEARCH)
+        file_views.record_listed([one.pk for one in named], by, FileView.ViewedPart.SEARCH)
         context = self.admin_site.each_context(request) | {"form": form, "opts": self.opts, "named": named}
         context |= {"title": gettext("Add a client"), **(extra_context or {})}
         return TemplateResponse(request, "admin/intake/client/add.html", context)

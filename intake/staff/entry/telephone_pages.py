@@ -143,7 +143,7 @@ class TelephonePages(FilePages):
         client = self.file_to_change(request, pk)
         if request.method == "POST":
             return self.save_answers(request, client)
-        file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.ANSWERS)
         kept = find_answers(client)
         asked = build_context(client, build_whole_flow(read_answers(client, kept)), request.GET.get("section", ""))
         context = self.admin_site.each_context(request) | asked

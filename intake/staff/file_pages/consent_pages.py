@@ -69,7 +69,7 @@ class ConsentPages(FilePages):
     def consent(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Enter a consent where there is none, or a withdrawal where there is one."""
         client = self.file_to_see(request, pk)
-        file_views.record_view(client, cast("User", request.user), FileView.Part.CONSENT)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.CONSENT)
         form = self.build_consent_form(request, client)
         if form and form.is_valid():
             self.keep(request, client, form.cleaned_data)

@@ -83,7 +83,7 @@ class CopyPages(FilePages):
     def note_request(self, request: HttpRequest, client: Client, typed: dict[str, Any]) -> None:
         """Say in the file's history what was asked, and to its client that a copy was made."""
         # Before anything leaves, as with a list that is taken along (record 0131).
-        file_views.record_view(client, cast("User", request.user), FileView.Part.COPY)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.COPY)
         words = gettext(
             "Copy of the client’s data made. Requested: %(way)s, %(day)s. Identity confirmed by: %(identity)s"
         )
@@ -99,7 +99,7 @@ class CopyPages(FilePages):
 
     def has_noted(self, request: HttpRequest, client: Client) -> bool:
         """Whether this member of staff noted a request for this file within a day."""
-        mine = client.views.filter(staff=cast("User", request.user), part=FileView.Part.COPY)
+        mine = client.views.filter(staff=cast("User", request.user), part=FileView.ViewedPart.COPY)
         return mine.filter(at__gt=timezone.now() - DAY).exists()
 
     def file_to_copy(self, request: HttpRequest, pk: int) -> Client:

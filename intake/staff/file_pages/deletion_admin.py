@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake.querysets import DeletionRequestQuerySet
 
 
-class OpenFilter(SeveralChoices["DeletionRequestQuerySet[DeletionRequest]"]):
+class OpenRequestFilter(SeveralChoices["DeletionRequestQuerySet[DeletionRequest]"]):
     """Requests that are not answered, and those of them whose days are over."""
 
     title = _("to answer")
@@ -52,7 +52,7 @@ class DeletionRequestAdmin(
         "answered_by",
     )
     list_display_links = None
-    list_filter = (OpenFilter, ("client__adviser", PeopleFilter), "answer", "way")
+    list_filter = (OpenRequestFilter, ("client__adviser", PeopleFilter), "answer", "way")
     list_select_related = ("client", "entered_by", "answered_by")
     actions = FILE_ACTIONS
 

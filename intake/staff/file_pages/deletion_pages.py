@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # The other two are entered by the site itself, where a client or staff delete a file.
-WAYS = [choice for choice in DeletionRequest.Way.choices if choice[0] not in ("my_file", "firm")]
+WAYS = [choice for choice in DeletionRequest.RequestWay.choices if choice[0] not in ("my_file", "firm")]
 
 
 class AskForm(forms.Form):
@@ -48,7 +48,7 @@ class DeleteForm(forms.Form):
         return typed
 
 
-class KeepForm(forms.Form):
+class FileKeptForm(forms.Form):
     """Why a file is kept although the client asked for its deletion."""
 
     reason = forms.CharField(label=_("Why the file must be kept"), widget=forms.Textarea(attrs={"rows": 3}))
@@ -75,7 +75,7 @@ class DeletionPages(FilePages):
         chosen = next((name for name in acts if name in request.POST), "")
         if chosen and acts[chosen].is_valid():
             return self.do_act(request, client, chosen, acts[chosen].cleaned_data)
-        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.FILE)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "acts": acts}
         context |= {"title": gettext("Deletion of the file"), "asked": client.deletion_requests.open().first()}
         context["guarded"] = client.retained_on is not None
@@ -92,7 +92,7 @@ class DeletionPages(FilePages):
         if needed.held_by(request.user) and (asked or not guarded):
             found["delete"] = DeleteForm(request.POST if "delete" in request.POST else None, client)
         if asked and needed.held_by(request.user):
-            found["keep"] = KeepForm(request.POST if "keep" in request.POST else None)
+            found["keep"] = FileKeptForm(request.POST if "keep" in request.POST else None)
         return found
 
     def do_act(self, request: HttpRequest, client: Client, chosen: str, typed: dict[str, Any]) -> HttpResponse:

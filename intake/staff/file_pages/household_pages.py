@@ -66,7 +66,7 @@ class HouseholdPages(FilePages):
         form = self.build_household_form(request, client, linked)
         if form.is_valid() and self.change_household(request, client, linked, form):
             return redirect("admin:intake_client_change", client.pk)
-        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.FILE)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
         context |= {
             "title": gettext("Partner"),

@@ -47,7 +47,7 @@ class InvitationPages(FilePages):
         if newest and ended and ended.is_valid():
             invitations.end(client, newest, ended.ended, by)
             return self.go_on(request, client, gettext("What became of the invitation is saved."))
-        file_views.record_view(client, by, FileView.Part.FILE)
+        file_views.record_view(client, by, FileView.ViewedPart.FILE)
         return self.show_invitation(request, client, newest, {"received": received, "ended": ended} if may else {})
 
     def show_invitation(

@@ -51,7 +51,7 @@ class Sums(NamedTuple):
 
 def add_up(entries: Iterable[MoneyEntry]) -> Sums:
     """Add up what was not taken back; what was given back counts as not paid."""
-    kinds = MoneyEntry.Kind
+    kinds = MoneyEntry.MoneyKind
     sums = dict.fromkeys(kinds, NOTHING)
     for entry in entries:
         if entry.taken_back_at is None:
@@ -100,7 +100,7 @@ class MoneyPages(FilePages):
         form = MoneyForm(request.POST or None) if keeps else None
         if form and form.is_valid():
             return self.keep_amount(request, client, form)
-        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.FILE)
         entries = list(client.money.select_related("author", "taken_back_by"))
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
         context |= {"title": gettext("Money"), "entries": entries, "sums": add_up(entries), "quiet_head": True}

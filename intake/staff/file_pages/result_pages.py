@@ -38,7 +38,7 @@ class ResultPages(FilePages):
 
     def result(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
         """Every point with its reason and its source, programs, categories, and what is missing."""
-        client, assessment = self.open_result(request, pk, which, FileView.Part.RESULT)
+        client, assessment = self.open_result(request, pk, which, FileView.ViewedPart.RESULT)
         may_change = self.has_change_permission(request, client)
         context = self.admin_site.each_context(request) | staff_results.build_context(
             client, assessment, which, may_change=may_change
@@ -49,7 +49,7 @@ class ResultPages(FilePages):
 
     def result_pdf(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
         """The PDF that the client would get, in the client's language; that of the verified score says what it is."""
-        client, assessment = self.open_result(request, pk, which, FileView.Part.PDF)
+        client, assessment = self.open_result(request, pk, which, FileView.ViewedPart.PDF)
         name = f"express-entry-result-{assessment.shown_reference}"
         try:
             with override(client.language):
@@ -64,7 +64,9 @@ class ResultPages(FilePages):
             messages.error(request, gettext("No PDF can be made at the moment."))
             return redirect("admin:intake_client_result", pk, which)
 
-    def open_result(self, request: HttpRequest, pk: int, which: str, part: FileView.Part) -> tuple[Client, Assessment]:
+    def open_result(
+        self, request: HttpRequest, pk: int, which: str, part: FileView.ViewedPart
+    ) -> tuple[Client, Assessment]:
         """The client and the result, for those who may see both; the view is recorded."""
         client = self.file_to_see(request, pk)
         check(request.user, VIEW_ASSESSMENT)

@@ -65,7 +65,7 @@ class VerificationPages(FilePages):
         lines = build_lines(found, request.POST if request.method == "POST" else None) if found else []
         if request.method == "POST" and all(line.form.is_valid() for line in lines):
             return self.save_marks(request, client, lines)
-        file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.ANSWERS)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts}
         context |= {"title": gettext("Documents seen"), "found": found, "lines": lines, "lapsed": list_lapsed(found)}
         return TemplateResponse(request, "admin/intake/client/documents.html", context)

@@ -91,7 +91,7 @@ class ExportsList(KeepsLists):
         """Note who takes how many, and in each file that it was among them."""
         record.by, record.number = cast("User", request.user), len(clients)
         record.save()
-        file_views.record_listed([client.pk for client in clients], record.by, FileView.Part.EXPORT)
+        file_views.record_listed([client.pk for client in clients], record.by, FileView.ViewedPart.EXPORT)
 
     def list_cells(self, clients: Sequence[Client], columns: Sequence[str]) -> Iterator[list[Any]]:
         """The headings, then each client's cells as the list shows them."""

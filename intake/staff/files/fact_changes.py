@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intake.questionnaire.check_summary import Card, build_sections
+from intake.questionnaire.check_summary import SummaryCard, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.from_profile import build_answers
 from intake.questionnaire.steps import STEPS
@@ -33,7 +33,7 @@ def list_answers(posted: dict[str, Any]) -> dict[Key, tuple[str, str]]:
     return dict(answer for _title, cards in build_sections(flow) for card in cards for answer in list_rows(card))
 
 
-def list_rows(card: Card) -> Iterator[tuple[Key, tuple[str, str]]]:
+def list_rows(card: SummaryCard) -> Iterator[tuple[Key, tuple[str, str]]]:
     """The answers of one card."""
     for row in card.rows:
         yield (row.path, str(row.label)), (str(card.title), str(row.answer))

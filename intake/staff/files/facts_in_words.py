@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Assessment, Client, Intake
-from intake.questionnaire.check_summary import Card, build_sections
+from intake.questionnaire.check_summary import SummaryCard, build_sections
 from intake.questionnaire.choices import label_occupation
 from intake.questionnaire.draft import build_flow
 from intake.questionnaire.steps.options import ABOUT, EDUCATION, LANGUAGE, PARTNER, WORK
@@ -103,7 +103,7 @@ def describe_conditions(job: Job) -> Block:
     return Block(f"{label_occupation(job.noc)}, {describe_month(job.start)}", lines)
 
 
-def convert_card(card: Card) -> Block:
+def convert_card(card: SummaryCard) -> Block:
     """A card of the check, as a block."""
     return Block(card.title, [(row.label, row.answer) for row in card.rows])
 

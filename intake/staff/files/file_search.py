@@ -53,7 +53,7 @@ SPACES = str.maketrans(",;-", "   ")
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchTerms:
     """What was typed, in the forms in which it is looked for; without words nothing is."""
 
     text: str
@@ -70,7 +70,7 @@ class Asked:
         return not re.search(r"[\d@_/]", self.text)
 
 
-class Found(NamedTuple):
+class FoundFile(NamedTuple):
     """A file, what of it is as was typed, and the words around it where that is a note."""
 
     client: Client
@@ -78,7 +78,7 @@ class Found(NamedTuple):
     note: str = ""
 
 
-def read_asked(typed: str) -> Asked:
+def read_asked(typed: str) -> SearchTerms:
     """What is looked for; of a long text the beginning."""
     text = " ".join(typed.split())[:LONGEST]
     words = [word.strip('.()"“”«»') for word in BETWEEN.split(fold(text))]
@@ -88,7 +88,7 @@ def read_asked(typed: str) -> Asked:
     signs = re.sub(r"[\s\-]", "", text.upper())
     reference = "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
     is_reference = len(signs) >= SHORTEST and set(signs) <= set(REFERENCE_LETTERS)
-    return Asked(
+    return SearchTerms(
         text,
         tuple(word for word in words if word)[:MOST_WORDS],
         digits if len(digits) >= FEWEST_DIGITS else "",
@@ -97,7 +97,7 @@ def read_asked(typed: str) -> Asked:
     )
 
 
-def search_files(user: User | AnonymousUser, typed: str) -> tuple[list[Found], bool]:
+def search_files(user: User | AnonymousUser, typed: str) -> tuple[list[FoundFile], bool]:
     """The files that this member of staff may know of, best first, and whether there are more than these."""
     asked, files = read_asked(typed), Client.objects.visible_to(user)
     found = list_exact(files, asked) if asked.words else []
@@ -128,7 +128,7 @@ def has_one_of(field: str, words: Iterable[str]) -> Q:
     return Q(**{f"{field}__regex": "|".join(map(build_pattern, every))})
 
 
-def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
+def list_exact(files: ClientQuerySet[Client], asked: SearchTerms) -> list[FoundFile]:
     """Those of which something is as it was typed: the whole of it first, then beginnings, then parts of words."""
     whole = Q(name__regex=f"^{build_pattern(fold(asked.text))}$")
     # By primary keys: the other fields are in one index, and this one in none (record 0181).
@@ -155,14 +155,14 @@ def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
     # One more than is shown, by which the page knows that there are more; keys first, which an index has (record 0181).
     keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
     shown = load(Client.objects.all()).in_bulk(keys)
-    found = [Found(shown[pk], list(describe(shown[pk], asked))) for pk in keys if pk in shown]
+    found = [FoundFile(shown[pk], list(describe(shown[pk], asked))) for pk in keys if pk in shown]
     for one in found:
         if set(results.get(one.client.pk, ())) - {one.client.reference}:
             one.matched.append(_("reference of a result"))
     return found
 
 
-def find_files_by_result(asked: Asked) -> dict[int, set[str]]:
+def find_files_by_result(asked: SearchTerms) -> dict[int, set[str]]:
     """The references of results that begin as was typed, by the primary key of the file that each is in."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     if asked.reference:
@@ -190,7 +190,7 @@ def find_addressed(words: tuple[str, ...]) -> ClientQuerySet[Client]:
     return Client.objects.filter(~Q(postal_address=""), has_words("postal_address", words))
 
 
-def describe(client: Client, asked: Asked) -> Iterator[str]:
+def describe(client: Client, asked: SearchTerms) -> Iterator[str]:
     """What of a file is as was typed, in words."""
     if has_all(client.name, asked):
         yield _("name")
@@ -205,7 +205,7 @@ def describe(client: Client, asked: Asked) -> Iterator[str]:
         yield _("postal address")
 
 
-def describe_numbers(client: Client, asked: Asked) -> Iterator[str]:
+def describe_numbers(client: Client, asked: SearchTerms) -> Iterator[str]:
     """Which of IRCC's numbers was typed, in words."""
     if asked.uci and client.uci == asked.uci:
         yield _("UCI")
@@ -213,13 +213,13 @@ def describe_numbers(client: Client, asked: Asked) -> Iterator[str]:
         yield _("application number")
 
 
-def has_all(text: str, asked: Asked) -> bool:
+def has_all(text: str, asked: SearchTerms) -> bool:
     """Whether each word stands in a text."""
     folded = fold(text)
     return all(word in folded for word in asked.words)
 
 
-def list_near(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -> list[Found]:
+def list_near(files: ClientQuerySet[Client], asked: SearchTerms, known: list[FoundFile]) -> list[FoundFile]:
     """Those whose name has for each word one that is nearly so, the nearest first."""
     near_names = reduce(and_, (has_one_of("name", list_pieces(word, count_wrong(word))) for word in asked.words))
     rows = files.filter(near_names).exclude(pk__in=[one.client.pk for one in known]).order_by("-pk")
@@ -233,7 +233,7 @@ def list_near(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -
     far = {pk: sum(min(words.get(own, LONGEST) for own in name) for words in near) for pk, name in some.items()}
     nearest = sorted((pk for pk in far if far[pk] < LONGEST), key=lambda pk: far[pk])[:MOST]
     shown = load(Client.objects.filter(pk__in=nearest)).in_bulk() if nearest else {}
-    return [Found(shown[pk], [_("a similar name")]) for pk in nearest if pk in shown]
+    return [FoundFile(shown[pk], [_("a similar name")]) for pk in nearest if pk in shown]
 
 
 def split_names(names: dict[int, str]) -> dict[int, list[str]]:
@@ -275,14 +275,14 @@ def measure_near(word: str, every: list[str]) -> dict[str, float]:
     return found | {one: 0 for one in every if word in one}
 
 
-def list_noted(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -> list[Found]:
+def list_noted(files: ClientQuerySet[Client], asked: SearchTerms, known: list[FoundFile]) -> list[FoundFile]:
     """Those with a note or call in which each word stands, the newest first."""
     notes = Note.objects.filter(has_words("text", asked.words))
     newest = notes.filter(client=OuterRef("pk")).order_by("-at", "-pk")
     rows: Any = load(files.filter(pk__in=notes.values("client")).exclude(pk__in=[one.client.pk for one in known]))
     rows = rows.annotate(noted=Subquery(newest.values("text")[:1]), noted_at=Subquery(newest.values("at")[:1]))
     rows = rows.order_by("-noted_at", "-pk")[: MOST + 1]
-    return [Found(row, [_("note")], cut_out(row.noted, asked.words[0])) for row in rows]
+    return [FoundFile(row, [_("note")], cut_out(row.noted, asked.words[0])) for row in rows]
 
 
 def cut_out(text: str, word: str) -> str:

@@ -21,7 +21,7 @@ SOON = 60
 RELATIVES = ("sibling_in_canada", "relative_in_canada")
 
 
-class Person(NamedTuple):
+class RelatedPerson(NamedTuple):
     """Somebody of the file: who they are to it, what is known of them, and the way to their own file."""
 
     role: Any
@@ -30,7 +30,7 @@ class Person(NamedTuple):
     file: str = ""
 
 
-class Paper(NamedTuple):
+class FilePaper(NamedTuple):
     """A test, an assessment or a document: what it is, its last valid day, and how long that is."""
 
     what: str
@@ -39,18 +39,18 @@ class Paper(NamedTuple):
     late: bool
 
 
-def list_people(client: Client, profile: Profile | None, couple: Couple) -> Iterator[Person]:
+def list_people(client: Client, profile: Profile | None, couple: Couple) -> Iterator[RelatedPerson]:
     """Who looks after the file and answers for it, the partner, and relatives in Canada."""
-    yield Person(_("Adviser"), name_user(client.adviser) if client.adviser else _("Nobody yet"))
-    yield Person(
+    yield RelatedPerson(_("Adviser"), name_user(client.adviser) if client.adviser else _("Nobody yet"))
+    yield RelatedPerson(
         capfirst(_("consultant of record")), name_user(client.consultant) if client.consultant else _("Nobody yet")
     )
     partner = profile.stated_partner if profile else None
     if partner or couple.other:
         link = reverse("admin:intake_client_change", args=[couple.other.pk]) if couple.other else ""
         words = describe_partner(partner) if partner else _("Not stated in the answers")
-        yield Person(_("Partner"), words, link, couple.other.reference if couple.other else "")
-    yield from (Person(get_title(name), _("Yes")) for name in RELATIVES if profile and getattr(profile, name))
+        yield RelatedPerson(_("Partner"), words, link, couple.other.reference if couple.other else "")
+    yield from (RelatedPerson(get_title(name), _("Yes")) for name in RELATIVES if profile and getattr(profile, name))
 
 
 def describe_partner(partner: Partner) -> str:
@@ -62,7 +62,7 @@ def describe_partner(partner: Partner) -> str:
     return _("Does not come to Canada, and does not count for the score")
 
 
-def list_papers(client: Client, profile: Profile | None, entered: Iterable[DatedItem], on: date) -> list[Paper]:
+def list_papers(client: Client, profile: Profile | None, entered: Iterable[DatedItem], on: date) -> list[FilePaper]:
     """Tests and assessments of the answers, the profile in the pool, and what staff entered; the first to end first."""
     found = [
         *(expiries.find_all_lapses(profile, on) if profile else ()),
@@ -75,10 +75,10 @@ def list_papers(client: Client, profile: Profile | None, entered: Iterable[Dated
     return sorted(papers, key=lambda paper: paper.until)
 
 
-def build_paper(kind: str, name: str, whose: str, until: date, on: date) -> Paper:
+def build_paper(kind: str, name: str, whose: str, until: date, on: date) -> FilePaper:
     """One of them, with its state on the day."""
     left = (until - on).days
-    return Paper(expiries.describe_item(kind, name, whose), until, describe_state(left), left <= SOON)
+    return FilePaper(expiries.describe_item(kind, name, whose), until, describe_state(left), left <= SOON)
 
 
 def describe_state(left: int) -> str:

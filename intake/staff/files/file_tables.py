@@ -31,7 +31,7 @@ STANDING = ("stream", "crs", "since", "until")
 Column = tuple[str, Any]
 
 
-class Change(NamedTuple):
+class ScoreChange(NamedTuple):
     """On a day a stream has another score: before, and from then on; words where it is not open."""
 
     day: date
@@ -40,7 +40,7 @@ class Change(NamedTuple):
     after: Any
 
 
-class Table(NamedTuple):
+class FileTable(NamedTuple):
     """Rows of one kind: a code for addresses within the page, a title, headings, and each row with its cells."""
 
     code: str
@@ -49,7 +49,7 @@ class Table(NamedTuple):
     rows: list[tuple[Any, list[Column]]]
 
 
-def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
+def list_scores(client: Client, user: User | AnonymousUser) -> list[FileTable]:
     """The standings of today by stream, how they change ahead, and what was scored, newest first.
 
     Of these what this member of staff may see.
@@ -69,7 +69,7 @@ def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
     return tables
 
 
-def list_consents(client: Client, user: User | AnonymousUser) -> list[Table]:
+def list_consents(client: Client, user: User | AnonymousUser) -> list[FileTable]:
     """Every act of consent, newest first, for who may see it."""
     names = ("given", "at", "source", "language", "ip", "wording")
     if not may_see(user, Consent):
@@ -82,7 +82,7 @@ def may_see(user: User | AnonymousUser, model: type[Model]) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{get_permission_codename('view', model._meta)}")
 
 
-def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> Table:
+def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> FileTable:
     """The days after today on which a score changes, a stream opens or closes: earliest first, until the horizon.
 
     `rows` are in the order of their streams and days.
@@ -97,22 +97,22 @@ def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> 
         for one in changes
         if today < one.day and (horizon is None or one.day < horizon)
     ]
-    return Table("ahead", _("score ahead"), headings, ahead)
+    return FileTable("ahead", _("score ahead"), headings, ahead)
 
 
-def list_changes(held: Sequence[Standing]) -> Iterator[Change]:
+def list_changes(held: Sequence[Standing]) -> Iterator[ScoreChange]:
     """Of one stream's standings in order, the days on which one begins or ends."""
     for before, after in pairwise([None, *held, None]):
         if before and after and before.until == after.since:
-            yield Change(after.since, after.get_stream_display(), before.crs, after.crs)
+            yield ScoreChange(after.since, after.get_stream_display(), before.crs, after.crs)
             continue
         if before:
-            yield Change(before.until, before.get_stream_display(), before.crs, NO_MORE)
+            yield ScoreChange(before.until, before.get_stream_display(), before.crs, NO_MORE)
         if after:
-            yield Change(after.since, after.get_stream_display(), NOT_YET, after.crs)
+            yield ScoreChange(after.since, after.get_stream_display(), NOT_YET, after.crs)
 
 
-def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], names: Sequence[str]) -> Table:
+def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], names: Sequence[str]) -> FileTable:
     """The rows with these fields of theirs, each shown as the admin shows it."""
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     headings = [(field.name, field.verbose_name) for field in fields]
@@ -120,10 +120,10 @@ def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], 
         (row, [(field.name, display_for_field(getattr(row, field.name), field, NOTHING)) for field in fields])
         for row in rows
     ]
-    return Table(code, title, headings, cells)
+    return FileTable(code, title, headings, cells)
 
 
-def add_links(table: Table) -> Table:
+def add_links(table: FileTable) -> FileTable:
     """The same table of results with the way to the page of each before its other columns."""
     rows = [(row, [("explained", link_result(row)), *cells]) for row, cells in table.rows]
     return table._replace(headings=[("explained", _("result")), *table.headings], rows=rows)

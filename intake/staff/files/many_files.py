@@ -21,7 +21,7 @@ FILES_AT_ONCE = 500
 FIELDS = ("adviser", "next_action", "follow_up_on")
 
 
-class Changed(NamedTuple):
+class ChangedFile(NamedTuple):
     """A file with what was said of it, and what it was before."""
 
     client: Client
@@ -67,7 +67,7 @@ def change_part(keys: list[int], chosen: dict[str, Any], by: User) -> int:
     return len(found) if chosen["task"] else len(changed)
 
 
-def change_one(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> Changed:
+def change_one(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> ChangedFile:
     """Put into a file what was said and may be; what was left empty stays. Saves nothing."""
     was, stage, had = changes.read_values(client, FIELDS), client.stage, set(client.tags.all())
     for name in FIELDS:
@@ -75,10 +75,10 @@ def change_one(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> C
     if chosen["stage"] and chosen["stage"] in stages.find_moves(client, may_manage=may_manage):
         client.stage = chosen["stage"]
     now = (had | set(chosen["put_on"])) - set(chosen["taken_off"])
-    return Changed(client, changes.list_values(was, client), stage, had, now)
+    return ChangedFile(client, changes.list_values(was, client), stage, had, now)
 
 
-def write_changes(changed: list[Changed], chosen: dict[str, Any]) -> None:
+def write_changes(changed: list[ChangedFile], chosen: dict[str, Any]) -> None:
     """Save what was said into these files."""
     if chosen["adviser"]:
         # Before the files have their new adviser, by whom the former one's tasks are found.
@@ -91,7 +91,7 @@ def write_changes(changed: list[Changed], chosen: dict[str, Any]) -> None:
     tags.change_many((one.client, one.tags, one.new_tags) for one in changed)
 
 
-def record_changes(changed: Iterable[Changed], by: User) -> None:
+def record_changes(changed: Iterable[ChangedFile], by: User) -> None:
     """Note in each file's history what changed, with what a move brings to do."""
     files = list(changed)
     stages.record_moves([(one.client, one.stage) for one in files], by)

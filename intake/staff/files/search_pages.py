@@ -24,7 +24,7 @@ def show_found(request: HttpRequest) -> HttpResponse:
     """The files that were found; that they were is noted in each."""
     typed = request.GET.get("q", "").strip()[:LONGEST]
     found, more = search_files(request.user, typed)
-    file_views.record_listed([one.client.pk for one in found], cast("User", request.user), FileView.Part.SEARCH)
+    file_views.record_listed([one.client.pk for one in found], cast("User", request.user), FileView.ViewedPart.SEARCH)
     # What was typed is somebody's name: it stands in the box alone, not in the title that the browser keeps.
     offered: Any = admin.site.get_model_admin(Client).get_actions(request).values()
     words = model_format_dict(Client)

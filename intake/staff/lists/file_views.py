@@ -12,14 +12,14 @@ from intake.models import Client, FileView
 A_PAGE = 500
 
 
-def record_view(client: Client | None, staff: User, part: FileView.Part) -> None:
+def record_view(client: Client | None, staff: User, part: FileView.ViewedPart) -> None:
     """Record that a member of staff looks at a part of a client's file now."""
     if client is not None:
         # A table of our own and not the admin's log, because the client reads it (record 0022).
         write([FileView(client=client, staff=staff, who=get_name(staff), part=part)])
 
 
-def record_listed(clients: Iterable[int | None], staff: User, part: FileView.Part) -> None:
+def record_listed(clients: Iterable[int | None], staff: User, part: FileView.ViewedPart) -> None:
     """Record that a member of staff sees these clients' files listed; the first time on each day.
 
     `clients`: primary keys; None stands for a row that is in no file.

@@ -20,7 +20,7 @@ else:
 class RecordsViews(Base):
     """Records each look at a page of a client's file; the client can read by whom and when."""
 
-    part: FileView.Part
+    part: FileView.ViewedPart
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page, and note it where it was shown."""
@@ -54,6 +54,6 @@ class RecordsLists(Base):
         if found:
             files = (row.pk if isinstance(row, Client) else row.client_id for row in found.result_list)
             rows = [pk for pk in files if pk is not None]
-            part = FileView.Part.SEARCH if found.query else FileView.Part.LIST
+            part = FileView.ViewedPart.SEARCH if found.query else FileView.ViewedPart.LIST
             file_views.record_listed(rows, cast("User", request.user), part)
         return answer

@@ -33,7 +33,7 @@ else:
     Base = object
 
 
-class KeepForm(forms.Form):
+class SavedListForm(forms.Form):
     """Under which name a list is kept, and for whom."""
 
     name = forms.CharField(label=_("Name of the list"), max_length=LONGEST_NAME)
@@ -130,7 +130,7 @@ class KeepsLists(Base):
         self.keep_order(request, columns)
         context = {
             "kept_lists": self.find_kept(request),
-            "keep_form": KeepForm(auto_id="keep_%s"),
+            "keep_form": SavedListForm(auto_id="keep_%s"),
             "columns": [
                 (name, label_for_field(name, self.model, self), name in columns)
                 for name in self.list_columns()
@@ -199,7 +199,7 @@ class KeepsLists(Base):
         self.check_reader(request)
         request.GET = QueryDict(request.POST.get("query", ""))
         query = cast("ListOfColumns", self.get_changelist_instance(request)).build_kept_query()
-        form = KeepForm(request.POST)
+        form = SavedListForm(request.POST)
         if not form.is_valid():
             messages.error(
                 request, gettext("The list needs a name of at most %(most)d letters.") % {"most": LONGEST_NAME}

@@ -16,7 +16,7 @@ from intake.staff.lists.saved_lists import KeepsLists
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 
 
-class OpenFilter(OneChoice[BreachQuerySet[BreachRecord]]):
+class OpenBreachFilter(OneChoice[BreachQuerySet[BreachRecord]]):
     """Breaches about which something is left to do."""
 
     title = _("to do")
@@ -64,7 +64,7 @@ class BreachAdmin(KeepsLists, admin.ModelAdmin[BreachRecord]):
 
     form = BreachForm
     list_display = ("found_on", "happened_on", "people", "risk", *REPORTS)
-    list_filter = (OpenFilter, "risk")
+    list_filter = (OpenBreachFilter, "risk")
     readonly_fields = ("author", "created", "updated")
     fields = (*BreachForm.Meta.fields, *readonly_fields)
 

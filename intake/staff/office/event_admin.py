@@ -113,7 +113,7 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
 class OwedEventAdmin(KeepsLists, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[OwedEvent]):
     """What programs were told, the newest first."""
 
-    part = FileView.Part.FILE
+    part = FileView.ViewedPart.FILE
     list_display = ("created", "in_words", "receiver", "state", "attempts", "problem", "due_at", "sent_at")
     list_filter = ("state", "receiver", "kind")
     list_select_related = ("receiver",)

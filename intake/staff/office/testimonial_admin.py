@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.common.restore_journal import What, note_promises, refer_to_testimonial
+from intake.common.restore_journal import JournalAct, note_promises, refer_to_testimonial
 from intake.models import Client, FirmTestimonial, TestimonialApproval
 from intake.staff.office.firm_admin import DAYS, DatedTextAdmin
 
@@ -29,7 +29,7 @@ def note_newest(row: FirmTestimonial) -> None:
     newest = row.approvals.first()
     if newest:
         withdrawn = newest.act == TestimonialApproval.Act.WITHDRAWN
-        note_promises(What.WITHDRAWN if withdrawn else What.APPROVED, [refer_to_testimonial(row.pk)])
+        note_promises(JournalAct.WITHDRAWN if withdrawn else JournalAct.APPROVED, [refer_to_testimonial(row.pk)])
 
 
 class TestimonialForm(forms.ModelForm[FirmTestimonial]):
@@ -102,12 +102,12 @@ class FirmTestimonialAdmin(DatedTextAdmin):
     def delete_model(self, request: HttpRequest, obj: FirmTestimonial) -> None:
         """Delete one; a backup that still has it must not show it."""
         # Before it is gone: afterwards it has no number.
-        note_promises(What.WITHDRAWN, [refer_to_testimonial(obj.pk)])
+        note_promises(JournalAct.WITHDRAWN, [refer_to_testimonial(obj.pk)])
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """The same for several."""
-        note_promises(What.WITHDRAWN, [refer_to_testimonial(pk) for pk in queryset.values_list("pk", flat=True)])
+        note_promises(JournalAct.WITHDRAWN, [refer_to_testimonial(pk) for pk in queryset.values_list("pk", flat=True)])
         super().delete_queryset(request, queryset)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common import sources
 from intake.models import Client, Enquiry, StageMove
-from intake.staff.reports.sheets import Report, Row, Scope, Sheet, begin_day
+from intake.staff.reports.sheets import Report, ReportRow, Scope, Sheet, begin_day
 
 Stage = Client.Stage
 WEEKS = 12
@@ -45,7 +45,7 @@ def read_leads(scope: Scope) -> Sheet:
     asked = {(week, source): number for week, source, number in count_by_week(find_enquiries(scope, since), "source")}
     named = list_sources(asked.items())
     headings = [_("Week beginning"), _("New files"), _("Enquiries"), *named, _("Other sources"), _("No source named")]
-    return Sheet(headings, [Row(week, [files[week], *share_out(week, asked, named)]) for week in weeks])
+    return Sheet(headings, [ReportRow(week, [files[week], *share_out(week, asked, named)]) for week in weeks])
 
 
 def find_enquiries(scope: Scope, since: dict[str, Any]) -> QuerySet[Enquiry]:
@@ -69,7 +69,7 @@ def read_files(scope: Scope) -> Sheet:
     doors = [*DOORS, *list_sources(one for one in came.items() if one[0][1] not in DOORS)]
     headings = [DOORS.get(source, source) for source in doors]
     columns = [_("Week beginning"), _("New files"), *headings, _("Other sources"), _("Source not known")]
-    return Sheet(columns, [Row(week, share_out(week, came, doors)) for week in weeks])
+    return Sheet(columns, [ReportRow(week, share_out(week, came, doors)) for week in weeks])
 
 
 def list_sources(asked: Iterable[tuple[tuple[date, str], int]]) -> list[str]:
@@ -94,7 +94,7 @@ def read_way(scope: Scope) -> Sheet:
     begun = scope.find_clients().filter(created__gte=scope.year_ago)
     found = begun.aggregate(begun=Count("pk"), **{stage: Count("pk", filter=has_reached(stage)) for stage in WAY})
     lines = [(gettext("Files begun"), found["begun"]), *((stage.label, found[stage]) for stage in WAY)]
-    rows = [Row(label, [number, find_percentage(number, found["begun"])]) for label, number in lines]
+    rows = [ReportRow(label, [number, find_percentage(number, found["begun"])]) for label, number in lines]
     return Sheet([_("Stage"), _("Files"), _("Of all files, in percent")], rows)
 
 
@@ -118,7 +118,7 @@ def read_days(scope: Scope) -> Sheet:
     for stage, began, at in find_moves(scope).values_list("was", "began", "at").iterator():
         stays[stage].append(max((at - began).days, 0))
     left = [(stage.label, stays[stage]) for stage in Stage if stage in stays]
-    rows = [Row(label, [round(median(days)), len(days)]) for label, days in left]
+    rows = [ReportRow(label, [round(median(days)), len(days)]) for label, days in left]
     return Sheet([_("Stage"), _("Days in it (median)"), _("Moves out of it")], rows)
 
 

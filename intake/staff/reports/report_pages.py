@@ -16,7 +16,7 @@ from intake.common.spreadsheets import TYPES, write_csv
 from intake.permissions import VIEW_REPORTS, requires
 from intake.staff.lists.people import find_staff_at_work
 from intake.staff.reports.file_reports import OWN
-from intake.staff.reports.sheets import ADDED, Report, Row, Scope, Sheet
+from intake.staff.reports.sheets import ADDED, Report, ReportRow, Scope, Sheet
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -92,7 +92,7 @@ def list_shown(scope: Scope) -> Iterator[Shown]:
         yield Shown(report, sheet, build_report_chart(sheet.rows))
 
 
-def build_report_chart(rows: Sequence[Row]) -> BarChart | None:
+def build_report_chart(rows: Sequence[ReportRow]) -> BarChart | None:
     """The first cell of each line as a bar; None where all are nothing."""
     left = min(max((measure_text(row.text) for row in rows), default=0), LONGEST_LABEL) + GAP
     return build_bar_chart([(row.text, row.cells[0] or 0) for row in rows], STYLE._replace(left=left))

@@ -19,7 +19,7 @@ from scoring.dates import format_date
 YEAR = timedelta(days=365)
 
 
-class Row(NamedTuple):
+class ReportRow(NamedTuple):
     """A line of a report; of its cells the first is drawn."""
 
     label: Any
@@ -35,7 +35,7 @@ class Sheet(NamedTuple):
     """A report as a table: the heading of each column, that of the labels first, and the lines."""
 
     columns: Sequence[Any]
-    rows: Sequence[Row]
+    rows: Sequence[ReportRow]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The history of a file: everything that has its moment, from every table that keeps one, in one line of time.
 
-Each table is a `Source`. An app above this one adds its own when it is ready, as
+Each table is a `HistorySource`. An app above this one adds its own when it is ready, as
 with the copy of a client's data. Nothing here writes.
 """
 
@@ -23,7 +23,7 @@ PAGE = 50
 LATEST, SPARE = 10, 5
 
 
-class Entry(NamedTuple):
+class TimelineEntry(NamedTuple):
     """One thing that happened: when, what, its words, who did it, where more of it stands."""
 
     at: datetime
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Source:
+class HistorySource:
     """The rows of one table of which a history speaks.
 
     `kind` is what it is found under; `find` gives the file's rows, of which `at` is the moment; `describe` says one
@@ -44,7 +44,7 @@ class Source:
     kind: str
     find: Callable[[Client], QuerySet[Any]]
     at: str
-    describe: Callable[[Any], Entry | None]
+    describe: Callable[[Any], TimelineEntry | None]
     permission: Permission
 
 
@@ -61,10 +61,10 @@ KINDS: dict[str, Any] = {
 }
 # Without a choice, everything but who looked.
 QUIET = ("opening",)
-SOURCES: list[Source] = []
+SOURCES: list[HistorySource] = []
 
 
-def register(*sources: Source) -> None:
+def register(*sources: HistorySource) -> None:
     """Add tables; one that is there already is not added twice. Raises `KeyError` for a kind that there is not."""
     for source in sources:
         # Looked up for its KeyError alone.
@@ -73,20 +73,22 @@ def register(*sources: Source) -> None:
             SOURCES.append(source)
 
 
-def list_history(client: Client, user: User | AnonymousUser, kind: str = "", page: int = 1) -> tuple[list[Entry], bool]:
+def list_history(
+    client: Client, user: User | AnonymousUser, kind: str = "", page: int = 1
+) -> tuple[list[TimelineEntry], bool]:
     """One page of the history, newest first, of one kind or of all but the quiet ones; and whether there is more."""
     # No table of events: one statement finds which rows of which tables stand on the page (record 0199).
     found = find_newest(client, choose_sources(user, kind), PAGE * (page - 1), PAGE + 1)
     return describe_rows(client, found[:PAGE]), len(found) > PAGE
 
 
-def list_latest(client: Client, user: User | AnonymousUser) -> list[Entry]:
+def list_latest(client: Client, user: User | AnonymousUser) -> list[TimelineEntry]:
     """The last entries of the history, newest first, as the page of the file shows them."""
     # A row that has nothing to say beside others leaves its place to the next.
     return describe_rows(client, find_newest(client, choose_sources(user), 0, LATEST + SPARE))[:LATEST]
 
 
-def choose_sources(user: User | AnonymousUser, kind: str = "") -> list[Source]:
+def choose_sources(user: User | AnonymousUser, kind: str = "") -> list[HistorySource]:
     """The tables of a kind, or of all but the quiet ones, of which this member of staff may read."""
     return [
         source
@@ -95,7 +97,9 @@ def choose_sources(user: User | AnonymousUser, kind: str = "") -> list[Source]:
     ]
 
 
-def find_newest(client: Client, sources: Sequence[Source], start: int, count: int) -> list[tuple[Source, Any]]:
+def find_newest(
+    client: Client, sources: Sequence[HistorySource], start: int, count: int
+) -> list[tuple[HistorySource, Any]]:
     """So many rows from a place in the history, newest first: the table of each, and its primary key."""
     if not sources:
         return []
@@ -104,7 +108,7 @@ def find_newest(client: Client, sources: Sequence[Source], start: int, count: in
     return [(sources[place], key) for _at, place, key, _length in rows[start : start + count]]
 
 
-def build_keys(place: int, source: Source, client: Client) -> QuerySet[Any, Any]:
+def build_keys(place: int, source: HistorySource, client: Client) -> QuerySet[Any, Any]:
     """Of each row of a table its moment, the place of its table, and its key as text: some are no numbers.
 
     With the length of the key, by which those that are numbers come in their order.
@@ -117,14 +121,14 @@ def build_keys(place: int, source: Source, client: Client) -> QuerySet[Any, Any]
     return found
 
 
-def describe_rows(client: Client, found: Sequence[tuple[Source, Any]]) -> list[Entry]:
+def describe_rows(client: Client, found: Sequence[tuple[HistorySource, Any]]) -> list[TimelineEntry]:
     """These rows in words, in their order, fetched table by table."""
     rows = {source: fetch_rows(client, source, found) for source in dict.fromkeys(source for source, _key in found)}
     entries = (source.describe(rows[source][key]) for source, key in found if key in rows[source])
     return [entry for entry in entries if entry]
 
 
-def fetch_rows(client: Client, source: Source, found: Sequence[tuple[Source, Any]]) -> dict[Any, Any]:
+def fetch_rows(client: Client, source: HistorySource, found: Sequence[tuple[HistorySource, Any]]) -> dict[Any, Any]:
     """The rows of one table among these, by their key as it was found."""
     keys = [key for one, key in found if one is source]
     own = source.find(client)

@@ -45,16 +45,16 @@ from intake.models.clients import NUMBERS
 from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES, VIEW_MONEY
 from intake.staff.entry.telephone_form import SOURCES
 from intake.staff.files.fact_changes import list_fact_changes
-from intake.staff.timeline.history import Entry, Source, name_member, register
+from intake.staff.timeline.history import HistorySource, TimelineEntry, name_member, register
 from intake.verification.fact_words import get_title
 from scoring.dates import format_date
 
 ARROW = "→"
 
 
-def describe_note(row: Note) -> Entry:
+def describe_note(row: Note) -> TimelineEntry:
     """A note or a call."""
-    return Entry(row.at, row.get_kind_display(), row.text, name_member(row.author))
+    return TimelineEntry(row.at, row.get_kind_display(), row.text, name_member(row.author))
 
 
 def find_todos(client: Client) -> QuerySet[Todo]:
@@ -62,19 +62,19 @@ def find_todos(client: Client) -> QuerySet[Todo]:
     return client.todos.select_related("author").annotate(first=RowChange.objects.find_first_state(Todo))
 
 
-def describe_todo(found: Todo) -> Entry:
+def describe_todo(found: Todo) -> TimelineEntry:
     """A task as it was entered or brought."""
     row = rebuild_first(found)
     due = _("Task, due on %(day)s") % {"day": format_date(row.due_on)}
     link = reverse("admin:intake_client_todo", args=[row.client_id, row.pk])
-    return Entry(row.created, due, row.text, name_member(row.author), link)
+    return TimelineEntry(row.created, due, row.text, name_member(row.author), link)
 
 
-def describe_done(row: Todo) -> Entry:
+def describe_done(row: Todo) -> TimelineEntry:
     """A task, when it was done."""
     title = _("Task done") if row.is_done else _("Task no longer needed")
     who = _("the client") if row.done_by_client else name_member(row.done_by)
-    return Entry(row.done_at or row.created, title, row.text, who)
+    return TimelineEntry(row.done_at or row.created, title, row.text, who)
 
 
 def rebuild_first(row: Any) -> Any:
@@ -82,17 +82,17 @@ def rebuild_first(row: Any) -> Any:
     return changes.rebuild(row, row.first or {})
 
 
-def describe_todo_change(row: RowChange) -> Entry:
+def describe_todo_change(row: RowChange) -> TimelineEntry:
     """A task that was changed, or that was done and is not after all."""
     text, link = row.was["text"], reverse("admin:intake_client_todo", args=[row.client_id, row.row])
     if row.was["done_at"] == row.now["done_at"]:
         lines = "\n".join(describe_values(Todo, "", row.values))
-        return Entry(row.at, _("Task changed: %(what)s") % {"what": text}, lines, name_member(row.by), link)
+        return TimelineEntry(row.at, _("Task changed: %(what)s") % {"what": text}, lines, name_member(row.by), link)
     if not row.now["done_at"]:
-        return Entry(row.at, _("Task to do again"), text, name_member(row.by), link)
+        return TimelineEntry(row.at, _("Task to do again"), text, name_member(row.by), link)
     by_client = row.now["done_by_client"] == str(True)
     title = _("Task done") if row.by or by_client else _("Task no longer needed")
-    return Entry(row.at, title, text, _("the client") if by_client else name_member(row.by), link)
+    return TimelineEntry(row.at, title, text, _("the client") if by_client else name_member(row.by), link)
 
 
 def find_invitations(client: Client) -> QuerySet[Invitation]:
@@ -100,15 +100,15 @@ def find_invitations(client: Client) -> QuerySet[Invitation]:
     return client.invitations.select_related("by").annotate(first=RowChange.objects.find_first_state(Invitation))
 
 
-def describe_invitation(found: Invitation) -> Entry:
+def describe_invitation(found: Invitation) -> TimelineEntry:
     """An invitation as it was entered; without a person, the client's own word."""
     row = rebuild_first(found)
     title = _("Invited to apply on %(day)s") % {"day": format_date(row.received_on)}
     link = reverse("admin:intake_client_invitation", args=[row.client_id])
-    return Entry(row.created, title, name_round_of(row), name_member(row.by), link)
+    return TimelineEntry(row.created, title, name_round_of(row), name_member(row.by), link)
 
 
-def describe_invitation_change(row: RowChange) -> Entry:
+def describe_invitation_change(row: RowChange) -> TimelineEntry:
     """What became of an invitation, or a correction of it; without a person, the client's own word."""
     was, now = (changes.rebuild(Invitation(), kept) for kept in (row.was, row.now))
     day, values, title = format_date(was.received_on), row.values, _("Invitation of %(day)s corrected")
@@ -119,20 +119,22 @@ def describe_invitation_change(row: RowChange) -> Entry:
         title = _("Invitation of %(day)s open again")
     words = {"day": day, "what": now.get_outcome_display(), "on": format_date(now.outcome_on) if now.outcome_on else ""}
     link = reverse("admin:intake_client_invitation", args=[row.client_id])
-    return Entry(row.at, title % words, "\n".join(describe_values(Invitation, "", values)), name_member(row.by), link)
+    return TimelineEntry(
+        row.at, title % words, "\n".join(describe_values(Invitation, "", values)), name_member(row.by), link
+    )
 
 
-def describe_money(row: MoneyEntry) -> Entry:
+def describe_money(row: MoneyEntry) -> TimelineEntry:
     """An amount that was entered."""
     link = reverse("admin:intake_client_money", args=[row.client_id])
-    return Entry(row.at, say_amount(row), row.words, name_member(row.author), link)
+    return TimelineEntry(row.at, say_amount(row), row.words, name_member(row.author), link)
 
 
-def describe_money_back(row: MoneyEntry) -> Entry:
+def describe_money_back(row: MoneyEntry) -> TimelineEntry:
     """An amount that was taken back."""
     link = reverse("admin:intake_client_money", args=[row.client_id])
     title = _("Taken back: %(amount)s") % {"amount": say_amount(row)}
-    return Entry(row.taken_back_at or row.at, title, row.words, name_member(row.taken_back_by), link)
+    return TimelineEntry(row.taken_back_at or row.at, title, row.words, name_member(row.taken_back_by), link)
 
 
 def say_amount(row: MoneyEntry) -> str:
@@ -140,20 +142,20 @@ def say_amount(row: MoneyEntry) -> str:
     return f"{row.get_kind_display()}: {number_format(row.amount, 2, force_grouping=True)}"
 
 
-def describe_move(row: StageMove) -> Entry:
+def describe_move(row: StageMove) -> TimelineEntry:
     """A move; without a person, the client's own."""
     title = _("Stage: %(was)s %(arrow)s %(now)s") % {
         "was": row.get_was_display(),
         "arrow": ARROW,
         "now": row.get_stage_display(),
     }
-    return Entry(row.at, title, "", name_member(row.by))
+    return TimelineEntry(row.at, title, "", name_member(row.by))
 
 
-def describe_result(row: Assessment) -> Entry:
+def describe_result(row: Assessment) -> TimelineEntry:
     """A result."""
     title = ngettext("Result: %(points)d point", "Result: %(points)d points", row.crs) % {"points": row.crs}
-    return Entry(
+    return TimelineEntry(
         row.created,
         title,
         row.reference,
@@ -162,35 +164,37 @@ def describe_result(row: Assessment) -> Entry:
     )
 
 
-def describe_confirmed(row: RowChange) -> Entry:
+def describe_confirmed(row: RowChange) -> TimelineEntry:
     """That the client found right what staff had taken down."""
-    return Entry(row.at, _("The client confirmed the answers"), "", _("the client"))
+    return TimelineEntry(row.at, _("The client confirmed the answers"), "", _("the client"))
 
 
-def describe_seen(row: DocumentSeen) -> Entry:
+def describe_seen(row: DocumentSeen) -> TimelineEntry:
     """A document that was seen, or a mark that was taken back."""
     title = _("Document seen") if row.seen else _("Mark of a document withdrawn")
     words = [str(get_title(row.part)), row.document, row.note]
-    return Entry(row.at, title, "\n".join(filter(None, words)), name_member(row.author))
+    return TimelineEntry(row.at, title, "\n".join(filter(None, words)), name_member(row.author))
 
 
-def describe_check(row: ConflictCheck) -> Entry:
+def describe_check(row: ConflictCheck) -> TimelineEntry:
     """A look for conflicts."""
-    return Entry(row.at, _("Conflict check"), f"{row.get_result_display()}\n{row.searched}", name_member(row.author))
+    return TimelineEntry(
+        row.at, _("Conflict check"), f"{row.get_result_display()}\n{row.searched}", name_member(row.author)
+    )
 
 
-def describe_enquiry(row: Enquiry) -> Entry:
+def describe_enquiry(row: Enquiry) -> TimelineEntry:
     """What the person asked."""
-    return Entry(
+    return TimelineEntry(
         row.created, row.get_kind_display(), row.text, "", reverse("admin:intake_enquiry_change", args=[row.pk])
     )
 
 
-def describe_answered(row: Enquiry) -> Entry:
+def describe_answered(row: Enquiry) -> TimelineEntry:
     """That it was answered."""
     title = _("Answered: %(what)s") % {"what": row.get_kind_display()}
     link = reverse("admin:intake_enquiry_change", args=[row.pk])
-    return Entry(row.answered_at or row.created, title, "", name_member(row.answered_by), link)
+    return TimelineEntry(row.answered_at or row.created, title, "", name_member(row.answered_by), link)
 
 
 def find_consultations(client: Client) -> QuerySet[Consultation]:
@@ -204,20 +208,20 @@ def find_consultations(client: Client) -> QuerySet[Consultation]:
     )
 
 
-def describe_consultation(row: Consultation) -> Entry:
+def describe_consultation(row: Consultation) -> TimelineEntry:
     """A consultation, when it was booked; what became of it is said by its changes."""
     booked_for = cast("Any", row).booked_for
     title = _("Consultation booked for %(day)s") % {"day": format_hour(booked_for or row.starts_at)}
-    if not booked_for and row.state != Consultation.State.CONFIRMED:
+    if not booked_for and row.state != Consultation.ConsultationState.CONFIRMED:
         # From before changes were kept.
         title = f"{title}: {row.get_state_display()}"
     link = reverse("admin:intake_consultation_change", args=[row.pk])
     booked_with = cast("Any", row).booked_with
     adviser = booked_with[0][1] if booked_with else name_member(row.adviser)
-    return Entry(row.created, title, row.text, adviser, link)
+    return TimelineEntry(row.created, title, row.text, adviser, link)
 
 
-def describe_consultation_change(row: ConsultationChange) -> Entry:
+def describe_consultation_change(row: ConsultationChange) -> TimelineEntry:
     """A consultation that was moved, cancelled or otherwise changed, or how it ended."""
     was, now = format_hour(row.began_at), format_hour(row.begins_at)
     if row.was != row.state:
@@ -229,7 +233,7 @@ def describe_consultation_change(row: ConsultationChange) -> Entry:
         title = _("Consultation of %(day)s changed") % {"day": was}
     link = reverse("admin:intake_consultation_change", args=[row.consultation_id])
     lines = "\n".join(describe_values(Consultation, "", row.values))
-    return Entry(row.at, title, lines, name_member(row.by) or _("the client"), link)
+    return TimelineEntry(row.at, title, lines, name_member(row.by) or _("the client"), link)
 
 
 def format_hour(moment: datetime) -> str:
@@ -237,32 +241,32 @@ def format_hour(moment: datetime) -> str:
     return format_date(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def describe_consent(row: Consent) -> Entry:
+def describe_consent(row: Consent) -> TimelineEntry:
     """An act of consent, with its words."""
     title = _("Agreed to e-mails") if row.given else _("Stopped the e-mails")
-    return Entry(row.at, title, "\n".join(filter(None, [row.source_in_words, row.wording])))
+    return TimelineEntry(row.at, title, "\n".join(filter(None, [row.source_in_words, row.wording])))
 
 
-def describe_address(row: AddressChange) -> Entry:
+def describe_address(row: AddressChange) -> TimelineEntry:
     """Another e-mail address, the first, or none any more."""
     was, now = (email or _("no e-mail address") for email in (row.was, row.now))
-    return Entry(row.at, _("E-mail address changed"), f"{was} {ARROW} {now}", name_member(row.by))
+    return TimelineEntry(row.at, _("E-mail address changed"), f"{was} {ARROW} {now}", name_member(row.by))
 
 
-def describe_request(row: DeletionRequest) -> Entry:
+def describe_request(row: DeletionRequest) -> TimelineEntry:
     """A wish for deletion."""
-    return Entry(row.asked_at, _("Deletion asked for"), row.get_way_display(), name_member(row.entered_by))
+    return TimelineEntry(row.asked_at, _("Deletion asked for"), row.get_way_display(), name_member(row.entered_by))
 
 
-def describe_request_answered(row: DeletionRequest) -> Entry:
+def describe_request_answered(row: DeletionRequest) -> TimelineEntry:
     """What became of a wish for deletion."""
     title = _("Request for deletion answered: %(what)s") % {"what": row.get_answer_display()}
-    return Entry(row.answered_at or row.asked_at, title, row.reason, name_member(row.answered_by))
+    return TimelineEntry(row.answered_at or row.asked_at, title, row.reason, name_member(row.answered_by))
 
 
-def describe_opening(row: FileView) -> Entry:
+def describe_opening(row: FileView) -> TimelineEntry:
     """Who looked at what."""
-    return Entry(row.at, row.get_part_display(), "", row.who or name_member(row.staff))
+    return TimelineEntry(row.at, row.get_part_display(), "", row.who or name_member(row.staff))
 
 
 def find_row_changes(client: Client, model: type[Model]) -> QuerySet[RowChange]:
@@ -279,11 +283,11 @@ def find_saves(client: Client) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).select_related("user")
 
 
-def describe_save(row: LogEntry) -> Entry | None:
+def describe_save(row: LogEntry) -> TimelineEntry | None:
     """What a member of staff changed, old and new; None where other rows of the history say all of it."""
     lines = list(list_changes(row.change_message))
     title = _("Added") if row.is_addition() else _("Changed")
-    return Entry(row.action_time, title, "\n".join(lines), name_member(row.user)) if lines else None
+    return TimelineEntry(row.action_time, title, "\n".join(lines), name_member(row.user)) if lines else None
 
 
 def list_changes(message: str) -> Iterator[str]:
@@ -379,22 +383,24 @@ def say_value(field: Any, choices: Mapping[str, str], text: str) -> str:
 
 # Nothing is copied into a table of events: each reads the one that keeps the thing (record 0123).
 register(
-    Source("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
-    Source("work", find_todos, "created", describe_todo, VIEW_CLIENT),
-    Source("work", lambda client: find_row_changes(client, Todo), "at", describe_todo_change, VIEW_CLIENT),
-    Source("work", lambda client: client.todos.select_related("done_by"), "done_at", describe_done, VIEW_CLIENT),
-    Source("work", lambda client: client.money.select_related("author"), "at", describe_money, VIEW_MONEY),
-    Source(
+    HistorySource("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
+    HistorySource("work", find_todos, "created", describe_todo, VIEW_CLIENT),
+    HistorySource("work", lambda client: find_row_changes(client, Todo), "at", describe_todo_change, VIEW_CLIENT),
+    HistorySource("work", lambda client: client.todos.select_related("done_by"), "done_at", describe_done, VIEW_CLIENT),
+    HistorySource("work", lambda client: client.money.select_related("author"), "at", describe_money, VIEW_MONEY),
+    HistorySource(
         "work",
         lambda client: client.money.select_related("taken_back_by"),
         "taken_back_at",
         describe_money_back,
         VIEW_MONEY,
     ),
-    Source("stage", find_invitations, "created", describe_invitation, VIEW_CLIENT),
-    Source("stage", lambda client: find_row_changes(client, Invitation), "at", describe_invitation_change, VIEW_CLIENT),
-    Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
-    Source(
+    HistorySource("stage", find_invitations, "created", describe_invitation, VIEW_CLIENT),
+    HistorySource(
+        "stage", lambda client: find_row_changes(client, Invitation), "at", describe_invitation_change, VIEW_CLIENT
+    ),
+    HistorySource("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
+    HistorySource(
         "result",
         # The widest columns of the table, of which no line says anything.
         lambda client: client.assessments.defer("facts", "result"),
@@ -402,47 +408,53 @@ register(
         describe_result,
         VIEW_ASSESSMENT,
     ),
-    Source("result", lambda client: find_row_changes(client, Intake), "at", describe_confirmed, VIEW_CLIENT),
-    Source("result", lambda client: client.documents_seen.select_related("author"), "at", describe_seen, VIEW_CLIENT),
-    Source("change", lambda client: client.conflict_checks.select_related("author"), "at", describe_check, VIEW_CLIENT),
-    Source("contact", lambda client: client.enquiries.all(), "created", describe_enquiry, VIEW_ENQUIRIES),
-    Source(
+    HistorySource("result", lambda client: find_row_changes(client, Intake), "at", describe_confirmed, VIEW_CLIENT),
+    HistorySource(
+        "result", lambda client: client.documents_seen.select_related("author"), "at", describe_seen, VIEW_CLIENT
+    ),
+    HistorySource(
+        "change", lambda client: client.conflict_checks.select_related("author"), "at", describe_check, VIEW_CLIENT
+    ),
+    HistorySource("contact", lambda client: client.enquiries.all(), "created", describe_enquiry, VIEW_ENQUIRIES),
+    HistorySource(
         "contact",
         lambda client: client.enquiries.select_related("answered_by"),
         "answered_at",
         describe_answered,
         VIEW_ENQUIRIES,
     ),
-    Source(
+    HistorySource(
         "contact",
         find_consultations,
         "created",
         describe_consultation,
         VIEW_CONSULTATIONS,
     ),
-    Source(
+    HistorySource(
         "contact",
         lambda client: ConsultationChange.objects.filter(consultation__client=client).select_related("by"),
         "at",
         describe_consultation_change,
         VIEW_CONSULTATIONS,
     ),
-    Source("consent", lambda client: client.consents.all(), "at", describe_consent, VIEW_CLIENT),
-    Source("change", lambda client: client.address_changes.select_related("by"), "at", describe_address, VIEW_CLIENT),
-    Source("change", find_saves, "action_time", describe_save, VIEW_CLIENT),
-    Source(
+    HistorySource("consent", lambda client: client.consents.all(), "at", describe_consent, VIEW_CLIENT),
+    HistorySource(
+        "change", lambda client: client.address_changes.select_related("by"), "at", describe_address, VIEW_CLIENT
+    ),
+    HistorySource("change", find_saves, "action_time", describe_save, VIEW_CLIENT),
+    HistorySource(
         "change",
         lambda client: client.deletion_requests.select_related("entered_by"),
         "asked_at",
         describe_request,
         VIEW_CLIENT,
     ),
-    Source(
+    HistorySource(
         "change",
         lambda client: client.deletion_requests.select_related("answered_by"),
         "answered_at",
         describe_request_answered,
         VIEW_CLIENT,
     ),
-    Source("opening", lambda client: client.views.select_related("staff"), "at", describe_opening, VIEW_CLIENT),
+    HistorySource("opening", lambda client: client.views.select_related("staff"), "at", describe_opening, VIEW_CLIENT),
 )

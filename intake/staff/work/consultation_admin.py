@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.consultations import booking
-from intake.consultations.messages import What
+from intake.consultations.messages import ConsultationNews
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileView, OfficeHours, TakenTime
 from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
@@ -35,7 +35,7 @@ from intake.staff.lists.recorded_views import RecordsViews
 from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
 
-State = Consultation.State
+State = Consultation.ConsultationState
 DAY = timedelta(days=1)
 WEEK = 7
 
@@ -114,7 +114,7 @@ class ConsultationAdmin(
 ):
     """Consultations, the next first in the adviser's week; none is deleted here, cancelling keeps it on record."""
 
-    part = FileView.Part.FILE
+    part = FileView.ViewedPart.FILE
     form = ConsultationForm
     list_display = ("starts_at", "adviser", "way", "state", "name", "telephone", "source", "file")
     more_columns = ("minutes", "fee", "email", "language", "created")
@@ -195,7 +195,7 @@ class ConsultationAdmin(
             elif form.changed_data:
                 if was:
                     booking.note_change(was, obj, cast("User", request.user))
-                booking.tell(obj, What.MOVED)
+                booking.tell(obj, ConsultationNews.MOVED)
         if form.changed_data:
             self.warn_of_untold(request, [obj])
 

@@ -26,7 +26,7 @@ from intake.staff.lists.read_only import ReadOnly
 from intake.staff.lists.saved_lists import KeepsLists
 from intake.staff.lists.visible_files import VisibleFilesMixin
 
-Source = DatedItem.Source
+Source = DatedItem.DaySource
 
 
 class DatedForm(forms.ModelForm[DatedItem]):

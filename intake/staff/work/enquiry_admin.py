@@ -51,7 +51,7 @@ class EnquiryAdmin(
 ):
     """Leads of the site, newest first."""
 
-    part = FileView.Part.FILE
+    part = FileView.ViewedPart.FILE
     list_display = (
         "reference",
         "kind",

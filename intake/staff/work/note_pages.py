@@ -67,7 +67,7 @@ def offer_files(request: HttpRequest, by: "User") -> dict[str, Any]:
     searched = request.POST.get("q", "").strip()[:LONGEST]
     every = [one.client for one in search_files(by, searched)[0]] if searched else find_opened(by)
     found = every[:OFFERED]
-    part = FileView.Part.SEARCH if searched else FileView.Part.LIST
+    part = FileView.ViewedPart.SEARCH if searched else FileView.ViewedPart.LIST
     file_views.record_listed([one.pk for one in found], by, part)
     # A file that was looked for is chosen for nobody unless it is the only one: a note must not go to another's.
     chosen = str(found[0].pk) if len(found) == 1 or (found and not searched) else ""

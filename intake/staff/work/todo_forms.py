@@ -29,7 +29,7 @@ class NoteForm(forms.ModelForm[Note]):
 
     def clean_kind(self) -> str:
         """The kind; a note where no button said another."""
-        return self.cleaned_data["kind"] or Note.Kind.NOTE
+        return self.cleaned_data["kind"] or Note.NoteKind.NOTE
 
     def build_note(self, client: Client, author: User) -> Note:
         """The note of a valid form, not saved yet."""

@@ -83,7 +83,7 @@ class TodoPages(FilePages):
         self, request: HttpRequest, client: Client, form: ModelForm[Any], title: str, todo: Todo | None = None
     ) -> HttpResponse:
         """The page of one of the forms."""
-        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
+        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.FILE)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
         context |= {"title": title, "todo": todo, "quiet_head": True, "is_note": isinstance(form, NoteForm)}
         return TemplateResponse(request, "admin/intake/client/todo.html", context)

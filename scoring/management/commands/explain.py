@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from scoring.apps import rulebook
-from scoring.assess import Assessment, assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.contradictions import contradictions
 from scoring.merging import merge
 from scoring.plans.ladder import list_rungs
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
 
-def explain_profile(assessment: Assessment) -> Iterator[str]:
+def explain_profile(assessment: ProfileAssessment) -> Iterator[str]:
     """The breakdown, line by line."""
     crs = assessment.crs
     yield _("CRS score on %(on)s: %(total)d") % {"on": assessment.on, "total": crs.total}
@@ -91,7 +91,7 @@ def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
         yield f"    {points:>4} {GRID_TITLES[factor]}"
 
 
-def list_advice(assessment: Assessment) -> Iterator[str]:
+def list_advice(assessment: ProfileAssessment) -> Iterator[str]:
     """What would raise the score, and what does not go together."""
     yield "\n" + _("What would raise this score:")
     for option, _effort in list_rungs(assessment):
@@ -101,7 +101,7 @@ def list_advice(assessment: Assessment) -> Iterator[str]:
         yield f"! {contradiction}"
 
 
-def list_changes(assessment: Assessment) -> Iterator[str]:
+def list_changes(assessment: ProfileAssessment) -> Iterator[str]:
     """The score and the streams of the next two years."""
     yield "\n" + _("If nothing that you told us changes:")
     until = two_years_from(assessment.on)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.job_titles.search import Found, search_occupations
+from scoring.job_titles.search import FoundUnitGroup, search_occupations
 from scoring.occupations import occupation, title_in
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             if not found and text != "-" and not options["json"]:
                 raise CommandError(f"No unit group has a title like {line!r}.")
 
-    def _write_rows(self, found: Iterable[Found], language: str) -> None:
+    def _write_rows(self, found: Iterable[FoundUnitGroup], language: str) -> None:
         for one in describe_found(found, language):
             self.stdout.write(f"{one['noc']}  {one['title']} ({one['matched']})")
         self.stdout.write("")
@@ -52,6 +52,6 @@ def read_titles() -> Iterable[str]:
     return sys.stdin
 
 
-def describe_found(found: Iterable[Found], language: str) -> list[dict[str, str]]:
+def describe_found(found: Iterable[FoundUnitGroup], language: str) -> list[dict[str, str]]:
     """Code, title of the unit group, and the title that matched."""
     return [{"noc": one.noc, "title": title_in(occupation(one.noc), language), "matched": one.matched} for one in found]
