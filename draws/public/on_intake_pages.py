@@ -12,7 +12,7 @@ from draws.public.matched_rounds import find_rounds
 from draws.public.result_section import build_context
 from intake.common import extension_points, matched_rounds, past_rounds
 from intake.models import Assessment
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from intake.result.shown_ways import ShownWay
 
 NEWEST = 4
@@ -28,10 +28,10 @@ def register() -> None:
     extension_points.fill(extension_points.OCCUPATION_LINK, render_occupation_link)
 
 
-def render_standing(assessment: Assessment, leading: Leading, ways: Sequence[ShownWay]) -> str:
+def render_standing(assessment: Assessment, headline: HeadlineScore, ways: Sequence[ShownWay]) -> str:
     """The rounds compared with an assessment; cached no longer than the rounds, the rules and the day are the same."""
     streams = [shown.way.stream for shown in ways]
-    context = build_context(assessment.facts, timezone.localdate(), leading, streams)
+    context = build_context(assessment.facts, timezone.localdate(), headline, streams)
     context |= {"kept_crs": assessment.crs, "as_of": find_as_of()}
     return render_to_string("draws/rounds_beside_score.html", context)
 

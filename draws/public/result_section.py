@@ -10,7 +10,7 @@ from draws.public.backtest import RoundResult, Verdict, build_back_test, build_t
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from intake.common.charts.step_chart import SHAPES, WIDE_ROUND_FRAME, RoundPoint, build_round_chart
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -19,7 +19,9 @@ from scoring.streams import PROGRAMS, STREAMS
 ROUNDS_A_STREAM = 5
 
 
-def build_context(facts: dict[str, Any], today: date, leading: Leading, ways: Collection[str] = ()) -> dict[str, Any]:
+def build_context(
+    facts: dict[str, Any], today: date, headline: HeadlineScore, ways: Collection[str] = ()
+) -> dict[str, Any]:
     """The rounds compared with these facts, and the position in the newest pool of the figure that leads.
 
     `ways`: the kinds of round that the page shows a way into; their last ones are drawn where no round so far was open.
@@ -32,7 +34,7 @@ def build_context(facts: dict[str, Any], today: date, leading: Leading, ways: Co
     bands, assessed = list_newest_bands(), assess(profile, today, rulebook())
     # The past is judged by what was at hand; where one would stand in the pool, by the figure that leads.
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
-    places = test.places or list_ahead(draws, ways, leading)
+    places = test.places or list_ahead(draws, ways, headline)
     shapes = choose_shapes(places)
     points = list_points(places, shapes)
     return {
@@ -46,21 +48,21 @@ def build_context(facts: dict[str, Any], today: date, leading: Leading, ways: Co
         "streams": streams,
         "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],
         "undecided": [PROGRAMS[name] for name in assessed.undecided],
-        "leading": leading,
-        "position": find_position(bands, leading.crs),
-        "pool": build_pool_chart(bands, leading.crs),
-        "wide_pool": build_pool_chart(bands, leading.crs, WIDE_ROUND_FRAME.width),
+        "headline": headline,
+        "position": find_position(bands, headline.crs),
+        "pool": build_pool_chart(bands, headline.crs),
+        "wide_pool": build_pool_chart(bands, headline.crs, WIDE_ROUND_FRAME.width),
     }
 
 
-def list_ahead(draws: Iterable[Draw], ways: Collection[str], leading: Leading) -> list[RoundResult]:
+def list_ahead(draws: Iterable[Draw], ways: Collection[str], headline: HeadlineScore) -> list[RoundResult]:
     """The last rounds of these kinds beside the figure that leads as it is today, newest first."""
     last: dict[str, list[Draw]] = defaultdict(list)
     for draw in draws:
         if draw.stream in ways and draw.cutoff is not None and len(last[draw.stream]) < ROUNDS_A_STREAM:
             last[draw.stream].append(draw)
     found = sorted((draw for rounds in last.values() for draw in rounds), key=lambda draw: draw.held_on, reverse=True)
-    return [RoundResult(draw, leading.crs, judge_level(draw, leading.crs)) for draw in found]
+    return [RoundResult(draw, headline.crs, judge_level(draw, headline.crs)) for draw in found]
 
 
 def judge_level(draw: Draw, crs: int) -> Verdict:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 Filler = Callable[..., str]
 
 # On the result, for an assessment, the figure that its page counts from and its ways:
-# `filler(assessment, leading, ways) -> safe HTML`.
+# `filler(assessment, headline, ways) -> safe HTML`.
 RESULT = "result"
 # On the home page, and links to further reading there: `filler() -> safe HTML`.
 HOME = "home"

@@ -22,7 +22,7 @@ from intake.forms import post_redirect_get
 from intake.models import Assessment, Client
 from intake.outbox import limits
 from intake.questionnaire.draft_contact import read_contact
-from intake.result.leading import find_leading_of
+from intake.result.headline_score import find_headline_of
 from intake.result.views import read_choice
 
 # What the page says after an enquiry: look into the mail, it is with us, we call, or that there were too many.
@@ -56,7 +56,7 @@ def show_form(request: HttpRequest, kind: type[EnquiryForm], template: str, resu
     clb = read_choice(request).clb
 
     def context() -> dict[str, Any]:
-        return {"result": result, "leading": find_leading_of(result, timezone.localdate(), clb) if result else None}
+        return {"result": result, "headline": find_headline_of(result, timezone.localdate(), clb) if result else None}
 
     return post_redirect_get.render_form(request, form, template, context)
 

@@ -31,7 +31,7 @@ from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, Im
 from intake.models.invitations import Invitation
 from intake.models.kept_results import KeptResult
 from intake.models.letters import Letter
-from intake.models.lists import KeptList, ListHabit
+from intake.models.lists import ListHabit, SavedList
 from intake.models.money import MoneyEntry
 from intake.models.owed import DeliveryState, Owed
 from intake.models.pdf_jobs import Paper
@@ -87,7 +87,6 @@ __all__ = [
     "ImportRow",
     "Intake",
     "Invitation",
-    "KeptList",
     "KeptResult",
     "Letter",
     "Licence",
@@ -100,6 +99,7 @@ __all__ = [
     "OwedEvent",
     "Paper",
     "RowChange",
+    "SavedList",
     "Scenario",
     "Share",
     "ShareUse",

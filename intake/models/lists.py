@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_NAME = 60
 
 
-class KeptList(models.Model):
+class SavedList(models.Model):
     """A list as somebody keeps it: its filters, columns and order as the query of an address, under a name.
 
     `of` is the list ("intake.client"). What was searched for is not kept, so that no person's name stands here.
     """
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kept_lists", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_lists", verbose_name=_("owner")
     )
     of = models.CharField(_("list"), max_length=60)
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
@@ -23,6 +23,7 @@ class KeptList(models.Model):
     shared = models.BooleanField(_("shared with everybody"), default=False)
 
     class Meta:
+        db_table = "intake_keptlist"  # the name that the class had when the table was made
         verbose_name = _("list under a name")
         verbose_name_plural = _("lists under a name")
         ordering = ["name", "id"]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
-from intake.result.leading import Leading, find_leading_of
+from intake.result.headline_score import HeadlineScore, find_headline_of
 from intake.result.present import build_programs, find_today
 from scoring.streams import STREAMS, sort_streams
 from scoring.words import FACTOR_TITLES
@@ -32,9 +32,9 @@ class HistoryEntry:
     is_newest: bool = False
 
     @cached_property
-    def leading(self) -> Leading:
+    def headline(self) -> HeadlineScore:
         """The figure that leads: of the newest today's, as on the page of the result; of others that of their day."""
-        return find_leading_of(self.assessment, find_today(self.assessment) if self.is_newest else self.assessment.on)
+        return find_headline_of(self.assessment, find_today(self.assessment) if self.is_newest else self.assessment.on)
 
     @property
     def difference(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from intake.result.couple_options import CoupleOption, assess_swapped, name_programs
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from scoring.assess import ProfileAssessment
 from scoring.words import REQUIREMENT_TITLES
 
@@ -56,17 +56,17 @@ class CoupleAnswer(NamedTuple):
         return not self.you.supposed and not self.partner.supposed
 
 
-def find_answer(leading: Leading, orders: Sequence[CoupleOption]) -> CoupleAnswer | None:
+def find_answer(headline: HeadlineScore, orders: Sequence[CoupleOption]) -> CoupleAnswer | None:
     """Who should apply; None where only one of the two ways can be scored.
 
     `orders`: of `intake.result.couple_options`, as the page shows them.
     """
     by_way = {(one.you_apply, one.together): one for one in orders}
-    theirs = assess_swapped(leading.now)
+    theirs = assess_swapped(headline.now)
     if theirs is None or len(by_way) < 4:
         return None
     together = next((one.together for one in orders if one.stated), True)
-    you = describe_side(leading.now, by_way, you_apply=True, together=together)
+    you = describe_side(headline.now, by_way, you_apply=True, together=together)
     partner = describe_side(theirs, by_way, you_apply=False, together=together)
     estimated = any(by_way[who, together].estimated for who in (True, False))
     who, more, by_program = compare_sides(you, partner, together=together)

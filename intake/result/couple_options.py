@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
-from intake.result.leading import Leading, find_leading
+from intake.result.headline_score import HeadlineScore, find_headline
 from scoring.advice_partner import swap_partners
 from scoring.assess import ProfileAssessment, assess
 from scoring.education import POST_SECONDARY
@@ -66,16 +66,16 @@ class PartnerEntry(NamedTuple):
     supposed: Sequence[Reason] = ()
 
 
-def list_options(leading: Leading, clb: int | None = None) -> list[CoupleOption]:
+def list_options(headline: HeadlineScore, clb: int | None = None) -> list[CoupleOption]:
     """The ways a couple can apply; none without a partner who could come along.
 
-    `leading`: what the page counts from; `clb`: the level supposed of a test that either has still to take.
+    `headline`: what the page counts from; `clb`: the level supposed of a test that either has still to take.
     """
-    basis = leading.basis
+    basis = headline.basis
     # A partner who has status applies for nothing: there is one order alone.
     if not can_choose(basis.profile):
         return []
-    return [build_option(leading, clb, *way) for way in list_profiles(basis.profile)]
+    return [build_option(headline, clb, *way) for way in list_profiles(basis.profile)]
 
 
 def can_choose(profile: Profile) -> bool:
@@ -84,16 +84,16 @@ def can_choose(profile: Profile) -> bool:
     return partner is not None and not partner.canadian and profile.marital_status in COUPLES
 
 
-def find_partner_entry(leading: Leading, clb: int | None = None) -> PartnerEntry | None:
+def find_partner_entry(headline: HeadlineScore, clb: int | None = None) -> PartnerEntry | None:
     """The partner as applicant, who meets a program where the applicant does not, or has more points on one basis."""
-    today = assess_swapped(leading.now)
+    today = assess_swapped(headline.now)
     if today is None:
         return None
-    if today.streams and not leading.now.streams:
+    if today.streams and not headline.now.streams:
         return PartnerEntry(
             today.crs.total, name_programs(today), 0, today=True, estimated=False, streams=today.streams
         )
-    return compare_on_one_basis(leading, clb)
+    return compare_on_one_basis(headline, clb)
 
 
 def assess_swapped(now: ProfileAssessment) -> ProfileAssessment | None:
@@ -105,11 +105,11 @@ def assess_swapped(now: ProfileAssessment) -> ProfileAssessment | None:
     return assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
 
 
-def compare_on_one_basis(leading: Leading, clb: int | None) -> PartnerEntry | None:
+def compare_on_one_basis(headline: HeadlineScore, clb: int | None) -> PartnerEntry | None:
     """The partner as applicant where that gives more points and a program; None where it does not."""
-    basis = leading.basis
+    basis = headline.basis
     way = next(one for one in list_profiles(basis.profile) if one[:2] == (False, True))
-    other = build_option(leading, clb, *way)
+    other = build_option(headline, clb, *way)
     more = other.found.crs.total - basis.crs.total
     if not other.found.streams or (basis.streams and more <= 0):
         return None
@@ -137,18 +137,20 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
                 yield you_apply, together, replace(way, partner=replace(way.partner, accompanying=together))
 
 
-def build_option(leading: Leading, clb: int | None, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
+def build_option(
+    headline: HeadlineScore, clb: int | None, you_apply: bool, together: bool, profile: Profile
+) -> CoupleOption:
     """Score one way on the day of what leads; what is missing to whoever applies is supposed, as it is of you."""
-    basis = leading.basis
+    basis = headline.basis
     stated = profile == basis.profile
     # Where the other stays behind, their relatives count no more, and nobody said whose these are.
     counted = profile if together or stated else drop_open_relatives(profile)
     missing = list(list_missing(profile, you_apply=you_apply, together=together))
     found = assess(counted, basis.on, basis.book)
-    if leading.estimate is None and you_apply:
+    if headline.estimate is None and you_apply:
         return CoupleOption(you_apply, together, stated, estimated=False, found=found, missing=missing)
-    both = find_leading(found, clb)
-    if leading.estimate is None:
+    both = find_headline(found, clb)
+    if headline.estimate is None:
         supposed = tuple(map(word_supposed, both.estimate.missing)) if both.estimate else ()
         return CoupleOption(you_apply, together, stated, bool(supposed), both.basis, missing, supposed=supposed)
     # What the estimate supposes of you counts wherever you are in the application.

@@ -14,7 +14,7 @@ from intake.guide.nomination_words import describe_minimum, describe_reaching
 from intake.guide.nominations import list_minimums
 from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from intake.result.nearest import NearestCutoff, find_elsewhere, find_nearest_cutoff
 from intake.result.outlook import describe_rungs, name_margins, name_rounds, name_streams
 from intake.result.shown_ways import (
@@ -91,17 +91,17 @@ class Choice(NamedTuple):
 NO_CHOICE = Choice()
 
 
-def build_decision(leading: Leading, choice: Choice, client: Client | None = None) -> dict[str, Any]:
+def build_decision(headline: HeadlineScore, choice: Choice, client: Client | None = None) -> dict[str, Any]:
     """The first part of the page, as of the day of what leads.
 
     `client`: whose file it is in, which says more of the pool than the facts.
     """
-    now, chosen, basis = leading.now, leading.estimate, leading.basis
+    now, chosen, basis = headline.now, headline.estimate, headline.basis
     today = now.on
     plans, rounds = list_plans(basis), find_last_rounds(today)
     entered, describer = is_in_pool(now, client), WayDescriber(now, basis, plans, chosen)
     ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
-    held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
+    held, partner = list_cutoffs(rounds, today), find_partner_entry(headline, choice.clb)
     target, found = find_plans(basis, plans, held, ways, choice.target)
     alone = chosen.alone if chosen else None
     way_in = describer.describe_way_in(ways)
@@ -110,7 +110,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     return {
         "now": now,
         "estimate": chosen,
-        "levels": leading.levels,
+        "levels": headline.levels,
         "stated": get_stated(now.profile),
         "target": target,
         "bit": BIT,
@@ -126,7 +126,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
         "first_steps": first_steps,
         "sure": sure,
-        "minimums": list(describe_minimums(leading, plans)) if any(one.way.stream == "pnp" for one in ways) else [],
+        "minimums": list(describe_minimums(headline, plans)) if any(one.way.stream == "pnp" for one in ways) else [],
         "ended": [EndedStream(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
@@ -199,18 +199,18 @@ def name_prevented(found: Urgent) -> list[Any]:
     return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
 
 
-def describe_minimums(leading: Leading, plans: Sequence[Plan]) -> Iterator[tuple[str, str]]:
+def describe_minimums(headline: HeadlineScore, plans: Sequence[Plan]) -> Iterator[tuple[str, str]]:
     """The CRS score that each open stream asks for beside the one that leads, and the stream by its own name.
 
     With the paper that reaches it by itself, where one does. Only of the province that was stated, where one was; none
     for who is nominated.
     """
-    profile, rules = leading.now.profile, leading.now.rules
+    profile, rules = headline.now.profile, headline.now.rules
     if profile.nominated or not rules.get("guide/nominee_programs"):
         return
     for one in list_minimums(rules, profile.nomination_province):
-        words = describe_minimum(one.province, one.least, leading.crs, estimated=bool(leading.estimate))
-        reaching = [plan for plan in list_papers(plans) if leading.crs < one.least <= plan.found.crs.total]
+        words = describe_minimum(one.province, one.least, headline.crs, estimated=bool(headline.estimate))
+        reaching = [plan for plan in list_papers(plans) if headline.crs < one.least <= plan.found.crs.total]
         more = [describe_reaching(plan.changes[0], plan.found.crs.total) for plan in reaching[:1]]
         yield " ".join([words, *more]), one.stream
 

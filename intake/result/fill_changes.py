@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from intake.questionnaire.flow import list_item_numbers
-from intake.result.assumed import NOT_CHOSEN, mark_planned, mark_until
+from intake.result.assumed_answers import NOT_CHOSEN, mark_planned, mark_until
 from scoring.days import years_before
 from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Partner, Profile
 from scoring.reasons import Reason

@@ -14,7 +14,7 @@ from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
 from intake.result.decision import describe_urgent
-from intake.result.leading import find_leading_of
+from intake.result.headline_score import find_headline_of
 from intake.result.present import find_today
 from intake.result.score_calendar import CalendarChange, assess_periods, list_changes, list_periods
 from scoring.assess import ProfileAssessment
@@ -28,11 +28,11 @@ def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
 
     `clb`: the level that was chosen for a test still to be taken.
     """
-    leading = find_leading_of(assessment, find_today(assessment), clb)
-    caveats = [str(caveat) for caveat in leading.now.caveats]
-    days = assess_periods(leading.basis, list_periods(leading))
-    events = [*list_urgent_events(assessment, leading.now)]
-    events += [build_event(assessment, change, caveats, leading.estimate) for change in list_changes(days)]
+    headline = find_headline_of(assessment, find_today(assessment), clb)
+    caveats = [str(caveat) for caveat in headline.now.caveats]
+    days = assess_periods(headline.basis, list_periods(headline))
+    events = [*list_urgent_events(assessment, headline.now)]
+    events += [build_event(assessment, change, caveats, headline.estimate) for change in list_changes(days)]
     calendar = Calendar.new(
         name=_("Express Entry score"),
         prodid=MAKER,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from intake.guide.nominations import list_provinces
 from intake.guide.views import get_rules
 from intake.models import REFERENCE_LETTERS
-from intake.result.leading import find_leading_of
+from intake.result.headline_score import find_headline_of
 from intake.result.present import find_today
 from intake.result.views import get_result, read_choice
 from scoring.profile import Profile
@@ -60,10 +60,10 @@ def find_own_facts(request: HttpRequest, reference: str) -> ReaderFacts | None:
         assessment = get_result(request, reference)
     except Http404:
         return None
-    leading = find_leading_of(assessment, find_today(assessment), read_choice(request).clb)
-    profile = leading.now.profile
+    headline = find_headline_of(assessment, find_today(assessment), read_choice(request).clb)
+    profile = headline.now.profile
     return ReaderFacts(
-        leading.crs, leading.estimate is not None, find_provinces(profile), find_graduate_permit(profile)
+        headline.crs, headline.estimate is not None, find_provinces(profile), find_graduate_permit(profile)
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from intake.common.charts.step_chart import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_answer import find_answer
 from intake.result.couple_options import list_options
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import Option
@@ -19,13 +19,15 @@ from scoring.plans.ladder import Rung
 from scoring.streams import STREAMS
 
 
-def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb: int | None = None) -> dict[str, Any]:
+def build_outlook(
+    headline: HeadlineScore, leads: QuestionUrl = get_own_answer_url, clb: int | None = None
+) -> dict[str, Any]:
     """The calendar of two years, a couple's options and the contradictions of an assessment.
 
     The calendar and the options are counted from the figure that leads, which supposes a test at `clb`.
     """
-    found, basis = leading.now, leading.basis
-    ahead, orders = list_periods(leading), list_options(leading, clb)
+    found, basis = headline.now, headline.basis
+    ahead, orders = list_periods(headline), list_options(headline, clb)
     days = assess_periods(basis, ahead)
     coming = list_changes(days)
     marked = group_days(coming)
@@ -45,7 +47,7 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
         "changes": coming,
         "fall": find_greatest_loss(coming),
         "orders": orders,
-        "couple": find_answer(leading, orders),
+        "couple": find_answer(headline, orders),
         "contradictions": [
             {"because": reason, "question": get_question_url(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)

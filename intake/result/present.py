@@ -21,7 +21,7 @@ from intake.common.past_rounds import find_version
 from intake.models import Assessment
 from intake.result import database_cache
 from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
-from intake.result.leading import Leading, find_leading_of
+from intake.result.headline_score import HeadlineScore, find_headline_of
 from intake.result.outlook import build_outlook, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.unmet import link_rows
@@ -51,8 +51,8 @@ def build_context(
     """
     explained = build_explanation(assessment, leads, choice.clb, supposing=supposing)
     # Ways and urgent days are of today, whatever day the result is of (record 0086).
-    leading = explained["counted"]
-    decided = build_decision(leading, choice, assessment.client)
+    headline = explained["counted"]
+    decided = build_decision(headline, choice, assessment.client)
     return (
         explained
         | decided
@@ -64,7 +64,7 @@ def build_context(
                 for order in explained["orders"]
             ],
             # A result may be months old, and what changed since is no change to come.
-            "next_change": next((change for change in explained["changes"] if change.on > leading.now.on), None),
+            "next_change": next((change for change in explained["changes"] if change.on > headline.now.on), None),
         }
     )
 
@@ -78,9 +78,9 @@ def build_explanation(
 ) -> dict[str, Any]:
     """The score with its reasons, as of the day it was worked out on, and beside it what counts from today's figure."""
     found = assess(decode(assessment.facts), assessment.on, rulebook())
-    leading = find_leading_of(assessment, find_today(assessment), clb)
-    leading = leading if supposing else Leading(leading.now, None)
-    result, beside = translate_result(assessment.result, found), build_outlook(leading, leads, clb)
+    headline = find_headline_of(assessment, find_today(assessment), clb)
+    headline = headline if supposing else HeadlineScore(headline.now, None)
+    result, beside = translate_result(assessment.result, found), build_outlook(headline, leads, clb)
     more = {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors}
     partner, programs = found.profile.counted_partner, build_programs(result, leads)
     return {
@@ -90,7 +90,7 @@ def build_explanation(
         # A result that is kept as it was saved has the sentences of that day.
         "caveats": result["caveats"] if result is assessment.result else found.caveats,
         "total": result["crs"]["total"],
-        "counted": leading,
+        "counted": headline,
         "next_change_on": parse_day(result["next_change_on"]),
         "all_estimated": all(order.estimated for order in beside["orders"]),
         "partner_birth": leads("partner-date-of-birth"),

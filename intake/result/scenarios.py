@@ -14,10 +14,10 @@ from django.http import HttpRequest
 from intake.assessments.find import find_open
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
-from intake.result.leading import Leading, find_leading, find_leading_of
+from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
 from intake.result.own_answers import build_facts_as_of
-from intake.result.planned import assess_then
 from intake.result.what_if import build_flow
+from intake.result.what_if_later import assess_then
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
 from scoring.profile import ProfileError, decode
@@ -76,21 +76,23 @@ class Column(NamedTuple):
 def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenario], on: date) -> Iterator[Column]:
     """The result first, then each scenario, all by the rules of one day."""
     # Scored anew with the others: a score kept from another day could not stand beside them (record 0041).
-    own = find_leading_of(assessment, on)
+    own = find_headline_of(assessment, on)
     yield build_column(None, own, own, None)
     for scenario in scenarios.select_related("assessment").defer("assessment__facts", "assessment__result"):
         found = score_scenario(scenario, on)
         yield build_column(scenario, found[0], own, found[1]) if found else Column(scenario, None, 0)
 
 
-def build_column(scenario: Scenario | None, found: Leading, own: Leading, then: ProfileAssessment | None) -> Column:
+def build_column(
+    scenario: Scenario | None, found: HeadlineScore, own: HeadlineScore, then: ProfileAssessment | None
+) -> Column:
     """The column of a scenario beside the result's own figure; `then`: the day to come by which it can be true."""
     supposed, shown = found.estimate, then or found.basis
     more, clb = shown.crs.total - own.crs, supposed.clb if supposed else None
     return Column(scenario, shown, more, supposed is not None, clb, then.on if then else None)
 
 
-def score_scenario(scenario: Scenario, on: date) -> tuple[Leading, ProfileAssessment | None] | None:
+def score_scenario(scenario: Scenario, on: date) -> tuple[HeadlineScore, ProfileAssessment | None] | None:
     """Score a scenario, today and on the day by which it can be true where that is to come.
 
     None where an answer is missing or the answers contradict each other.
@@ -100,7 +102,7 @@ def score_scenario(scenario: Scenario, on: date) -> tuple[Leading, ProfileAssess
         return None
     try:
         facts = build_facts_as_of(flow.cleaned, scenario.assessment.on)
-        found = find_leading(assess(decode(facts), on, rulebook()))
+        found = find_headline(assess(decode(facts), on, rulebook()))
     except ProfileError:
         return None
     return found, assess_then(flow, found)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from scoring import education, language
 from scoring.assess import ProfileAssessment, assess
 from scoring.category_names import CATEGORIES
@@ -69,11 +69,11 @@ class CalendarChange(NamedTuple):
         return self.after - self.before
 
 
-def list_periods(leading: Leading) -> list[Period]:
+def list_periods(headline: HeadlineScore) -> list[Period]:
     """The figure that leads and the streams of the next 24 months, if no fact changes."""
-    basis = leading.basis
+    basis = headline.basis
     # What an estimate supposes of today would end on the last day, and be told as something that ends.
-    last = years_after(basis.on, YEARS_AHEAD) if leading.estimate else date.max
+    last = years_after(basis.on, YEARS_AHEAD) if headline.estimate else date.max
     found = timeline(basis.profile, basis.on, two_years_from(basis.on), basis.book)
     return [period for period in found if period.since < last]
 

@@ -19,13 +19,13 @@ from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.contact import Contact
 from intake.result import database_cache
-from intake.result.assumed import is_planned, list_planned, list_unchosen
+from intake.result.assumed_answers import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
-from intake.result.leading import find_leading, find_leading_of
+from intake.result.headline_score import find_headline, find_headline_of
 from intake.result.outlook import name_rounds
 from intake.result.own_answers import build_facts_as_of, get_own_answers, has_new_answers
-from intake.result.planned import assess_then, list_endings
 from intake.result.score_calendar import CalendarChange, build_change
+from intake.result.what_if_later import assess_then, list_endings
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
 from scoring.plans.trials import make_trial
@@ -91,9 +91,9 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
     done. `clb`: the level that was chosen for a test still to be taken.
     """
     # A kept score would be wrong after the next birthday: both are of the same day and rules (record 0041).
-    own = find_leading_of(assessment, on, clb)
+    own = find_headline_of(assessment, on, clb)
     # What is missing in both is supposed in both; what the copy has by now stands beside what was supposed of it.
-    tried = find_leading(assess(decode(build_facts_as_of(flow.cleaned, assessment.on)), on, rulebook()), clb)
+    tried = find_headline(assess(decode(build_facts_as_of(flow.cleaned, assessment.on)), on, rulebook()), clb)
     then = assess_then(flow, tried)
     before, after = own.basis, then or tried.basis
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]

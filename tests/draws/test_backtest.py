@@ -15,7 +15,7 @@ from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from draws.public.result_section import build_context, choose_shapes, list_points
 from intake.common.charts.step_chart import RoundPoint, build_round_chart
-from intake.result.leading import find_leading
+from intake.result.headline_score import find_headline
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -130,7 +130,7 @@ def test_at_the_cutoff_the_time_of_submission_decides(tie_break, submitted, verd
 
 
 def compare_facts():
-    return build_context(FACTS, TODAY, find_leading(assess(decode(FACTS), TODAY, rulebook())))
+    return build_context(FACTS, TODAY, find_headline(assess(decode(FACTS), TODAY, rulebook())))
 
 
 def test_a_round_that_is_still_to_come_is_not_counted():

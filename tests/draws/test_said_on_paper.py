@@ -30,7 +30,7 @@ from intake.clients.standings import write_standings
 from intake.expiry import expiries
 from intake.models import Assessment
 from intake.result import present
-from intake.result.leading import find_leading
+from intake.result.headline_score import find_headline
 from scoring.days import years_after
 from scoring.profile import decode
 from scoring.timeline import timeline, two_years_from
@@ -129,10 +129,10 @@ def check_points(html, found):
         assert re.search(rf"{title}: {getattr(found.crs, code)} points?\b", words(html)), title
 
 
-def check_options(html, leading):
+def check_options(html, headline):
     """Each option gives what it says it gives, to the figure that leads."""
     for what, more, score in rows(html, 3, heading="Score"):
-        assert leading.crs + int(more) == int(score.replace(",", "")), what
+        assert headline.crs + int(more) == int(score.replace(",", "")), what
 
 
 def check_outcomes(html, found):
@@ -149,17 +149,17 @@ def check_outcomes(html, found):
     assert f"{total} of 100 points; 67 needed" in words(html)
 
 
-def check_calendar(html, leading):
+def check_calendar(html, headline):
     """Each change begins where the one before ended, and the table is the timeline of the figure that leads."""
     heads = " ".join(words(head) for head in re.findall(r"<h3>(.*?)</h3>", html, re.DOTALL))
     heads = re.sub(r"(?<=\d),(?=\d{3}\b)", "", heads)
-    last = leading.crs
+    last = headline.crs
     for before, after in re.findall(r"(?:from (\d+) to|still) (\d+) points", heads):
         assert int(before or after) == last, heads
         last = int(after)
-    found = leading.basis
+    found = headline.basis
     periods = timeline(found.profile, found.on, two_years_from(found.on), book())
-    if leading.estimate:
+    if headline.estimate:
         # What is only supposed of today does not end in two years.
         periods = [one for one in periods if one.since < years_after(found.on, 2)]
     ahead = [[date_format(one.since, "DATE_FORMAT"), str(one.crs)] for one in periods]
@@ -196,12 +196,12 @@ def test_the_sheet_says_what_was_worked_out():
         check_rows(found)
         check_requirements(found)
         html, parts = render_sheet(facts)
-        leading = find_leading(found)
-        assert (parts["leading"], parts["estimated"]) == (leading.crs, leading.estimate is not None)
+        headline = find_headline(found)
+        assert (parts["leading"], parts["estimated"]) == (headline.crs, headline.estimate is not None)
         check_points(cut(html, "points", "ladder"), found)
-        check_options(cut(html, "ladder", "programs"), leading)
+        check_options(cut(html, "ladder", "programs"), headline)
         check_outcomes(cut(html, "programs", "where"), found)
-        check_calendar(cut(html, "calendar", "couple"), leading)
+        check_calendar(cut(html, "calendar", "couple"), headline)
         orders += check_couple(cut(html, "couple", "no such place"))
         distances += check_distances(html)
     assert distances > len(list_people())

@@ -90,12 +90,12 @@ from intake.models import (
     FirmTestimonial,
     Follower,
     Intake,
-    KeptList,
     Letter,
     Licence,
     ListHabit,
     Note,
     OwedEvent,
+    SavedList,
     StageTodo,
     Tag,
     Todo,
@@ -1157,7 +1157,7 @@ def act_on_list(permission: Named, model: str) -> list[Action]:
     base = f"/staff/{model.replace('.', '/')}/list/"
 
     def forget(browser: Browser, _world: World) -> None:
-        row = KeptList.objects.create(owner_id=browser.session["_auth_user_id"], of=model, name="mine", query="")
+        row = SavedList.objects.create(owner_id=browser.session["_auth_user_id"], of=model, name="mine", query="")
         browser.post(f"{base}{row.pk}/forget/")
 
     return [
@@ -1165,7 +1165,7 @@ def act_on_list(permission: Named, model: str) -> list[Action]:
             permission,
             f"keeps the list {model}",
             lambda browser, _world: browser.post(f"{base}keep/", {"name": "mine", "query": ""}),
-            lambda _world: KeptList.objects.filter(of=model, name="mine").exists(),
+            lambda _world: SavedList.objects.filter(of=model, name="mine").exists(),
         ),
         acting(
             permission,
@@ -1173,7 +1173,7 @@ def act_on_list(permission: Named, model: str) -> list[Action]:
             lambda browser, _world: browser.post(f"{base}columns/", {"column": ["x"], "query": ""}),
             lambda _world: ListHabit.objects.filter(of=model).exists(),
         ),
-        acting(permission, f"forgets the list {model}", forget, lambda _world: not KeptList.objects.exists()),
+        acting(permission, f"forgets the list {model}", forget, lambda _world: not SavedList.objects.exists()),
     ]
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from intake.result.couple_answer import ApplicantSide, compare_sides, find_answer
 from intake.result.couple_options import find_partner_entry, list_options
-from intake.result.leading import Leading, find_leading
+from intake.result.headline_score import HeadlineScore, find_headline
 from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -32,7 +32,7 @@ FACTS = {
 
 def of(**facts):
     """The orders of a couple with these facts."""
-    return list_options(Leading(assess(decode(FACTS | facts), ON, rulebook()), None))
+    return list_options(HeadlineScore(assess(decode(FACTS | facts), ON, rulebook()), None))
 
 
 def test_each_order_is_scored_by_the_rules():
@@ -135,33 +135,33 @@ PHYSICIAN = FACTS | {
 
 def find(facts):
     """What is said of the partner, and the page's figures."""
-    leading = find_leading(assess(decode(facts), ON, rulebook()))
-    return find_partner_entry(leading), leading
+    headline = find_headline(assess(decode(facts), ON, rulebook()))
+    return find_partner_entry(headline), headline
 
 
 def test_a_partner_who_meets_a_program_today_is_said_with_the_points_of_today():
-    entry, leading = find(PHYSICIAN)
-    profile = leading.now.profile
+    entry, headline = find(PHYSICIAN)
+    profile = headline.now.profile
     other = assess(swap_partners(profile, profile.partner, date(1998, 3, 2)), ON, rulebook())
-    assert list(leading.now.streams) == []
+    assert list(headline.now.streams) == []
     assert (entry.today, entry.crs) == (True, other.crs.total)
     assert [str(name) for name in entry.programs] == ["Federal Skilled Worker Program"]
 
 
 def test_both_orders_of_an_estimate_suppose_the_same():
-    _entry, leading = find(PHYSICIAN)
-    found = {(one.you_apply, one.together): one.found for one in list_options(leading)}
-    assert found[True, True].crs.total == leading.crs
-    assert found[False, True].profile.partner.credentials == leading.basis.profile.credentials
-    assert leading.basis.profile.credentials != leading.now.profile.credentials
+    _entry, headline = find(PHYSICIAN)
+    found = {(one.you_apply, one.together): one.found for one in list_options(headline)}
+    assert found[True, True].crs.total == headline.crs
+    assert found[False, True].profile.partner.credentials == headline.basis.profile.credentials
+    assert headline.basis.profile.credentials != headline.now.profile.credentials
 
 
 def test_a_partner_who_scores_less_is_not_named_where_the_applicant_qualifies():
     qualified = PHYSICIAN | {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
-    entry, leading = find(qualified)
-    assert leading.estimate is None
-    other = next(one for one in list_options(leading) if one.together and not one.you_apply)
-    assert (entry is None) is (other.found.crs.total <= leading.crs)
+    entry, headline = find(qualified)
+    assert headline.estimate is None
+    other = next(one for one in list_options(headline) if one.together and not one.you_apply)
+    assert (entry is None) is (other.found.crs.total <= headline.crs)
     older = qualified | {"partner": qualified["partner"] | {"date_of_birth": "1979-03-02"}}
     assert find(older)[0] is None
 
@@ -169,9 +169,9 @@ def test_a_partner_who_scores_less_is_not_named_where_the_applicant_qualifies():
 def test_a_partner_who_scores_more_is_named_with_the_difference():
     engineer = {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
     older = PHYSICIAN | engineer | {"date_of_birth": "1986-11-10"}
-    entry, leading = find(older)
-    other = next(one for one in list_options(leading) if one.together and not one.you_apply)
-    assert (entry.today, entry.crs, entry.more) == (False, other.found.crs.total, other.found.crs.total - leading.crs)
+    entry, headline = find(older)
+    other = next(one for one in list_options(headline) if one.together and not one.you_apply)
+    assert (entry.today, entry.crs, entry.more) == (False, other.found.crs.total, other.found.crs.total - headline.crs)
     assert entry.more > 0
 
 
@@ -182,26 +182,26 @@ def test_nothing_is_said_of_a_partner_who_cannot_apply_or_whose_age_is_not_known
 
 def test_what_a_partner_lacks_is_supposed_of_them_beside_a_real_score_and_said():
     untested = {"partner": PARTNER | {"language_tests": []}, "language_tests": [TEST]}
-    leading = find_leading(assess(decode(FACTS | untested), ON, rulebook()))
-    assert leading.estimate is None
-    orders = list_options(leading)
+    headline = find_headline(assess(decode(FACTS | untested), ON, rulebook()))
+    assert headline.estimate is None
+    orders = list_options(headline)
     assert [one.you_apply for one in orders if one.estimated] == [False, False]
     alone = next(one for one in orders if not one.you_apply and not one.together)
     assert alone.found.crs.first.lowest == 9
     assert [str(one) for one in alone.supposed] == ["A language test of your partner at CLB or NCLC 9"]
-    assert find_partner_entry(leading) is None
+    assert find_partner_entry(headline) is None
 
 
 def test_a_couple_reads_the_same_whoever_of_them_fills_in_the_answers():
     hers = PHYSICIAN_AND_ACCOUNTANT
     his = to_builtins(swap_partners(hers, hers.partner, hers.partner.date_of_birth))
-    theirs = [find_leading(assess(profile, LATER, rulebook())) for profile in (hers, decode(his))]
+    theirs = [find_headline(assess(profile, LATER, rulebook())) for profile in (hers, decode(his))]
     scores = [
-        {one.you_apply == own: one.found.crs.total for one in list_options(leading) if one.together}
-        for leading, own in zip(theirs, (True, False), strict=True)
+        {one.you_apply == own: one.found.crs.total for one in list_options(headline) if one.together}
+        for headline, own in zip(theirs, (True, False), strict=True)
     ]
     assert [one[True] for one in scores] == [432, 432], "she applies, with the assessment (ECA) supposed"
-    answers = [find_answer(leading, list_options(leading)) for leading in theirs]
+    answers = [find_answer(headline, list_options(headline)) for headline in theirs]
     assert [one.who for one in answers] == ["you", "partner"]
     entry = find_partner_entry(theirs[1])
     assert (entry.crs, entry.more, entry.today) == (432, 432 - theirs[1].crs, False)
@@ -209,7 +209,7 @@ def test_a_couple_reads_the_same_whoever_of_them_fills_in_the_answers():
 
 
 def test_a_partner_who_has_it_all_is_no_estimate_where_you_stay_behind():
-    orders = list_options(find_leading(assess(decode(PHYSICIAN), ON, rulebook())))
+    orders = list_options(find_headline(assess(decode(PHYSICIAN), ON, rulebook())))
     assert {(one.you_apply, one.together): one.estimated for one in orders} == {
         (True, True): True,
         (True, False): True,
@@ -223,15 +223,15 @@ def test_a_partner_who_has_it_all_is_no_estimate_where_you_stay_behind():
 
 def answer(facts):
     """Who should apply, the numbers that it stands on, and its words in both languages."""
-    leading = find_leading(assess(decode(facts), ON, rulebook()))
-    orders = list_options(leading)
-    found = find_answer(leading, orders)
+    headline = find_headline(assess(decode(facts), ON, rulebook()))
+    orders = list_options(headline)
+    found = find_answer(headline, orders)
     words = []
     for language in ("en", "fr"):
         with override(language):
             page = render_to_string(
                 "intake/result/couple_answer.html",
-                {"couple": found, "partner_asked": leading.now.profile.counted_partner is not None},
+                {"couple": found, "partner_asked": headline.now.profile.counted_partner is not None},
             )
             words.append(" ".join(re.sub(r"<[^>]+>", " ", page).replace("\xa0", " ").split()))
     return found, {(one.you_apply, one.together): one.found.crs.total for one in orders}, words

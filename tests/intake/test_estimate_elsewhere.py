@@ -14,7 +14,7 @@ from intake.clients import invitations, pool_profile
 from intake.clients.invitations import Came, InvitationEnd
 from intake.models import Assessment, DocumentSeen, Share
 from intake.my_file.share_links import make_link
-from intake.result.leading import find_leading_of
+from intake.result.headline_score import find_headline_of
 from intake.result.own_answers import get_own_answers, has_new_answers
 from intake.result.present import build_context, get_parts, render_parts
 from intake.verification.proofs import list_facts
@@ -149,27 +149,27 @@ def test_a_shared_link_leads_with_the_figure_of_its_owner(untested):
     client, made = untested
     share = Share.objects.create(client=client, assessment=made, until=timezone.localdate() + timedelta(days=7))
     text = read(Browser().get(reverse("my_file:shared", args=[make_link(share)])))
-    leading = find_leading_of(made, timezone.localdate())
-    assert f'<span class="total">{leading.crs}</span> points out of 1,200, as an estimate' in text
-    assert f"the rules give {leading.now.crs.total} on that day" in text
+    headline = find_headline_of(made, timezone.localdate())
+    assert f'<span class="total">{headline.crs}</span> points out of 1,200, as an estimate' in text
+    assert f"the rules give {headline.now.crs.total} on that day" in text
 
 
 def test_the_calendar_file_says_that_it_counts_from_an_estimate(result_of):
     browser, where, made = result_of(UNTESTED)
     for level in (7, 9):
-        leading = find_leading_of(made, timezone.localdate(), level)
+        headline = find_headline_of(made, timezone.localdate(), level)
         events = icalendar.Calendar.from_ical(browser.get(f"{where}calendar.ics?level={level}").content).events
         assert events
         for event in events:
             assert "as an estimate" in event["summary"]
-            assert f"{leading.estimate.because}." in event["description"]
+            assert f"{headline.estimate.because}." in event["description"]
     tested, there, _made = result_of(SINGLE)
     assert b"estimate" not in tested.get(f"{there}calendar.ics").content
 
 
 def test_the_level_goes_along(result_of):
     browser, where, made = result_of(UNTESTED)
-    seven = find_leading_of(made, timezone.localdate(), 7).crs
+    seven = find_headline_of(made, timezone.localdate(), 7).crs
     text = read(browser.get(where + "?level=7"))
     for link in (f"{where}pdf/?level=7", f"{where}what-if/?level=7", "&amp;source=result&amp;level=7"):
         assert link in text
@@ -186,11 +186,11 @@ def test_the_level_goes_along(result_of):
 def test_a_test_that_has_ended_makes_an_estimate_on_every_page(time_machine):
     client, made = with_result("amara@example.org")
     time_machine.move_to(made.on + timedelta(days=800))
-    leading = find_leading_of(made, timezone.localdate())
-    assert leading.estimate
+    headline = find_headline_of(made, timezone.localdate())
+    assert headline.estimate
     context = build_context(made)
-    assert context["estimate"].found.crs.total == context["counted"].crs == context["periods"][0]["crs"] == leading.crs
-    assert f"{leading.crs} points as an estimate" in " ".join(page(signed_in(client.email), "").split())
+    assert context["estimate"].found.crs.total == context["counted"].crs == context["periods"][0]["crs"] == headline.crs
+    assert f"{headline.crs} points as an estimate" in " ".join(page(signed_in(client.email), "").split())
 
 
 def test_a_way_that_is_open_and_leads_nowhere_does_not_begin_with_a_test(result_of):

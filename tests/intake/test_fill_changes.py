@@ -7,8 +7,8 @@ import pytest
 from intake.models import Assessment, Intake, Scenario
 from intake.questionnaire.to_profile import build_facts
 from intake.result.fill_changes import fill_answers
-from intake.result.leading import Leading
-from intake.result.planned import assess_then
+from intake.result.headline_score import HeadlineScore
+from intake.result.what_if_later import assess_then
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.plans.combine import list_plans
@@ -41,7 +41,7 @@ def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
         filled = flow(fill_answers(deepcopy(answers), now.profile, trial.profile, plan.changes, until))
         assert filled.next is None, (plan.all_names, filled.next)
         there = assess(decode(build_facts(filled.cleaned)), TODAY, rulebook())
-        found, expected = assess_then(filled, Leading(there, None)) or there, plan.later or plan.found
+        found, expected = assess_then(filled, HeadlineScore(there, None)) or there, plan.later or plan.found
         assert (found.crs.total, found.streams) == (expected.crs.total, expected.streams), plan.all_names
 
 

@@ -13,7 +13,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from intake.models import Assessment, Client, KeptList, ListHabit, Todo
+from intake.models import Assessment, Client, ListHabit, SavedList, Todo
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/intake/client/"
@@ -117,7 +117,7 @@ def test_the_order_stays_until_another_is_chosen(admin_client, people):
 def test_a_list_is_kept_under_a_name_with_its_filters_columns_and_order_and_no_persons_name(admin_client, people):
     asked = "stream=cec&o=-3&columns=person.score.email&q=ana&p=2"
     answer = admin_client.post(f"{LIST}list/keep/", {"name": "CEC", "query": asked})
-    kept = KeptList.objects.get()
+    kept = SavedList.objects.get()
     assert "ana" not in kept.query.lower()
     assert urlsplit(answer["Location"]).query == kept.query
     cl = admin_client.get(f"{LIST}?{kept.query}").context["cl"]
@@ -125,12 +125,12 @@ def test_a_list_is_kept_under_a_name_with_its_filters_columns_and_order_and_no_p
     assert cl.list_display == ["action_checkbox", "person", "score", "email_address"]
     assert "CEC" in admin_client.get(LIST).content.decode()
     admin_client.post(f"{LIST}list/keep/", {"name": "CEC", "query": ""})
-    assert "stream" not in KeptList.objects.get().query, "the same name: the new filters"
+    assert "stream" not in SavedList.objects.get().query, "the same name: the new filters"
 
 
 def test_a_list_without_a_name_is_not_kept(admin_client, people):
     assert admin_client.post(f"{LIST}list/keep/", {"name": "", "query": ""}).status_code == 302
-    assert not KeptList.objects.exists()
+    assert not SavedList.objects.exists()
 
 
 def reader(name):
@@ -148,10 +148,10 @@ def test_a_kept_list_is_ones_own_unless_it_is_shared_and_only_its_owner_forgets_
     page = ben.get(LIST).content.decode()
     assert "For us all" in page
     assert "Mine alone" not in page
-    shared = KeptList.objects.get(shared=True)
+    shared = SavedList.objects.get(shared=True)
     assert ben.post(f"{LIST}list/{shared.pk}/forget/").status_code == 404
     assert rosa.post(f"{LIST}list/{shared.pk}/forget/").status_code == 302
-    assert KeptList.objects.get().name == "Mine alone"
+    assert SavedList.objects.get().name == "Mine alone"
 
 
 def test_who_may_not_read_a_list_keeps_none():
@@ -288,6 +288,6 @@ def test_the_links_of_rows_lead_back_to_the_list_as_it_was_filtered(admin_client
 
 
 def test_the_box_that_chooses_a_row_is_djangos(admin_client):
-    row = KeptList(pk=7, name="A\"<b>&'")
+    row = SavedList(pk=7, name="A\"<b>&'")
     ours = admin.site.get_model_admin(Client)
     assert ours.action_checkbox(row) == admin.ModelAdmin.action_checkbox(ours, row)

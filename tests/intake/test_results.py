@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.models import Assessment
-from intake.result.leading import find_leading_of
+from intake.result.headline_score import find_headline_of
 from intake.result.present import build_context, group_categories
 from intake.result.question_links import get_question_url, map_codes_to_pages
 from scoring.days import years_before
@@ -296,9 +296,9 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
 def test_the_table_beside_an_estimate_counts_from_the_estimate_and_says_so(result_of):
     browser, where = result_of({path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")})
     made = Assessment.objects.get()
-    page, leading = " ".join(html(browser.get(where)).split()), find_leading_of(made, timezone.localdate())
-    assert f"Counted from the estimate, {leading.crs}: what it supposes is in it already." in page
-    assert {one["crs"] - one["gain"] for one in build_context(made)["options"]} == {leading.crs}
+    page, headline = " ".join(html(browser.get(where)).split()), find_headline_of(made, timezone.localdate())
+    assert f"Counted from the estimate, {headline.crs}: what it supposes is in it already." in page
+    assert {one["crs"] - one["gain"] for one in build_context(made)["options"]} == {headline.crs}
     browser, where = result_of(SINGLE)
     assert "what it supposes" not in html(browser.get(where))
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from intake.common.charts.step_chart import MARK, SCORE_FRAME, WIDE_SCORE_FRAME, build_score_chart
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from intake.result.outlook import build_outlook
 from intake.result.score_calendar import assess_periods, group_days, list_changes, list_periods
 from scoring.apps import rulebook
@@ -29,7 +29,7 @@ FACTS = {
 def ahead(**facts):
     """The changes of the next two years."""
     found = assess(decode(FACTS | facts), ON, rulebook())
-    return list_changes(assess_periods(found, list_periods(Leading(found, None))))
+    return list_changes(assess_periods(found, list_periods(HeadlineScore(found, None))))
 
 
 def words(change):
@@ -131,7 +131,7 @@ def test_birthdays_and_what_expires_are_marked_on_their_days():
         "expiry": [date(2027, 1, 15), date(2028, 2, 1)],
         "rules": [],
     }
-    drawn = build_outlook(Leading(assess(decode(FACTS), ON, rulebook()), None))
+    drawn = build_outlook(HeadlineScore(assess(decode(FACTS), ON, rulebook()), None))
     assert drawn["marked"] == ["birthday", "expiry"]
     for chart in (drawn["chart"], drawn["wide_chart"]):
         assert [mark.kind for mark in chart.day_marks] == ["birthday"] * 2 + ["expiry"] * 2

@@ -8,7 +8,7 @@ from intake.questionnaire.flow import Flow
 from intake.questionnaire.from_profile import build_answers
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_facts, build_stated_levels
-from intake.result.leading import find_leading
+from intake.result.headline_score import find_headline
 from scoring.assess import assess
 from scoring.plans.estimates import find_estimate, list_levels
 from scoring.profile import ProfileError, decode
@@ -27,7 +27,7 @@ FACTS = {
 
 
 def lead(levels, clb=None, **other):
-    return find_leading(assess(decode(FACTS | other | {"stated_levels": levels}), ON, book()), clb)
+    return find_headline(assess(decode(FACTS | other | {"stated_levels": levels}), ON, book()), clb)
 
 
 def test_the_estimate_leads_from_the_levels_that_were_stated():

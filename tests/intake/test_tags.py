@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from intake.clients import delete_file, tags
 from intake.clients.imports.touched import make_mark
 from intake.common.tag_names import normalize_tag_name
-from intake.models import Client, FileTag, KeptList, Tag
+from intake.models import Client, FileTag, SavedList, Tag
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
 from tests.hostile.desk import fresh, make_world, member_of, member_with, sign_in
 from tests.intake.saving import save, where
@@ -291,7 +291,7 @@ def test_without_tags_there_is_no_filter_and_the_last_tag_leaves_an_empty_list_b
 
 def test_a_list_of_a_tag_is_kept_under_a_name(admin_client, people):
     admin_client.post(f"{LIST}list/keep/", {"name": "At the fair", "query": f"tag={pk('fair')}"})
-    assert listed(admin_client, KeptList.objects.get().query) == ["Ana", "Bo"]
+    assert listed(admin_client, SavedList.objects.get().query) == ["Ana", "Bo"]
 
 
 def test_the_tags_are_a_column_that_is_taken_along(admin_client, people):

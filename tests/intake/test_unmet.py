@@ -8,7 +8,7 @@ from django.utils import translation
 
 from draws.feed import importer, parser
 from intake.result.decision import NO_CHOICE, build_decision
-from intake.result.leading import find_leading
+from intake.result.headline_score import find_headline
 from intake.result.present import build_context
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -35,7 +35,7 @@ def _walked_on():
 
 def decide(facts):
     """What the page of these facts says first."""
-    return build_decision(find_leading(assess(decode(facts | {"id": "x"}), WALKED_ON, rulebook())), NO_CHOICE)
+    return build_decision(find_headline(assess(decode(facts | {"id": "x"}), WALKED_ON, rulebook())), NO_CHOICE)
 
 
 @pytest.mark.parametrize("life", LIVES)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from intake.result.decision import describe_minimums
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from intake.result.shown_ways import NO_STEP, WayDescriber, leads_somewhere, list_first_steps, list_sure_steps
 from intake.result.way_steps import BETTER
 from scoring.plans.combine import list_plans, make_changes
@@ -199,10 +199,10 @@ def test_a_paper_that_the_first_step_names_is_not_said_again():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_minimum_of_a_province_names_the_paper_that_reaches_it(language):
-    leading = Leading(assess(IN_ALBERTA, ON), None)
-    plans = list_plans(leading.basis)
+    headline = HeadlineScore(assess(IN_ALBERTA, ON), None)
+    plans = list_plans(headline.basis)
     best = list_papers(plans)[0].found.crs.total
-    assert leading.crs < 300 <= best
+    assert headline.crs < 300 <= best
     with translation.override(language):
-        ((words, _stream), *_others) = describe_minimums(leading, plans)
+        ((words, _stream), *_others) = describe_minimums(headline, plans)
     assert str(best) in words

@@ -9,7 +9,7 @@ from django.urls import reverse
 from intake.assessments.find import build_unsaved
 from intake.models import Assessment, Client
 from intake.result import present
-from intake.result.leading import find_leading
+from intake.result.headline_score import find_headline
 from intake.result.question_links import get_no_url
 from intake.verification import verified_score
 
@@ -32,7 +32,7 @@ def build_context(client: Client, assessment: Assessment, which: str, *, may_cha
     """
     leads = partial(get_long_page_url, client) if may_change else get_no_url
     shown = present.build_context(assessment, leads, supposing=False) | {"for_staff": True}
-    return shown | {"beside": None if which == VERIFIED else find_leading(shown["now"]).estimate}
+    return shown | {"beside": None if which == VERIFIED else find_headline(shown["now"]).estimate}
 
 
 def get_long_page_url(client: Client, slug: str | None) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from intake.models import KeptList, ListHabit
+from intake.models import ListHabit, SavedList
 from intake.models.lists import LONGEST_NAME
 from intake.staff.lists.list_pages import COLUMNS, ListOfRows
 
@@ -129,7 +129,7 @@ class KeepsLists(Base):
         columns = list(self.get_list_display(request))
         self.keep_order(request, columns)
         context = {
-            "kept_lists": self.find_kept(request),
+            "saved_lists": self.find_kept(request),
             "keep_form": SavedListForm(auto_id="keep_%s"),
             "columns": [
                 (name, label_for_field(name, self.model, self), name in columns)
@@ -163,11 +163,11 @@ class KeepsLists(Base):
             query[ORDER_VAR] = f"{sign}{columns.index(name) + 1}"
             request.GET = query  # type: ignore[assignment]
 
-    def find_kept(self, request: HttpRequest) -> QuerySet[KeptList]:
+    def find_kept(self, request: HttpRequest) -> QuerySet[SavedList]:
         """One's own kept lists, and those that others share."""
         # A name keeps a question and no answer: whoever opens it sees the files that they may (record 0107).
         mine = Q(owner=cast("User", request.user)) | Q(shared=True)
-        return KeptList.objects.filter(mine, of=self.name_of_list)
+        return SavedList.objects.filter(mine, of=self.name_of_list)
 
     def url_name(self, act: str) -> str:
         """The name of an address of this list."""
@@ -206,7 +206,7 @@ class KeepsLists(Base):
             )
             return self.back(query)
         named = {"owner": request.user, "of": self.name_of_list, "name": form.cleaned_data["name"]}
-        KeptList.objects.update_or_create(**named, defaults={"query": query, "shared": form.cleaned_data["shared"]})
+        SavedList.objects.update_or_create(**named, defaults={"query": query, "shared": form.cleaned_data["shared"]})
         messages.success(request, gettext("The list is kept as “%(name)s”.") % named)
         return self.back(query)
 
@@ -214,7 +214,7 @@ class KeepsLists(Base):
     def forget_list(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Forget a list of one's own."""
         self.check_reader(request)
-        get_object_or_404(KeptList, pk=pk, owner=request.user, of=self.name_of_list).delete()
+        get_object_or_404(SavedList, pk=pk, owner=request.user, of=self.name_of_list).delete()
         return self.back()
 
     @method_decorator(require_POST)

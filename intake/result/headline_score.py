@@ -13,7 +13,7 @@ from scoring.plans.estimates import Estimate, find_estimate, list_levels
 from scoring.profile import decode
 
 
-class Leading(NamedTuple):
+class HeadlineScore(NamedTuple):
     """What the rules give today, and the estimate that leads instead, where there is one.
 
     `levels`: those that may be chosen for a test still to be taken.
@@ -34,11 +34,11 @@ class Leading(NamedTuple):
         return self.basis.crs.total
 
 
-def find_leading(now: ProfileAssessment, clb: int | None = None) -> Leading:
+def find_headline(now: ProfileAssessment, clb: int | None = None) -> HeadlineScore:
     """The figure of an assessment; `clb`: the level that was chosen for a test still to be taken."""
-    return Leading(now, find_estimate(now, clb), list_levels(now))
+    return HeadlineScore(now, find_estimate(now, clb), list_levels(now))
 
 
-def find_leading_of(saved: Assessment, on: date, clb: int | None = None) -> Leading:
+def find_headline_of(saved: Assessment, on: date, clb: int | None = None) -> HeadlineScore:
     """The figure of a saved result, by the rules of a day; `clb`: the level that was chosen for a test to be taken."""
-    return find_leading(assess(decode(saved.facts), on, rulebook()), clb)
+    return find_headline(assess(decode(saved.facts), on, rulebook()), clb)

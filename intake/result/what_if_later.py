@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from intake.questionnaire.flow import Flow
-from intake.result.assumed import PLANNED, UNTIL, find_planned_day
+from intake.result.assumed_answers import PLANNED, UNTIL, find_planned_day
 from intake.result.couple_options import name_programs
-from intake.result.leading import Leading
+from intake.result.headline_score import HeadlineScore
 from scoring.advice import SOON
 from scoring.assess import ProfileAssessment, assess
 from scoring.profile import Job
@@ -30,7 +30,7 @@ class Ending(NamedTuple):
     programs: list[Any]
 
 
-def assess_then(flow: Flow, tried: Leading) -> ProfileAssessment | None:
+def assess_then(flow: Flow, tried: HeadlineScore) -> ProfileAssessment | None:
     """The trial on the day by which what a plan filled in can be true; None where that is today.
 
     `tried`: the trial as of today.
@@ -60,7 +60,7 @@ def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Ite
             yield place_year(job, today, day)
 
 
-def list_endings(tried: Leading, then: ProfileAssessment | None) -> list[Ending]:
+def list_endings(tried: HeadlineScore, then: ProfileAssessment | None) -> list[Ending]:
     """What in a trial ends within half a year, or before the day by which it can be true; the next one first.
 
     `tried`: the trial as of today.

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from draws.models import PoolBand
 from intake.models import Assessment, Intake
-from intake.result.leading import find_leading_of
+from intake.result.headline_score import find_headline_of
 from intake.result.present import build_context
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, day, without
@@ -110,24 +110,24 @@ def test_rounds_that_are_not_held_are_marked_for_the_partner_too(result_of):
 def test_the_table_of_a_couple_stands_on_the_figure_of_the_headline(result_of):
     result_of(SHE_COULD)
     made = Assessment.objects.get()
-    context, leading = build_context(made), find_leading_of(made, timezone.localdate())
+    context, headline = build_context(made), find_headline_of(made, timezone.localdate())
     (own,) = (one for one in context["orders"] if one.stated)
-    assert own.found.crs.total == leading.crs == context["estimate"].found.crs.total
+    assert own.found.crs.total == headline.crs == context["estimate"].found.crs.total
 
 
 def test_every_page_says_the_estimate_and_none_the_figure_without_it(result_of, settings):
     browser, where = result_of(UNTESTED)
     made = Assessment.objects.get()
-    leading = find_leading_of(made, timezone.localdate())
-    assert leading.crs != made.crs
+    headline = find_headline_of(made, timezone.localdate())
+    assert headline.crs != made.crs
     asked = read(browser.get(f"/en/ask/?result={made.reference}"))
-    assert f"(score: about {leading.crs}, as an estimate)" in asked
+    assert f"(score: about {headline.crs}, as an estimate)" in asked
     assert str(made.crs) not in asked.partition("<main")[2]
     tried = read(browser.get(f"{where}what-if/?change=nomination_up"))
-    assert f"{leading.crs + 600:,} instead of {leading.crs}: 600 points more." in tried
+    assert f"{headline.crs + 600:,} instead of {headline.crs}: 600 points more." in tried
     assert "Both scores are estimates" in tried
     context = build_context(made)
-    assert context["periods"][0]["crs"] == leading.crs
+    assert context["periods"][0]["crs"] == headline.crs
     assert "no longer valid" not in str([change.causes for change in context["changes"]]), "it is only supposed"
 
 
@@ -137,10 +137,10 @@ def test_the_estimate_stands_in_the_file_and_todays_figure_beside_it():
     facts = {name: fact for name, fact in made.facts.items() if name != "language_tests"}
     same = {name: getattr(made, name) for name in ("intake", "on", "result", "edition")}
     untested = client.assessments.create(**same, facts=facts, crs=3)
-    leading = find_leading_of(untested, untested.on)
+    headline = find_headline_of(untested, untested.on)
     text = " ".join(page(signed_in(client.email), "").split())
-    assert f"{leading.crs} points as an estimate" in text
-    assert f"Without what is missing the rules gave {leading.now.crs.total} points." in text
+    assert f"{headline.crs} points as an estimate" in text
+    assert f"Without what is missing the rules gave {headline.now.crs.total} points." in text
 
 
 def test_ones_place_in_the_pool_is_that_of_the_estimate(result_of):
@@ -148,10 +148,10 @@ def test_ones_place_in_the_pool_is_that_of_the_estimate(result_of):
     for low, high in ((0, 300), (301, 400), (401, 500), (501, 1200)):
         PoolBand.objects.create(draw=newest, low=low, high=high, candidates=100)
     browser, where = result_of(UNTESTED)
-    leading = find_leading_of(Assessment.objects.get(), timezone.localdate())
+    headline = find_headline_of(Assessment.objects.get(), timezone.localdate())
     text = read(browser.get(where))
-    assert f"candidates in the pool stood at {leading.crs} points or higher" in text
-    assert f"The score used here is the estimate, {leading.crs}." in text
+    assert f"candidates in the pool stood at {headline.crs} points or higher" in text
+    assert f"The score used here is the estimate, {headline.crs}." in text
 
 
 def test_a_trial_stands_beside_the_answers_of_its_own_result(result_of):
@@ -233,7 +233,7 @@ def test_the_minimum_of_a_province_stands_beside_the_score_that_leads(client, re
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=725, stream="pnp")
     browser, where = result_of(answers)
     made = Assessment.objects.get()
-    crs = find_leading_of(made, timezone.localdate()).crs
+    crs = find_headline_of(made, timezone.localdate()).crs
     words = said.format(crs=crs, apart=crs - 300)
     page = read(browser.get(where.replace("/en/", f"/{language}/"))).replace("\xa0", " ")
     assert page.count(words) == 1
