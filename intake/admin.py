@@ -332,8 +332,7 @@ class ClientAdmin(
             row.delete()
 
 
-@admin.register(Intake)
-class IntakeAdmin(
+class SubmittedAdmin(
     NamesClients,
     KeepsLists,
     ActsOnTheirFiles,
@@ -341,15 +340,21 @@ class IntakeAdmin(
     RecordsViews,
     FactsInWordsMixin,
     ReadOnly,
-    admin.ModelAdmin[Intake],
+    admin.ModelAdmin[Any],
 ):
+    """What a client submitted, or got for it, to be read only: answers and results."""
+
+    actions = FILE_ACTIONS
+    list_select_related = ["client"]
+
+
+@admin.register(Intake)
+class IntakeAdmin(SubmittedAdmin):
     """Answers that were submitted, unconfirmed ones included; drafts are not shown to staff."""
 
     part = FileView.ViewedPart.ANSWERS
-    actions = FILE_ACTIONS
     list_display = ["token", "named", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
-    list_select_related = ["client"]
     not_listed = ("answers", "client__facts")
     fields = readonly_fields = ("token", "client", "language", "answered", "submitted_at", "created", "updated")
 
@@ -359,23 +364,12 @@ class IntakeAdmin(
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(
-    NamesClients,
-    KeepsLists,
-    ActsOnTheirFiles,
-    VisibleFilesMixin,
-    RecordsViews,
-    FactsInWordsMixin,
-    ReadOnly,
-    admin.ModelAdmin[Assessment],
-):
+class AssessmentAdmin(SubmittedAdmin):
     """Results as they were saved."""
 
     part = FileView.ViewedPart.RESULT
-    actions = FILE_ACTIONS
     list_display = ["reference", "named", "crs", "on", "edition", "created"]
     list_filter = ["edition", "on"]
-    list_select_related = ["client"]
     not_listed = ("contact", "facts", "result", "client__facts")
     search_fields = ["reference", "client__reference", "client__email"]
     fields = readonly_fields = (

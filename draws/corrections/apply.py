@@ -78,11 +78,8 @@ def correct(
             raise publisher.PublicationRefused(_("Somebody else has corrected this draw meanwhile. Look at it again."))
         after = copy_with(before, values)
         check_correction(before, after)
-        correction = Correction(
-            draw=before, by=by, reason=reason, before=build_snapshot(before), after=build_snapshot(after)
-        )
         # Before the ledgers, whose alerts and letters name it.
-        correction.save()
+        correction = record_correction(before, after, reason, by)
         # Not matched yet, nobody has been told anything, and the matching will read the corrected draw.
         if before.matched_at:
             update_ledgers(Difference(before, after), correction, not_before or timezone.now())
@@ -91,6 +88,12 @@ def correct(
         custom_list.delete_outdated(after)
         publisher.call_sweep()
     return correction
+
+
+def record_correction(before: Draw, after: Draw, reason: str, by: User | None) -> Correction:
+    """Save what was recorded, what is recorded from now on, why, and who says so."""
+    facts = {"before": build_snapshot(before), "after": build_snapshot(after)}
+    return Correction.objects.create(draw=before, by=by, reason=reason, **facts)
 
 
 def save_corrected(after: Draw) -> None:

@@ -149,10 +149,8 @@ class DayField(forms.Field):
         """Raise `ValidationError` for a whole date in one part whose day and month could be either."""
         meant = cast("DateParts", self.widget).read_whole(typed)
         if len(meant) > 1:
-            one, other = (self.show_day(DayField.make_date(self, list(read))) for read in meant[:2])
-            code = name_doubt(meant)
-            message = self.error_messages[code].format(typed=max(typed, key=len), one=one, other=other)
-            raise ValidationError(message, code)
+            days = [self.show_day(DayField.make_date(self, list(read))) for read in meant[:2]]
+            raise make_doubt_error(self, max(typed, key=len), meant, days)
 
     def show_day(self, day: date) -> str:
         """A day as the field shows it: in words."""
@@ -193,11 +191,21 @@ def name_doubt(meant: Sequence[TypedDate]) -> str:
     return "century" if (one.day, one.month) == (other.day, other.month) else "ambiguous"
 
 
+def make_doubt_error(
+    field: forms.Field, typed: str, meant: Sequence[TypedDate], days: Sequence[str]
+) -> ValidationError:
+    """The error of a date of several meanings, in the field's words; `days`: the first two of them, in words."""
+    code = name_doubt(meant)
+    return ValidationError(field.error_messages[code].format(typed=typed, one=days[0], other=days[1]), code)
+
+
 class TypedDayField(forms.DateField):
     """A day in one box: by the browser's calendar, or as people write and paste it in either language."""
 
+    _doubt = _("“{typed}” can mean {one} or {other}. Write the month as a word and the year with four figures")
     default_error_messages = {
-        "ambiguous": _("“{typed}” can mean {one} or {other}. Write the month as a word and the year with four figures"),
+        "ambiguous": _doubt,
+        "century": _doubt,
         "several": DayField.default_error_messages["several"],
     }
 
@@ -206,9 +214,8 @@ class TypedDayField(forms.DateField):
         typed = value if isinstance(value, str) else ""
         meant = [one for one in read_dates(typed, timezone.localdate().year) if one.day]
         if len(meant) > 1:
-            one, other = (format_date(date(*(int(part) for part in reversed(read)))) for read in meant[:2])
-            code = "several" if len(meant) > 2 else "ambiguous"
-            raise ValidationError(self.error_messages[code].format(typed=typed, one=one, other=other), code)
+            days = [format_date(date(*(int(part) for part in reversed(read)))) for read in meant[:2]]
+            raise make_doubt_error(self, typed, meant, days)
         return super().to_python(meant[0].iso if meant else value)
 
 

@@ -40,38 +40,40 @@ def render_parts(on: date) -> dict[str, str]:
 
 def build_facts(on: date) -> dict[str, Any]:
     """A nurse of 31 with a degree from abroad, as a profile; her days move along, so that the example never ends."""
-    months_ago = {months: on - timedelta(days=round(months * 30.5)) for months in (9, 20, 22, 76)}
     return {
         "date_of_birth": str(years_after(on, -31) - timedelta(days=120)),
         "marital_status": "never_married",
-        "credentials": [
-            {
-                "level": "bachelors",
-                "country": "PH",
-                "awarded_on": str(years_after(on, -9)),
-                "eca_issued_on": str(months_ago[20]),
-                "eca_issuer": "wes",
-            }
-        ],
-        "language_tests": [
-            {
-                "test": "ielts_general",
-                "taken_on": str(months_ago[20]),
-                "listening": 8,
-                "reading": 7.5,
-                "writing": 7,
-                "speaking": 7.5,
-            }
-        ],
-        "jobs": [
-            {
-                "noc": "31301",
-                "country": "PH",
-                "start": str(months_ago[76]),
-                "end": str(months_ago[22]),
-                "hours_per_week": 40,
-            },
-            {"noc": "31301", "country": "CA", "start": str(months_ago[9]), "hours_per_week": 37.5},
-        ],
+        "credentials": [build_degree(on)],
+        "language_tests": [build_language_test(on)],
+        "jobs": build_jobs(on),
         "settlement_funds_cad": 21000,
     }
+
+
+def build_degree(on: date) -> dict[str, Any]:
+    """Her bachelor's degree, with its assessment."""
+    return {
+        "level": "bachelors",
+        "country": "PH",
+        "awarded_on": str(years_after(on, -9)),
+        "eca_issued_on": go_back(on, months=20),
+        "eca_issuer": "wes",
+    }
+
+
+def build_language_test(on: date) -> dict[str, Any]:
+    """Her test of English."""
+    scores = {"listening": 8, "reading": 7.5, "writing": 7, "speaking": 7.5}
+    return {"test": "ielts_general", "taken_on": go_back(on, months=20)} | scores
+
+
+def build_jobs(on: date) -> list[dict[str, Any]]:
+    """Her work abroad, which has ended, and in Canada, which goes on."""
+    abroad = {"country": "PH", "start": go_back(on, months=76), "end": go_back(on, months=22), "hours_per_week": 40}
+    in_canada = {"country": "CA", "start": go_back(on, months=9), "hours_per_week": 37.5}
+    return [{"noc": "31301"} | job for job in (abroad, in_canada)]
+
+
+def go_back(on: date, *, months: int) -> str:
+    """The day so many months earlier, as a profile writes it."""
+    return str(on - timedelta(days=round(months * 30.5)))

@@ -26,7 +26,7 @@ from intake.result.outlook import build_outlook, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.unmet import link_rows
 from scoring.apps import rulebook
-from scoring.assess import assess
+from scoring.assess import ProfileAssessment, assess
 from scoring.category_names import CATEGORIES
 from scoring.days import years_before
 from scoring.profile import decode
@@ -81,32 +81,53 @@ def build_explanation(
     headline = find_headline_of(assessment, find_today(assessment), clb)
     headline = headline if supposing else HeadlineScore(headline.now, None)
     result, beside = translate_result(assessment.result, found), build_outlook(headline, leads, clb)
-    more = {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors}
-    partner, programs = found.profile.counted_partner, build_programs(result, leads)
     return {
         **beside,
+        **build_score(result, found),
+        **build_outcomes(result, leads),
+        **build_partner_questions(found, leads),
         "assessment": assessment,
         "result": result,
         # A result that is kept as it was saved has the sentences of that day.
         "caveats": result["caveats"] if result is assessment.result else found.caveats,
-        "total": result["crs"]["total"],
         "counted": headline,
         "next_change_on": parse_day(result["next_change_on"]),
         "all_estimated": all(order.estimated for order in beside["orders"]),
-        "partner_birth": leads("partner-date-of-birth"),
-        "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
-        "partner_asked": partner is not None,
         "untested": not found.profile.language_tests,
         "open_days": [{**one._asdict(), "question": leads(one.slug)} for one in read_decisions(assessment.result)],
+        "sources": collect_sources(result),
+    }
+
+
+def build_score(result: dict[str, Any], found: ProfileAssessment) -> dict[str, Any]:
+    """The total, and its sections as tables and as a bar, with what would give more."""
+    more = {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors}
+    return {
+        "total": result["crs"]["total"],
         "parts": [build_section(result["crs"], code, more) for code in SECTION_NAMES],
         "bar": build_bar(result["crs"]),
+    }
+
+
+def build_outcomes(result: dict[str, Any], leads: QuestionUrl) -> dict[str, Any]:
+    """The programs, the categories and the streams of a result."""
+    programs = build_programs(result, leads)
+    categories = [build_outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()]
+    return {
         "programs": programs,
-        **group_categories(
-            [build_outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()]
-        ),
-        "streams": [STREAMS[code] for code in result["streams"]],
         "undecided": [program for program in programs if program["unknown"]],
-        "sources": collect_sources(result),
+        **group_categories(categories),
+        "streams": [STREAMS[code] for code in result["streams"]],
+    }
+
+
+def build_partner_questions(found: ProfileAssessment, leads: QuestionUrl) -> dict[str, Any]:
+    """Whether a partner counts, and where the reader answers what is asked about one."""
+    partner = found.profile.counted_partner
+    return {
+        "partner_asked": partner is not None,
+        "partner_birth": leads("partner-date-of-birth"),
+        "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
     }
 
 
