@@ -2,7 +2,8 @@
 
 The one place that spells a permission. `draws.permissions` adds its own rows to
 the same table; `SECURITY.md` shows it, and a test holds the two together. A
-page of staff begins with `@requires(...)`; a template asks `may.view_client`.
+page of staff begins with `@requires(...)`; a template asks `may.view_client`;
+the other ways to ask for one are in the README.
 """
 
 from collections.abc import Callable, Iterator

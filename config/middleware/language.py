@@ -17,7 +17,10 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Only an address under a language brings one that nobody is written to in; staff's pages have none."""
+        """A language without e-mails (`LETTER_LANGUAGES`) is used only where the URL has its prefix.
+
+        Staff pages have no prefix.
+        """
         # A browser's wish alone must not bring a language with half the sentences to `/staff/` (record 0161).
         if get_language() not in settings.LETTER_LANGUAGES and not get_language_from_path(request.path_info):
             activate(settings.LANGUAGE_CODE)

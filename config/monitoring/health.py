@@ -85,6 +85,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def check_web(request: HttpRequest) -> JsonResponse:
-    """How what every page needs is."""
+    """Health of what every page depends on (database)."""
     # Nothing about beat and workers: that they are dead is no reason to send nobody to the pages (record 0067).
     return answer({"database": check_part(ask_database)})

@@ -80,7 +80,10 @@ class HeartbeatStep(StartStopStep):
 
 
 def call_for_silent(worker: Any) -> None:
-    """Where a process is silent and nobody was told, have our own queue tell: that of the silent one has no worker."""
+    """If a process has gone silent and staff do not know, notify them through this worker's own queue.
+
+    The silent one has no consumer.
+    """
     from draws.heartbeats.record import find_silent  # noqa: PLC0415
     from intake.common.task_calls import call_task  # noqa: PLC0415
 

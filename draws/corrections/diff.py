@@ -74,7 +74,7 @@ class Difference:
 
     @property
     def surely_match(self) -> Q:
-        """Clients who have surely heard last that they match."""
+        """Clients whose last surely delivered message said that they match."""
         return Q(last=0, state=DeliveryState.SENT) | Q(last_says__in=MATCHES)
 
     @property
@@ -125,7 +125,7 @@ class Difference:
 
     @property
     def owed_again(self) -> QuerySet[Alert]:
-        """Of those right again, those that had been withdrawn, or taken back, before they surely left.
+        """Alerts that match again and had been withdrawn or taken back before they were surely delivered.
 
         A pending one was taken back while a worker had it, and the server put it off.
         """

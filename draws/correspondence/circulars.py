@@ -121,7 +121,10 @@ def build_row(
 
 
 def take_back(circular: Circular) -> None:
-    """Nothing that waits leaves; who has nothing of it can be written to again, who may have it can not."""
+    """Cancel the pending messages.
+
+    Clients who surely received nothing can be written to again; those who may have received it cannot.
+    """
     with transaction.atomic():
         withdraw_waiting(WrittenMessage.objects.filter(circular=circular))
 

@@ -1,4 +1,4 @@
-"""What rounds have ever been: first day, lowest and highest cut-off. A person looks at what lies outside."""
+"""The range of past rounds: first day, lowest and highest cut-off. A value outside it goes to a person for review."""
 
 from datetime import date
 from functools import cache

@@ -14,7 +14,7 @@ from draws.models import Heartbeat
 
 # A process that is only late is not silent.
 BEATS_MISSED = 2.5
-# After so long a row of a process that never came back has told what it can.
+# Delete the row of a process that has been gone this long.
 KEPT = timedelta(days=7)
 QUEUES = {
     "celery": Heartbeat.WatchedPart.WORKER,

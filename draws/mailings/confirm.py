@@ -86,7 +86,7 @@ def check_number(mail: MassMail, recipients: int | None) -> None:
 
 
 def take_back(pk: int, by: User) -> MassMail:
-    """Nothing of it that has not left leaves. Raises `PublicationRefused`."""
+    """Cancel everything that has not been sent yet. Raises `PublicationRefused`."""
     with transaction.atomic():
         mailing = lock(pk)
         if mailing.taken_back_at:

@@ -253,7 +253,7 @@ class CorrectionMail(MassMail):
         Raises `PublicationRefused`.
         """
         correction, draw = self.mailing.correction, Draw.objects.get(pk=self.before.pk)
-        # Undone is only the newest one: what went before it may say something else by now.
+        # Only the newest correction can be undone: an earlier one may no longer match what is recorded.
         if correction is None or draw.corrections.first() != correction:
             raise PublicationRefused(_("The draw has been corrected again since: correct it once more."))
         was, seen = read_values(correction.before), draw.corrections.count()
@@ -328,7 +328,7 @@ class CircularMail(MassMail):
             raise PublicationRefused(_("Nobody on the list would get it."))
 
     def count_recipients(self) -> int:
-        """Those of the list whom nothing speaks against, and who have nothing of it."""
+        """Clients on the list who are eligible and have not been sent this message yet."""
         return Written.find_due(self.circular).count()
 
     def perform(self, by: User, not_before: datetime) -> None:

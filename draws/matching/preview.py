@@ -39,7 +39,7 @@ Person = tuple[int, str, str, str, int | None]
 
 
 class CountedGroup(NamedTuple):
-    """Those of some rows for which a condition holds; groups of the same rows are counted in one statement."""
+    """A group of people: a base queryset and a condition. Groups with the same base are counted in one query."""
 
     rows: Rows
     holds: Q = Q()

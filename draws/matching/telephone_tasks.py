@@ -90,7 +90,7 @@ def has_told(draw: Draw) -> bool:
 def follow_correction(
     after: Draw, standings: QuerySet[Standing], staying: Iterable[Todo], correction: int, on: date
 ) -> None:
-    """After a correction: what nobody has done is made anew by the corrected draw; who was told is told what is right.
+    """After a correction, replace open tasks by those of the corrected draw, and call again who was called already.
 
     `standings`: of those to be told by the corrected draw; `staying`: tasks that stay, unless these make them anew;
     `correction`: its id.

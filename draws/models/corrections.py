@@ -74,9 +74,9 @@ class Says(models.TextChoices):
 class CorrectionLetter(OwedToClient):
     """That a client who was told of a draw is owed the news of a correction.
 
-    `heard`: after which correction the facts of the draw were those that the
-    client heard last; none: as first published. `certain`: that they heard it;
-    otherwise the words are right also for who did not. Score and basis are
+    `heard`: the correction whose facts the client was told last; none: those
+    first published. `certain`: that this message was surely delivered;
+    otherwise the letter is right also for a client who did not get it. Score and basis are
     those that the letter says; `..._before` those in the ledger until then.
     """
 

@@ -27,9 +27,10 @@ ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
 
 
 def withdraw_waiting(rows: QuerySet[Any]) -> None:
-    """Let what waits of these rows wait no longer, in the caller's transaction.
+    """Cancel the pending rows among these, in the caller's transaction.
 
-    What may have arrived is suppressed and counts as had; the rest is deleted, so that it can be owed anew.
+    A row that may have been delivered is marked suppressed and counts as received; the others are deleted, so that they
+    can be owed again.
     """
     # Locked before it is looked at, so that no worker claims a row in between.
     waiting = rows.filter(state=DeliveryState.PENDING).select_for_update()

@@ -97,7 +97,8 @@ def send(ids: list[int], ledger: str = "alert") -> None:
         for done, row in enumerate(found := find_to_send(rows, ids)):
             if later := batch.take(row):
                 return put_back(rows, [row.pk for row in found[done:]], later)
-    # What the pause kept from being claimed is still marked as handed out; freed, it leaves when sending goes on.
+    # Rows skipped because of the pause are still marked as dispatched; release them so that they are sent when sending
+    # resumes.
     if rows.held_back and throttle.is_paused():
         put_back(rows, ids, timezone.now())
     return None

@@ -9,9 +9,10 @@ from intake.models.round_kinds import NEW
 
 
 def want_kind(who: str, people: QuerySet[Any], chosen: QuerySet[Any]) -> Q:
-    """A condition on the rows of a ledger with a draw.
+    """A condition on the rows of a ledger with a draw: the recipient wants this kind of round.
 
-    `who` is the key to the one who is told, among `people`, and the key in `chosen` to the one who chose a kind.
+    `who` is the name of the foreign key to the recipient ("client" or "follower"), in the ledger and in `chosen`;
+    `people` are the recipients, `chosen` the kinds of round that some of them limit their news to.
     """
     # Two levels out: from the draw, past the chosen kind, to the row of the ledger.
     draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))

@@ -38,7 +38,7 @@ class TableShown(NamedTuple):
     changed: list[ChangedCell]
 
 
-# What the codes begin with of who comes into a stream, and of who falls out.
+# Prefixes of the group codes: clients who enter a stream, clients who leave it.
 GAIN, LOSE = "gain-", "lose-"
 
 

@@ -1,4 +1,4 @@
-"""What a plan fills in and nobody chose: the list of changes says what it stands for instead.
+"""Answers that a plan filled in and the person did not choose; the comparison names the change they stand for instead.
 
 The marks stand beside the posted answers of a copy. No form reads them, and they go when their page is posted.
 """

@@ -27,7 +27,7 @@ Made = TypeVar("Made")
 
 
 def build_name(kind: str, *chosen: object) -> str:
-    """What something is called that is kept of a result in the active language, for what its reader chose."""
+    """The cache key of a rendered part of a result, in the active language and for the reader's choices."""
     return ":".join(map(str, (kind, get_language(), *chosen)))
 
 

@@ -35,7 +35,7 @@ class ReaderFacts(NamedTuple):
 def show_nominations(request: HttpRequest) -> HttpResponse:
     """What a nomination gives, and the streams of each province, as far as sources speak of them."""
     rules, reference = get_rules(), request.GET.get("result", "")
-    # Only where to go back to: the result's own page looks who may see it.
+    # Only for the link back: the result page checks access itself.
     result = reference if REFERENCE.fullmatch(reference) else None
     own = find_own_facts(request, result) if result else None
     provinces = list_provinces(rules)

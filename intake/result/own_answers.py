@@ -13,7 +13,7 @@ from scoring.profile import Profile, ProfileError, decode
 
 Answers = dict[str, Any]
 NO_MORE = {"more": "no"}
-# What a complete questionnaire has of which its facts say nothing: that there is none.
+# Questions that the facts leave out when the answer was "none": a complete questionnaire states them.
 NONE_STATED: Answers = {
     "more-study-in-canada": {"studied_in_canada": "no"},
     "partner-more-study-in-canada": {"partner_studied_in_canada": "no"},

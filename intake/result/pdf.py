@@ -61,7 +61,7 @@ def begin_pdf(template: str, context: dict[str, Any], who: str) -> None:
         return
     html, digest = write_page(template, context)
     with suppress(TooManyPdfs, PdfUnavailable):
-        # Counted apart: what nobody asked for takes nothing from what somebody may ask for.
+        # Counted separately, so that PDFs made in advance do not use up the reader's hourly limit.
         find_paper(digest) or ask_for(digest, html, who, EARLY)
 
 

@@ -72,7 +72,7 @@ class CalendarChange(NamedTuple):
 def list_periods(headline: HeadlineScore) -> list[Period]:
     """The figure that leads and the streams of the next 24 months, if no fact changes."""
     basis = headline.basis
-    # What an estimate supposes of today would end on the last day, and be told as something that ends.
+    # A test assumed by an estimate would lapse on the last day and be listed as expiring.
     last = years_after(basis.on, YEARS_AHEAD) if headline.estimate else date.max
     found = timeline(basis.profile, basis.on, two_years_from(basis.on), basis.book)
     return [period for period in found if period.since < last]

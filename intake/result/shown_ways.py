@@ -46,9 +46,9 @@ class ShownWay(NamedTuple):
 
     `named`: the change that the step begins, where the step does not name it; `aim`: the step with what it leaves open,
     the level and the language; `via`: a way that is listed too and whose plan is all that reaches this cut-off as well;
-    `beside`: what is brought, or comes by
-    itself, meanwhile; `open`: why it is not known yet whether the stream is open; `parts`: the changes of the plan, in
-    words; `coming`: the day on which work that goes on opens the stream; `unmet`: what keeps it closed.
+    `beside`: what is brought, or comes by itself, meanwhile; `open`: why it is not known yet whether the stream is
+    open; `parts`: the changes of the plan, in words; `coming`: the day on which work that goes on opens the stream;
+    `unmet`: what keeps it closed.
     """
 
     way: Way
@@ -76,7 +76,7 @@ class ShownWay(NamedTuple):
 
     @property
     def lacks(self) -> tuple[Reason, ...]:
-        """What the step says that nothing is reached without."""
+        """The changes without which no cut-off is reached, where the step itself says that the plan falls short."""
         return self.way.left_out if self.step.code == "step_short" else ()
 
     @property
@@ -177,7 +177,10 @@ def keep_in_pool(shown: ShownWay) -> ShownWay:
 
 
 def find_via(shown: ShownWay, ways: Iterable[ShownWay]) -> ShownWay | None:
-    """The way whose plan is what reaches the cut-off of one that is else called out of reach; None without one."""
+    """The other listed way whose plan also reaches this cut-off, where this one alone would be out of reach.
+
+    None if there is none.
+    """
     beyond = shown.way.beyond if shown.step.code in NO_STEP else None
     if beyond is None:
         return None

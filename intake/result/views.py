@@ -46,7 +46,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     # Not kept whole: the button to confirm the address brings a token of this browser.
     if not is_same_at_each_look(assessment):
         return show_result(request, assessment, get_chosen_parts(request, assessment), find_state(assessment))
-    # Nor this: there is no end of what can stand in an address (record 0152).
+    # Not cached either: a URL can hold any value (record 0152).
     if request.GET:
         return show_result(request, assessment, get_chosen_parts(request, assessment))
     return respond_packed(request, page or show_first(assessment, request))

@@ -19,7 +19,7 @@ FUNDS_STEPS = frozenset(STEPS[code] for code in ENABLING)
 # The changes of the test that an estimate supposes, as the estimate and as a plan have them.
 BETTER = frozenset({"ability_up", "all_abilities", "all_abilities_and_one"})
 NOMINATION_STEP = STEPS[NOMINATION]
-# What is had again before a day, as a step and as a part of a plan; a partner's opens nothing.
+# Renewals due before a day, as a step and as a part of a plan; a partner's renewal opens no stream.
 AGAIN = frozenset({"step_test_again", "step_eca_again"})
 AGAIN_BY = {"test_again": "test_again_by", "eca_again": "eca_again_by"}
 # The sentence of the day, by what has to be had again until then.

@@ -92,7 +92,7 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
     """
     # A kept score would be wrong after the next birthday: both are of the same day and rules (record 0041).
     own = find_headline_of(assessment, on, clb)
-    # What is missing in both is supposed in both; what the copy has by now stands beside what was supposed of it.
+    # What both lack is assumed in both; what only the copy has is compared with what was assumed for the result.
     tried = find_headline(assess(decode(build_facts_as_of(flow.cleaned, assessment.on)), on, rulebook()), clb)
     then = assess_then(flow, tried)
     before, after = own.basis, then or tried.basis
@@ -143,7 +143,7 @@ def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow)
 def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
     """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
     answers = get_own_answers(assessment)
-    # Among the facts, because the answers that say the same facts may be put otherwise.
+    # Part of the cache key: different answers can give the same facts.
     rows = database_cache.get_or_keep(
         assessment, database_cache.build_name("answers"), (answers,), lambda: list_rows(describe_answers(answers))
     )

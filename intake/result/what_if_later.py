@@ -1,6 +1,6 @@
-"""What a trial comes to later: on the day by which what a plan filled in can be true, and when papers in it end.
+"""A what-if on the day when its assumed answers can be true, and when documents in it expire.
 
-Work that is still to come stands in the copy in days gone by, so that every answer has a day; here it has its own.
+In the working copy future work is given past dates, so that every answer is valid; here it gets its real dates.
 """
 
 from collections.abc import Iterator

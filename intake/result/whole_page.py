@@ -24,7 +24,7 @@ def find_with_page(reference: str, request: HttpRequest) -> tuple[Assessment, by
     found = cast("Any", next(iter(rows), None))
     if found is None:
         raise Http404
-    # The reference that is told hangs on the other results of the draft alone, and mostly there are none.
+    # Which reference the page shows depends only on the draft's other results, and usually there are none.
     if not found.has_siblings:
         found.shown_reference = found.reference
     if found.kept_packed is None or found.kept_digest != database_cache.find_digest(*present.list_marks(found)):

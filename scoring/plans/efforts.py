@@ -20,7 +20,7 @@ SAME = {
     "french_up_and_one": "french_up",
     "all_abilities_and_one": "all_abilities",
 }
-# With these the beginning asks for more than the rest, so they have rows of their own.
+# The first of these takes more effort than later ones, so each has its own row.
 OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "first_french"}
 # French has a row for each level that is looked at.
 BY_LEVEL = frozenset({"french_up", "first_french"})

@@ -21,8 +21,8 @@ LEVELLED = frozenset({"all_abilities", "english", "partner_test", "french_up", "
 class Plan:
     """Some changes together, and the assessment with all of them made today.
 
-    With work that goes on until a day of its own among them it is the assessment of that day: what it gives today
-    nobody has. What is said of a plan is `lasting`: the score of the day by which all can be true.
+    If one of the changes is work that has to go on, it is the assessment of the day on which that work is complete, not
+    of today. What is said of a plan is `lasting`: the score of the day by which all can be true.
     """
 
     def __init__(self, changes: tuple[Reason, ...], found: ProfileAssessment, now: ProfileAssessment) -> None:

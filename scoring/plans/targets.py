@@ -20,7 +20,7 @@ def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] 
     """
     # A birthday, or a test that ends meanwhile, may take away again what a slow change gives.
     reaching = [plan for plan in plans if plan.lasting >= target and leads_to_round(plan, cutoffs)]
-    # Fewer changes first, so that almost all of what asks for more falls at the first look.
+    # Plans with few changes first: most of the harder ones are then discarded on the first comparison.
     few = list(drop_harder(sorted(reaching, key=lambda plan: (len(plan.changes), plan.order))))
     easiest = [plan for plan in few if not any(is_easier(one, plan) for one in few)]
     return sorted(easiest, key=lambda plan: plan.ease)

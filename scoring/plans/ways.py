@@ -20,8 +20,8 @@ SHOWN_ROUNDS = 3
 # Whoever is above a cut-off already is not sent a long way round.
 LITTLE = 6
 NOMINATION = "nomination_up"
-# Each more than all the efforts of one plan: for what opens by itself and falls short, what takes years, what nothing
-# reaches.
+# Sort weights, each larger than any plan's total effort: opens by itself but falls short; takes years; nothing reaches
+# the cut-off.
 SHORT, YEARS, NOTHING = 50, 100, 200
 # A change that a plan leaves out, and what its kind is called.
 LEFT_OUT = {

@@ -140,7 +140,7 @@ def save_posted(client: Client, data: QueryDict) -> Intake:
             draft_edits.remove_item(intake, removed)
         draft_edits.check_size(intake)
         if intake.answers != before:
-            # What the client found right is another thing now.
+            # The client confirmed the earlier answers; these are new, so the confirmation is cleared.
             intake.checked_at = None
         intake.save(update_fields=["answers", "mistakes", "checked_at", "updated"])
     return intake

@@ -1,7 +1,7 @@
 """Whose answers are taken on the telephone: the file of an address or, without one, of a number, or a new one.
 
-Two people may share a number. So a file without an address is gone on with by its number only under the same name,
-and staff say where a number is somebody else's, too.
+Two people may share a number. A file without an e-mail address is therefore found by its number only together
+with the name; where a number belongs to somebody else too, staff say so.
 """
 
 from contextlib import suppress
@@ -113,7 +113,7 @@ def describe_files(files: ClientQuerySet[Client]) -> SafeString:
 
 
 def begin_with_email(email: str, reference: str = "", *, source: str = TELEPHONE) -> tuple[Client, bool]:
-    """Begin the file of an address that no file has; of two at once one is begun. Whether it was this one, too.
+    """Create the file of an e-mail address that has none, and say whether this call did: of two at once only one does.
 
     `reference`: what the person was told of already, with a result.
     """

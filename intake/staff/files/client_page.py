@@ -1,4 +1,4 @@
-"""What a page about a client's file, written as a class of its own, is mixed into: the clients' admin."""
+"""Mixin for the extra pages of the clients' admin, each about one file."""
 
 from typing import TYPE_CHECKING
 

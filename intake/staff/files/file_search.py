@@ -27,7 +27,7 @@ from intake.models.clients import NUMBERS, REFERENCE_LETTERS
 from intake.permissions import VIEW_ASSESSMENT
 from intake.querysets import ClientQuerySet
 
-# The page holds so many files; below so few, names that are nearly so are looked at, of so many files at most.
+# Show at most MOST files. With fewer than TOO_FEW hits, also try similar names, over at most MOST_NAMES files.
 MOST, TOO_FEW, MOST_NAMES = 50, 5, 100_000
 LONGEST, MOST_WORDS = 100, 6
 # With fewer digits, a number is in too many others; a shorter word is near too many others.
@@ -71,7 +71,7 @@ class SearchTerms:
 
 
 class FoundFile(NamedTuple):
-    """A file, what of it is as was typed, and the words around it where that is a note."""
+    """A file that was found, which of its fields matched, and, for a note, the words around the match."""
 
     client: Client
     matched: list[str]
@@ -249,7 +249,7 @@ def count_wrong(word: str) -> int:
 
 
 def list_pieces(word: str, wrong: int) -> Iterator[str]:
-    """Texts of which one stands in every word that is this one but for so many mistakes (record 0181)."""
+    """Parts of the word, of which every word with at most `wrong` mistakes contains at least one (record 0181)."""
     if not wrong:
         yield word
         return

@@ -1,4 +1,4 @@
-"""What of a client's file is only shown below its form, as tables: where it stands, its results, its acts of consent.
+"""Read-only tables below the form of a client's file: standings, results, consents.
 
 No parts of the form, as Django has them: forms for rows that nobody changes took a fifth of the page (record 0178).
 """

@@ -22,7 +22,7 @@ FIELDS = ("adviser", "next_action", "follow_up_on")
 
 
 class ChangedFile(NamedTuple):
-    """A file with what was said of it, and what it was before."""
+    """One file with the changes that were asked for and its values before them."""
 
     client: Client
     values: list[changes.Value]

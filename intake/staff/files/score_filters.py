@@ -1,4 +1,4 @@
-"""Filters of the list of clients by what they score: stream held, score from and to, what changes soon, what lacks."""
+"""List filters by score: stream, score range, upcoming change, missing facts."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from intake.models import Client, FileView
 
-# So many files stand on a page at most; more are taken along once, and were hardly seen before.
+# More files than a page lists is an export: most were not seen before, so skip the lookup of known rows and insert all
+# (conflicts are ignored).
 A_PAGE = 500
 
 

@@ -21,7 +21,7 @@ else:
     Base = object
 
 COLUMNS = "columns"
-# Of what stands in the address of a list, what narrows nothing.
+# Query parameters of a changelist that are not filters.
 NOT_NARROWED = {PAGE_VAR, ORDER_VAR, ALL_VAR, ERROR_FLAG, COLUMNS}
 
 

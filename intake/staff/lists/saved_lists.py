@@ -69,7 +69,10 @@ class ListOfColumns(ListOfRows):
 
 
 class KeepsLists(Base):
-    """The columns, the order and the names; `more_columns` are offered beside those that stand there at first."""
+    """Admin mixin that remembers a list's columns, order and saved filters.
+
+    `more_columns` can be added to `list_display`.
+    """
 
     more_columns: tuple[str, ...] = ()
     # Column -> what it looks up for each row, which is fetched for all rows at once: by itself, or with the rows.

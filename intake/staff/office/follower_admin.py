@@ -69,7 +69,7 @@ class FollowerAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Follower]):
     @admin.action(description=_("Stop the messages to them, as they asked"), permissions=["stop"])
     def stop(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """No further message is sent; the proof of what was agreed to and of the end stays."""
-        # Read first: who stops is deleted, and would not be counted.
+        # Evaluate now: stopping deletes the follower, so a later count would miss it.
         chosen = list(queryset)
         for follower in chosen:
             following.stop(follower, language=follower.language, source=FOLLOW_BY_STAFF)

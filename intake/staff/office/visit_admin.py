@@ -71,7 +71,7 @@ def build_context(week: str, source: str | None) -> dict[str, Any]:
 
 
 def find_address(name: str) -> str:
-    """Where a page is; its name in the code, where there is one of it for each round or category."""
+    """The page's URL; its URL name where there is one page per round or category."""
     try:
         return reverse(name)
     except NoReverseMatch:

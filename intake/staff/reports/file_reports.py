@@ -113,7 +113,7 @@ def find_percentage(part: int, whole: int) -> int | None:
 
 
 def read_days(scope: Scope) -> Sheet:
-    """Of each stage that files left in a year, the median of the days that they were in it."""
+    """For each stage, the median number of days spent in it by files that left it within the last year."""
     stays: defaultdict[str, list[int]] = defaultdict(list)
     for stage, began, at in find_moves(scope).values_list("was", "began", "at").iterator():
         stays[stage].append(max((at - began).days, 0))

@@ -40,7 +40,7 @@ class Sheet(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose numbers are asked for: what `user` may know of, where one is chosen of the files of one adviser."""
+    """The scope of a report: files that `user` may see, of one adviser where one is chosen."""
 
     user: User | AnonymousUser
     adviser: User | None

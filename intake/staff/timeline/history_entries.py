@@ -373,7 +373,7 @@ def list_choices(field: Any) -> dict[str, str]:
 
 
 def say_value(field: Any, choices: Mapping[str, str], text: str) -> str:
-    """What is kept of a value, in the reader's words; as it is kept where it is none of the field's any more."""
+    """A stored value as its label in the reader's language; as stored where the field no longer has that choice."""
     if isinstance(field, DateField):
         # A moment is a day with its hour.
         with suppress(ValueError):

@@ -63,7 +63,7 @@ def add_to_query(link: str, more: Mapping[str, Any]) -> str:
 
 
 def count_by(rows: QuerySet[Any], whose: str, conditions: Mapping[str, Q]) -> dict[str, Numbers]:
-    """Of each condition how many rows there are, by whose they are, in one statement."""
+    """Count the rows that meet each condition, per member of staff, in one query."""
     counts = {f"{name}_": Count("pk", filter=condition) for name, condition in conditions.items()}
     # One statement for all numbers; without the model's order, whose columns would be grouped by (record 0166).
     found = rows.filter(reduce(or_, conditions.values())).order_by().values(whose).annotate(**counts)

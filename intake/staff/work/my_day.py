@@ -29,14 +29,14 @@ from scoring.dates import format_date
 
 DAY = timedelta(days=1)
 Member = User | AnonymousUser
-# What the table by person has as its columns; the others are in the table above it.
+# Columns of the table per person; the other numbers are in the table above it.
 BY_PERSON = ("leads", "follow_up", "overdue", "today", "consultations")
 # With EXISTS and no join, so that one look at the clients serves all of these numbers (record 0166).
 UNCHECKED = Q(stage__in=stages.AT_WORK) & Q(~Exists(ConflictCheck.objects.filter(client=OuterRef("pk"))))
 LOOKED_AFTER = Q(adviser__isnull=False) | Q(consultant__isnull=False) | Q(retained_on__isnull=False)
 NEVER_ASKED = Q(alerts=False) & Q(~Exists(Consent.objects.filter(client=OuterRef("pk"))))
 UNASKED = LOOKED_AFTER & ~Q(stage=Client.Stage.CLOSED) & NEVER_ASKED
-# What has an index of its own, or is asked of other tables; the rest is about files in these stages alone.
+# Counted in queries of their own (own index, or another table); the rest is one query over the files at these stages.
 APART = ("follow_up", "unreachable", "unchecked", "unasked")
 STAGES = (Client.Stage.NEW, Client.Stage.INVITED)
 CLOCKS = {
