@@ -297,7 +297,7 @@ class ClientAdmin(
         super().save_model(request, obj, form, change)
         stages.record_move(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
         if "adviser" in form.changed_data:
-            todos.hand_over(obj, form.initial.get("adviser"))
+            todos.hand_over([(obj, form.initial.get("adviser"))], cast("User", request.user))
         if "email" in form.changed_data:
             change_email.record_move(obj, form.initial["email"], cast("User", request.user))
 

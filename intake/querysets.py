@@ -43,12 +43,14 @@ def list_clock_spans(on: date, days: int) -> dict[str, Q]:
     }
 
 
-def make_rows(keys: Iterable[int], database: str) -> RawSQL:
-    """Numbers as the rows of a question, to be looked for in."""
+def make_rows(keys: Iterable[int] | Iterable[str], database: str) -> RawSQL:
+    """Numbers, or texts, as the rows of a question, to be looked for in."""
     every = list(keys)
     # One value in the statement, however many they are: with one for each, SQLite knows a limit and Django takes its
     # time (record 0181).
     if connections[database].vendor == "postgresql":
+        if any(isinstance(key, str) for key in every):
+            return RawSQL("SELECT unnest(%s::text[])", [every])
         return RawSQL("SELECT unnest(%s::bigint[])", [every])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(every)])
 
@@ -451,8 +453,19 @@ class InvitationQuerySet(RowsOfClientsQuerySet[Row]):
 
     def newest(self) -> Row | None:
         """The one that is open, else the one that ended last; None where there is none."""
+        return self.newest_first().first()
+
+    def newest_first(self) -> Self:
+        """The one that is open before those that ended, and of these the last first."""
         # Only what has ended has such a moment.
-        return self.order_by(F("closed_at").desc(nulls_first=True), "-received_on").first()
+        return self.order_by(F("closed_at").desc(nulls_first=True), "-received_on")
+
+    def map_newest(self, clients: Iterable[int]) -> dict[int, Row]:
+        """The newest one of each of these clients, by the client's primary key; without those who have none."""
+        newest: dict[int, Row] = {}
+        for one in self.filter(client__in=clients).newest_first():
+            newest.setdefault(cast("Any", one).client_id, one)
+        return newest
 
 
 class TodoQuerySet(RowsOfClientsQuerySet[Row]):

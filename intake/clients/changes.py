@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # A field, its old and its new value.
 Value = tuple[str, str, str]
 FACTS = "facts"
+# Kept with what a task says now, where it went to another member of staff with its file.
+WITH_FILE = "with_file"
 # What a file's history says of its rows that can be changed.
 KEPT_OF: dict[type[Model], tuple[str, ...]] = {
     Todo: ("text", "kind", "due_on", "assignee", "done_at", "done_by_client"),
@@ -84,19 +86,27 @@ def keep_change(client: int, row: Model, was: Mapping[str, str], by: "User | Non
         keep(client, row, was, now, by)
 
 
-def keep(
+def keep(client: int, row: Model, was: Mapping[str, str], now: Mapping[str, str], by: "User | None" = None) -> None:
+    """Append what a row said before and says from now on."""
+    build(client, row, was, now, by.pk if by else None).save()
+
+
+def build(
     client: int,
     row: Model,
     was: Mapping[str, str],
     now: Mapping[str, str],
-    by: "User | None" = None,
+    by: int | None = None,
     at: datetime | None = None,
-) -> None:
-    """Append what a row said before and says from a moment on, which is now unless another is given."""
+) -> RowChange:
+    """The unsaved row for what a row of this file said before and says from a moment on, which is now by default.
+
+    `by` is the key of a member of staff.
+    """
     # Answers are keyed by a word; none of theirs is looked up by it.
     key = row.pk if isinstance(row.pk, int) else None
-    RowChange.objects.create(
-        client_id=client, model=row._meta.label_lower, row=key, was=was, now=now, by=by, at=at or timezone.now()
+    return RowChange(
+        client_id=client, model=row._meta.label_lower, row=key, was=was, now=now, by_id=by, at=at or timezone.now()
     )
 
 

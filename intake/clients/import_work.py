@@ -220,6 +220,4 @@ def follow_work(moved: Iterable[MovedFile], by: User | None) -> None:
     """What moves and other advisers bring in saved files, as on their own pages."""
     files = list(moved)
     stages.record_moves([(one.client, one.stage) for one in files], by)
-    for one in files:
-        if one.client.adviser_id != one.adviser:
-            todos.hand_over(one.client, one.adviser)
+    todos.hand_over([(one.client, one.adviser) for one in files if one.client.adviser_id != one.adviser], by)

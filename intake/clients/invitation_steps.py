@@ -4,7 +4,7 @@ The client and staff see the same rows; each reads them in words of their own. B
 in the table `invitation/plan`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intake.clients import changes
-from intake.models import Client, Invitation, Todo
+from intake.models import Client, Invitation, RowChange, Todo
+from intake.models.invitations import build_end
 from scoring.apps import rulebook
 from scoring.invitation import last_day
 from scoring.table import RuleError
@@ -91,29 +92,40 @@ def describe_own(step: Todo) -> Any:
 
 def lay_plan(invitation: Invitation, client: Client) -> None:
     """Put the steps into the file; what nobody did because it was no longer needed is to do again."""
-    wanted = list(list_steps(invitation.received_on, invitation.round_stream))
-    codes = [step.code for step in wanted]
+    lay_plans([(invitation, client)])
+
+
+def lay_plans(files: Sequence[tuple[Invitation, Client]]) -> None:
+    """The same in files, each with its invitation, in as many statements for all."""
+    plans = {one.pk: list(list_steps(one.received_on, one.round_stream)) for one, _client in files}
     # The office reads the tasks, whoever entered the invitation.
     with override(settings.LANGUAGE_CODE):
-        rows = [make_row(invitation, client, step) for step in wanted]
+        rows = [make_row(one, client, step) for one, client in files for step in plans[one.pk]]
     # The constraint keeps a step from coming twice (record 0190).
     Todo.objects.bulk_create(rows, ignore_conflicts=True)
-    steps = Todo.objects.filter(invitation=invitation)
-    steps.exclude(step__in=codes).finish()
-    take_up(steps.filter(step__in=codes).dropped())
+    wanted = {(pk, step.code) for pk, steps in plans.items() for step in steps}
+    found = list(Todo.objects.filter(invitation__in=plans).order_by("pk").select_related("assignee"))
+    Todo.objects.filter(pk__in=[todo.pk for todo in found if (todo.invitation_id, todo.step) not in wanted]).finish()
+    take_up(todo for todo in found if (todo.invitation_id, todo.step) in wanted and todo.is_dropped)
 
 
 def take_up(steps: Iterable[Todo]) -> None:
     """Let done or dropped steps be to do again; that they were not, and since when, stays in the file's history."""
-    for step in steps:
-        done = changes.read_row(step)
-        by, at = step.done_by, step.done_at
-        step.done_at, step.done_by, step.done_by_client = None, None, False
-        step.save(update_fields=["done_at", "done_by", "done_by_client"])
-        again = changes.read_row(step)
-        # The row said by itself when it was done; now its history must.
-        changes.keep(step.client_id, step, again, done, by, at)
-        changes.keep(step.client_id, step, done, again)
+    taken = list(steps)
+    kept = [change for step in taken for change in reopen(step)]
+    not_done = {"done_at": None, "done_by": None, "done_by_client": False}
+    Todo.objects.filter(pk__in=[step.pk for step in taken]).update(**not_done)
+    RowChange.objects.bulk_create(kept)
+
+
+def reopen(step: Todo) -> Iterator[RowChange]:
+    """Hold that a step is to do again; yields the unsaved lines of the history. The caller saves."""
+    done, by, at = changes.read_row(step), step.done_by_id, step.done_at
+    step.done_at, step.done_by, step.done_by_client = None, None, False
+    again = changes.read_row(step)
+    # The row said by itself when it was done; now its history must.
+    yield changes.build(step.client_id, step, again, done, by, at)
+    yield changes.build(step.client_id, step, done, again)
 
 
 def make_row(invitation: Invitation, client: Client, step: InvitationStep) -> Todo:
@@ -141,26 +153,58 @@ def move_days(invitation: Invitation, by: User | None) -> None:
             changes.keep_change(todo.client_id, todo, was, by)
 
 
-def follow_move(client: Client, was: str, by: User | None) -> None:
-    """Let the newest invitation and its steps follow a move of the file to another stage."""
-    if client.stage not in (Stage.INVITED, Stage.SUBMITTED) and was != Stage.INVITED:
-        return
-    newest = Invitation.objects.filter(client=client).newest()
-    if newest is None:
-        return
-    if client.stage == Stage.SUBMITTED and newest.is_open:
-        set_end(newest, Outcome.APPLIED, timezone.localdate(), by)
-    elif (client.stage, was, newest.outcome) == (Stage.INVITED, Stage.SUBMITTED, Outcome.APPLIED):
-        set_end(newest, Outcome.OPEN, None, by)
-    if client.stage == Stage.INVITED and newest.is_open:
-        lay_plan(newest, client)
-    elif was == Stage.INVITED:
-        Todo.objects.filter(client=client, invitation__isnull=False).finish()
+class MovedInvitation(NamedTuple):
+    """A file that moved, the stage that it was in, and its newest invitation."""
+
+    client: Client
+    was: str
+    invitation: Invitation
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the application is in, of which the invitation does not know yet."""
+        return self.client.stage == Stage.SUBMITTED and self.invitation.is_open
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the application is not in after all."""
+        applied = self.invitation.outcome == Outcome.APPLIED
+        return applied and (self.client.stage, self.was) == (Stage.INVITED, Stage.SUBMITTED)
+
+    @property
+    def needs_plan(self) -> bool:
+        """Whether there are steps to take now."""
+        return self.client.stage == Stage.INVITED and self.invitation.is_open
 
 
-def set_end(invitation: Invitation, outcome: str, on: date | None, by: User | None) -> None:
-    """Keep what became of an invitation, and in the history of its file what was said of it before."""
-    was = changes.read_row(invitation)
-    invitation.set_end(outcome, on, by)
-    invitation.save()
-    changes.keep_change(invitation.client_id, invitation, was, by)
+def follow_moves(moved: Sequence[tuple[Client, str]], by: User | None) -> None:
+    """Let the newest invitations of files that moved together, and their steps, follow; in as many statements for all.
+
+    Each file stands with the stage that it was in.
+    """
+    files = find_moved(moved)
+    sent, back = [one for one in files if one.is_sent], [one for one in files if one.is_taken_back]
+    set_ends([one.invitation for one in sent], Outcome.APPLIED, timezone.localdate(), by)
+    set_ends([one.invitation for one in back], Outcome.OPEN, None, by)
+    if planned := [(one.invitation, one.client) for one in files if one.needs_plan]:
+        lay_plans(planned)
+    left = [one.client.pk for one in files if one.was == Stage.INVITED and not one.needs_plan]
+    Todo.objects.filter(client__in=left, invitation__isnull=False).finish()
+
+
+def find_moved(moved: Sequence[tuple[Client, str]]) -> list[MovedInvitation]:
+    """Of these the files whose invitation has to do with the move."""
+    about = [one for one in moved if one[0].stage in (Stage.INVITED, Stage.SUBMITTED) or one[1] == Stage.INVITED]
+    newest = Invitation.objects.map_newest([client.pk for client, _was in about])
+    return [MovedInvitation(client, was, newest[client.pk]) for client, was in about if client.pk in newest]
+
+
+def set_ends(invitations: Sequence[Invitation], outcome: str, on: date | None, by: User | None) -> None:
+    """Keep what became of invitations, and in the histories of their files what was said of each before."""
+    was, end = [changes.read_row(one) for one in invitations], build_end(outcome, on, by)
+    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(**end)
+    for one in invitations:
+        one.set_end(outcome, on, by)
+    kept = [(one, before, changes.read_row(one)) for one, before in zip(invitations, was, strict=True)]
+    rows = [changes.build(one.client_id, one, before, now, by.pk if by else None) for one, before, now in kept]
+    RowChange.objects.bulk_create(row for row in rows if row.was != row.now)

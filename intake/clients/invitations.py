@@ -66,7 +66,7 @@ def receive(client: Client, came: Came, by: "User | None" = None) -> Invitation:
 def end(client: Client, invitation: Invitation, ended: InvitationEnd, by: "User | None" = None) -> None:
     """Keep what became of the newest invitation; or, where that was a mistake, that it is open still."""
     locked = lock(client)
-    invitation_steps.set_end(invitation, ended.outcome, ended.on, by)
+    invitation_steps.set_ends([invitation], ended.outcome, ended.on, by)
     follow(locked, invitation, choose_stage(locked, ended.outcome), by)
     show(client, locked)
 

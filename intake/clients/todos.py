@@ -6,21 +6,22 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
-from intake.clients import invitation_steps
-from intake.models import Client, StageTodo, Todo
+from intake.clients import changes, invitation_steps
+from intake.models import Client, RowChange, StageTodo, Todo
 
 Moved = Sequence[tuple[Client, str]]
+# Files with their new adviser, and the key of the former one.
+HandedOver = Sequence[tuple[Client, int | None]]
 
 
 def follow_moves(moved: Moved, by: User | None) -> None:
     """Settle what belonged to the stages that files left, and give them what belongs to the new ones."""
     settle(moved)
-    for client, was in moved:
-        invitation_steps.follow_move(client, was, by)
+    invitation_steps.follow_moves(moved, by)
     # Where the client made the move, the active language is theirs, and the office reads the task.
     with override(get_language() if by else settings.LANGUAGE_CODE):
         add_for_stage([client for client, _was in moved])
@@ -70,12 +71,30 @@ def give_tasks(clients: Iterable[Client], text: str, due_on: date, by: User) -> 
     Todo.objects.bulk_create(Todo(client=client, assignee_id=client.adviser_id, **said) for client in clients)
 
 
-def hand_over(client: Client, was: int | None) -> None:
-    """Another adviser: what was open and the former one's (`was`, a primary key), or nobody's, is the new one's."""
-    client.todos.open().filter(Q(assignee=was or 0) | Q(assignee=None)).update(assignee=client.adviser)
+def hand_over(files: HandedOver, by: User | None) -> None:
+    """Another adviser: what was open and the former one's, or nobody's, is the new one's, and the history says so.
+
+    In the caller's transaction.
+    """
+    clients = {client.pk: client for client, _was in files}
+    rows = [change for todo in find_to_hand_over(files) if (change := hand_on(todo, clients[todo.client_id], by))]
+    for adviser in {client.adviser_id for client in clients.values()}:
+        handed = [row.row for row in rows if row.row and clients[row.client_id].adviser_id == adviser]
+        Todo.objects.filter(pk__in=handed).update(assignee=adviser)
+    RowChange.objects.bulk_create(rows)
 
 
-def hand_over_many(clients: Sequence[int], to: User) -> None:
-    """The same in files, by their keys, which the database still has under their former advisers."""
-    theirs = Q(assignee=None) | Q(assignee=F("client__adviser"))
-    Todo.objects.open().filter(theirs, client__in=clients).update(assignee=to)
+def find_to_hand_over(files: HandedOver) -> list[Todo]:
+    """The open tasks of these files that are the former adviser's or nobody's, locked, each with whose it is."""
+    former = {client.pk: was for client, was in files}
+    rows = Todo.objects.open().filter(client__in=former).select_related("assignee").order_by("pk")
+    return [todo for todo in rows.select_for_update(of=("self",)) if todo.assignee_id in (None, former[todo.client_id])]
+
+
+def hand_on(todo: Todo, client: Client, by: User | None) -> RowChange | None:
+    """Give a task to the adviser of its file; the unsaved line of the history, None where it is theirs already."""
+    was = changes.read_row(todo)
+    todo.assignee = client.adviser
+    now = changes.read_row(todo)
+    handed = {**now, changes.WITH_FILE: str(True)}
+    return changes.build(client.pk, todo, was, handed, by.pk if by else None) if now != was else None

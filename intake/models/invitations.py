@@ -1,7 +1,7 @@
 """IRCC's invitations to apply: which round, received when, and what became of each."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -88,5 +88,11 @@ class Invitation(models.Model):
 
     def set_end(self, outcome: str, on: date | None, by: "User | None") -> None:
         """Hold what became of it on which day, and who says so; open: nothing yet, and no day. The caller saves."""
-        self.outcome, self.outcome_on = outcome, on
-        self.closed_at, self.closed_by = (None, None) if self.is_open else (timezone.now(), by)
+        for name, value in build_end(outcome, on, by).items():
+            setattr(self, name, value)
+
+
+def build_end(outcome: str, on: date | None, by: "User | None") -> dict[str, Any]:
+    """The columns, with their values, that say what became of invitations, on which day, and who says so now."""
+    closed_at, closed_by = (None, None) if outcome == Invitation.InvitationOutcome.OPEN else (timezone.now(), by)
+    return {"outcome": outcome, "outcome_on": on, "closed_at": closed_at, "closed_by": closed_by}

@@ -153,3 +153,8 @@ class Todo(models.Model):
     def is_done(self) -> bool:
         """Whether somebody did it; what was no longer needed nobody did."""
         return self.done_at is not None and bool(self.done_by_id or self.done_by_client)
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether nobody did it, because it was no longer needed; `TodoQuerySet.dropped` asks the same."""
+        return self.done_at is not None and not self.is_done

@@ -12,6 +12,7 @@ from intake.clients import invitations, stages
 from intake.clients.invitations import Came
 from intake.models import Client, Note, StageTodo, Todo
 from intake.permissions import Role
+from intake.staff.timeline.history import list_history
 from tests.hostile.desk import member_of, sign_in
 from tests.intake.saving import save
 
@@ -197,6 +198,22 @@ def test_a_new_adviser_takes_over_what_was_nobodys_and_the_former_ones(admin_cli
     save(admin_client, ana, adviser=admin_user.pk)
     now = dict(Todo.objects.values_list("pk", "assignee"))
     assert now == {hers.pk: admin_user.pk, free.pk: admin_user.pk, other.pk: third.pk, done.pk: rosa.pk}
+
+
+def test_that_a_task_went_to_another_adviser_with_its_file_stands_in_the_history(admin_client, admin_user, ana, rosa):
+    Client.objects.update(adviser=rosa)
+    ana.refresh_from_db()
+    hers, free = add(ana, text="Call", assignee=rosa), add(ana, text="Write")
+    kept = add(ana, text="Wait", assignee=admin_user)
+    save(admin_client, ana, adviser=admin_user.pk)
+    told = {str(entry.title): entry for entry in list_history(ana, admin_user, "work")[0]}
+    moved = [told[f"Task handed over with the file: {text}"] for text in ("Call", "Write")]
+    assert [entry.text for entry in moved] == ["Whose task: Rosa Diaz → admin", "Whose task: empty → admin"]
+    assert {entry.who for entry in moved} == {"admin"}
+    assert set(ana.row_changes.values_list("row", flat=True)) == {hers.pk, free.pk}, f"not {kept.pk}, theirs before"
+    # By hand it is a change of the task alone.
+    admin_client.post(where("todo", ana.pk, hers.pk), posted(text="Call", assignee=rosa.pk))
+    assert "Task changed: Call" in [str(entry.title) for entry in list_history(ana, admin_user, "work")[0]]
 
 
 # --- Their list ------------------------------------------------------------------

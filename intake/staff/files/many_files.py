@@ -27,6 +27,7 @@ class ChangedFile(NamedTuple):
     client: Client
     values: list[changes.Value]
     stage: str
+    adviser: int | None
     tags: set[Tag]
     new_tags: set[Tag]
 
@@ -69,21 +70,18 @@ def change_part(keys: list[int], chosen: dict[str, Any], by: User) -> int:
 
 def change_one(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> ChangedFile:
     """Put into a file what was said and may be; what was left empty stays. Saves nothing."""
-    was, stage, had = changes.read_values(client, FIELDS), client.stage, set(client.tags.all())
+    was, had = changes.read_values(client, FIELDS), set(client.tags.all())
+    stage, adviser = client.stage, client.adviser_id
     for name in FIELDS:
         setattr(client, name, chosen[name] or getattr(client, name))
     if chosen["stage"] and chosen["stage"] in stages.find_moves(client, may_manage=may_manage):
         client.stage = chosen["stage"]
     now = (had | set(chosen["put_on"])) - set(chosen["taken_off"])
-    return ChangedFile(client, changes.list_values(was, client), stage, had, now)
+    return ChangedFile(client, changes.list_values(was, client), stage, adviser, had, now)
 
 
 def write_changes(changed: list[ChangedFile], chosen: dict[str, Any]) -> None:
     """Save what was said into these files."""
-    if chosen["adviser"]:
-        # Before the files have their new adviser, by whom the former one's tasks are found.
-        renamed = [one.client.pk for one in changed if any(name == "adviser" for name, _was, _now in one.values)]
-        todos.hand_over_many(renamed, chosen["adviser"])
     said = {name: chosen[name] for name in FIELDS if chosen[name]}
     Client.objects.filter(pk__in=[one.client.pk for one in changed]).update(**said, updated=timezone.now())
     moved = [one for one in changed if one.client.stage != one.stage]
@@ -94,5 +92,6 @@ def write_changes(changed: list[ChangedFile], chosen: dict[str, Any]) -> None:
 def record_changes(changed: Iterable[ChangedFile], by: User) -> None:
     """Note in each file's history what changed, with what a move brings to do."""
     files = list(changed)
+    todos.hand_over([(one.client, one.adviser) for one in files if one.client.adviser_id != one.adviser], by)
     stages.record_moves([(one.client, one.stage) for one in files], by)
     changes.write_entries(by, CHANGE, [(one.client, one.messages) for one in files])

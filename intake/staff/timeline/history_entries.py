@@ -9,7 +9,6 @@ from typing import Any, cast
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField, DateField, Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -87,7 +86,9 @@ def describe_todo_change(row: RowChange) -> TimelineEntry:
     text, link = row.was["text"], reverse("admin:intake_client_todo", args=[row.client_id, row.row])
     if row.was["done_at"] == row.now["done_at"]:
         lines = "\n".join(describe_values(Todo, "", row.values))
-        return TimelineEntry(row.at, _("Task changed: %(what)s") % {"what": text}, lines, name_member(row.by), link)
+        handed = changes.WITH_FILE in row.now
+        title = _("Task handed over with the file: %(what)s") if handed else _("Task changed: %(what)s")
+        return TimelineEntry(row.at, title % {"what": text}, lines, name_member(row.by), link)
     if not row.now["done_at"]:
         return TimelineEntry(row.at, _("Task to do again"), text, name_member(row.by), link)
     by_client = row.now["done_by_client"] == str(True)
@@ -279,8 +280,9 @@ def find_row_changes(client: Client, model: type[Model]) -> QuerySet[RowChange]:
 
 def find_saves(client: Client) -> QuerySet[LogEntry]:
     """What the admin kept of saving this file."""
-    kind = ContentType.objects.get_for_model(Client)
-    return LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).select_related("user")
+    # By name: the key of the kind is another one in another database, and the statement is kept.
+    kind = {"content_type__app_label": Client._meta.app_label, "content_type__model": Client._meta.model_name}
+    return LogEntry.objects.filter(**kind, object_id=str(client.pk)).select_related("user")
 
 
 def describe_save(row: LogEntry) -> TimelineEntry | None:
