@@ -97,6 +97,10 @@ class WrittenMessageQuerySet(ClientLedgerQuerySet[Row]):
         found = OwedQuerySet.wanted(self)
         return found.filter(Q(service=True) | Exists(agreed), Exists(reachable))
 
+    def to_send(self) -> Self:
+        """With the template too, whose places are filled in once more."""
+        return super().to_send().select_related("client", "client__adviser", "version")
+
 
 class StaffReminderQuerySet(RowsOfClientsQuerySet[Row]):
     """What staff are to be told, and were."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from draws.correspondence import circulars
+from draws.correspondence import circulars, renewing
 from draws.models import Circular, WrittenMessage
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from draws.outbox.unsubscribe_links import build_link
@@ -27,6 +27,10 @@ class Written(ClientMessage[WrittenMessage]):
     template = TEMPLATE
     ledger = WrittenMessage
     with_paragraphs = frozenset({"body"})
+
+    def renew(self) -> None:
+        """The template's words with what is true now. Raises `NotDue`."""
+        renewing.renew(self.row)
 
     def get_variant(self) -> tuple[Any, ...]:
         """Alike are the frames, with and without an adviser; the words are each client's own."""

@@ -26,8 +26,13 @@ class OwnFacts(NamedTuple):
 
 
 def describe_appointment(consultation: Consultation) -> str:
-    """Day and hour on the client's clock where it is known, else on the office's, and which it is."""
-    return describe(consultation.starts_at, find_zone(consultation.zone) or settings.TIME_ZONE)
+    """Day and hour of a consultation."""
+    return describe_moment(consultation.starts_at, consultation.zone)
+
+
+def describe_moment(at: datetime, zone: str) -> str:
+    """Day and hour on the client's clock where their zone is known, else on the office's, and which it is."""
+    return describe(at, find_zone(zone) or settings.TIME_ZONE)
 
 
 def find_own_facts(clients: Collection[Client], now: datetime) -> dict[int, OwnFacts]:
@@ -45,16 +50,18 @@ def find_own_facts(clients: Collection[Client], now: datetime) -> dict[int, OwnF
 
 def build_lacking(place: str, now: datetime) -> Q:
     """The condition on a client under which there is nothing to stand in this place."""
+    if place == "name":
+        return Q(name="")
     if place == "score":
         standings = Standing.objects.on(timezone.localdate(now)).filter(client=OuterRef("pk"))
         return Q(stood_until__isnull=True) | ~Q(Exists(standings))
     return ~Q(Exists(Consultation.objects.coming(now).filter(client=OuterRef("pk"))))
 
 
-def find_lacking(used: Iterable[str], own: OwnFacts) -> set[str]:
-    """Which of the places that are used have nothing to stand in them."""
-    there = {"score": own.score is not None, "appointment": own.appointment is not None}
-    return {place for place in used if not there.get(place, True)}
+def find_lacking(used: Iterable[str], client: Client, own: OwnFacts) -> set[str]:
+    """Which of the places that are used have nothing of a client to stand in them."""
+    there = {"name": client.name, "score": own.score, "appointment": own.appointment}
+    return {place for place in used if there[place] in (None, "")}
 
 
 def make_invented_facts() -> OwnFacts:

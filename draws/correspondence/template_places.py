@@ -17,7 +17,9 @@ from intake.models import Client
 # The closed list, with what each means, for who writes a template.
 # Django's own template language is not for staff: it reads any attribute of a client (record 0163).
 PLACES: dict[str, Any] = {
-    "name": _("the client's name; where the file has none, the place and the space before it are left out"),
+    "name": _(
+        "the client's name; where the file has none, a greeting goes without it, and a sentence that needs it to nobody"
+    ),
     "adviser": _("the name of who looks after the file; where nobody does, the firm's"),
     "reference": _("the reference of the file"),
     "link": _("the address of My file"),
@@ -27,6 +29,8 @@ PLACES: dict[str, Any] = {
 PLACE = re.compile(r"\{([^{}]*)\}")
 # White space but no line break: "Hello {name}," becomes "Hello,", and a name on a line of its own leaves the line.
 NAME_WITH_SPACE = re.compile(r"[^\S\n]*\{name\}")
+# A name without which a line still reads: after a word and before a sign or the end, or alone.
+GREETING = re.compile(r"(?m)(?:(?<=\S)[^\S\n]+\{name\}(?=[^\S\n]*(?:[,.;:!?]|$))|^[^\S\n]*\{name\}[^\S\n]*$)")
 
 
 def name_places() -> str:
@@ -50,6 +54,11 @@ def check_places(text: str) -> None:
 def find_places(texts: Iterable[str]) -> set[str]:
     """The names of the places that stand in these texts."""
     return {name for text in texts for name in PLACE.findall(text)}
+
+
+def needs_name(texts: Iterable[str]) -> bool:
+    """Whether one of these texts has the name where it can't be left out: "{name}, your file", not "Hello {name},"."""
+    return any("{name}" in GREETING.sub("", text) for text in texts)
 
 
 def fill_in(text: str, client: Client, language: str, own: OwnFacts) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.correspondence.own_facts import OwnFacts, find_lacking, find_own_facts
-from draws.correspondence.template_places import fill_in, find_places
+from draws.correspondence.template_places import fill_in, find_places, needs_name
 from draws.models import TemplateVersion, WrittenMessage
 from intake.models import Client
 
@@ -32,14 +32,17 @@ REASONS: dict[str, Any] = {
     "no_text": _("No text in their language"),
     "no_score": _("No score today, which the text says"),
     "no_appointment": _("No consultation is coming, which the text names"),
+    "no_name": _("No name in the file, without which the text does not read"),
 }
 # The places that some clients have nothing for, and the reason why they then get nothing.
-NEEDED = {"score": "no_score", "appointment": "no_appointment"}
+NEEDED = {"score": "no_score", "appointment": "no_appointment", "name": "no_name"}
 
 
 def find_needed(version: TemplateVersion, language: str) -> set[str]:
-    """The places of a version, in a language, that some clients have nothing for."""
-    return find_places(version.texts.get(language, {}).values()) & NEEDED.keys()
+    """The places of a version, in a language, that some clients have nothing for, and that can't be left out."""
+    texts = version.texts.get(language, {}).values()
+    found = find_places(texts) & NEEDED.keys()
+    return found if needs_name(texts) else found - {"name"}
 
 
 def find_own(client: Client) -> OwnFacts:
@@ -56,20 +59,21 @@ def find_obstacle(client: Client, version: TemplateVersion, own: OwnFacts) -> st
         "not_agreed": not version.is_service and not client.alerts,
         "no_text": client.language not in version.texts,
     }
-    lacking = find_lacking(find_needed(version, client.language), own)
+    lacking = find_lacking(find_needed(version, client.language), client, own)
     found |= {reason: place in lacking for place, reason in NEEDED.items()}
     return next((reason for reason in REASONS if found[reason]), "")
 
 
-def fill_for(client: Client, version: TemplateVersion, own: OwnFacts) -> Words:
-    """What a version says to a client, in their language. Raises `KeyError` where it has no text in it."""
-    text = version.texts[client.language]
-    return tidy(*(fill_in(text[part], client, client.language, own) for part in Words._fields))
+def fill_for(client: Client, version: TemplateVersion, own: OwnFacts, language: str = "") -> Words:
+    """What a version says to a client, in their language or this one. Raises `KeyError` where it has no text in it."""
+    language = language or client.language
+    text = version.texts[language]
+    return tidy(*(fill_in(text[part], client, language, own) for part in Words._fields))
 
 
 def build_row(client: Client, version: TemplateVersion, by: User, key: str, own: OwnFacts) -> WrittenMessage:
     """The unsaved row of a message in the template's own words, due now."""
-    # Filled in now and not by the worker, so that what was read on the page is what leaves (record 0163).
+    # Filled in now, so that the page and the history show it; and once more when it leaves (record 0208).
     now, words = timezone.now(), fill_for(client, version, own)
     return WrittenMessage(
         client=client,

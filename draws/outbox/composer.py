@@ -47,12 +47,13 @@ class Composer:
     def compose(self, row: Owed) -> EmailMultiAlternatives | None:
         """The message for one row of a ledger, unsent; None where it is not due any more.
 
-        Raises `KeyError` for a kind that nobody has registered, `BadHeaderError` for a header with a line break, and
-        whatever its context or template raises.
+        Raises `NotDue` where that has a reason for staff, `KeyError` for a kind that nobody has registered,
+        `BadHeaderError` for a header with a line break, and whatever its context or template raises.
         """
         message = ledgers.make_message(row)
         if isinstance(message, LetterMessage):
             return compose_letter(message) if message.is_due() else None
+        message.renew()
         key = (message.name, row.language, *message.get_variant())
         if key not in self.patterns:
             self.patterns[key] = Pattern(message)

@@ -13,6 +13,10 @@ from intake.querysets import ClientQuerySet
 Row = TypeVar("Row", bound=OwedToClient)
 
 
+class NotDue(Exception):
+    """A message is not to be sent any more; says why, in words for staff."""
+
+
 class ClientMessage(Message, Generic[Row]):
     """A kind of message to clients.
 
@@ -31,6 +35,12 @@ class ClientMessage(Message, Generic[Row]):
 
     def __init__(self, row: Row) -> None:
         self.row = row
+
+    def renew(self) -> None:
+        """Let the row say what is true now, and save it where that is something else; right before it is made.
+
+        Raises `NotDue` where it is not to be sent any more.
+        """
 
     def get_variant(self) -> tuple[Any, ...]:
         """What the rows have in common that are worded alike; by default no two are."""

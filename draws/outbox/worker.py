@@ -21,6 +21,7 @@ from draws.models import Alert, DeliveryState, FollowerNews
 from draws.outbox import ledgers, throttle
 from draws.outbox.composer import Composer
 from draws.outbox.delivery_state import ANSWERED, SentMark, mark, mark_undeliverable, put_off
+from draws.outbox.kinds import NotDue
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from draws.outbox.refusals import is_permanent, is_unknown_address
 from draws.outbox.smtp import MailConnection, describe_problem
@@ -200,6 +201,8 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
         if mail := composer.compose(row):
             return mail
         mark(row, DeliveryState.SUPPRESSED, problem="", **ANSWERED)
+    except NotDue as reason:
+        mark(row, DeliveryState.SUPPRESSED, problem=str(reason), **ANSWERED)
     except Exception as problem:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
         put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)

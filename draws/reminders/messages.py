@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Notice, StaffReminder
-from draws.outbox.kinds import ClientMessage, StaffMessage
+from draws.outbox.kinds import ClientMessage, NotDue, StaffMessage
 from draws.reminders.days import find_nearest
 from intake.expiry import expiries
 from intake.expiry.expiries import Expiry, collect_facts, describe_item
@@ -43,6 +43,22 @@ class Reminder(ClientMessage[Notice]):
         """Once an application is in, only documents are left to remind of; once a file is closed, nothing."""
         return super().find_recipients().filter(~Q(stage=Client.Stage.CLOSED))
 
+    def renew(self) -> None:
+        """What it says once more, where the file was changed since it was owed. Raises `NotDue`."""
+        client = self.row.client
+        if client.updated <= self.row.created:
+            return
+        facts = self.find_facts(client, timezone.localdate())
+        if facts is None:
+            raise NotDue(_("What it reminds of has changed since."))
+        if facts != self.row.facts:
+            self.row.facts = facts
+            Notice.objects.filter(pk=self.row.pk).update(facts=facts)
+
+    def find_facts(self, client: Client, on: date) -> dict[str, Any] | None:
+        """What the row would say now; None where there is nothing to remind of any more."""
+        raise NotImplementedError
+
     @classmethod
     def make_row(cls, client: Client, key: str, facts: dict[str, Any], **days: date) -> Notice:
         """A row for the ledger, due now."""
@@ -65,8 +81,11 @@ class DeadlineReminder(Reminder):
         if begun is None or last is None or on > last:
             return
         if key := name_newest_day(begun, on, settings.REMIND_AFTER_INVITATION):
-            facts = {"lapses": [collect_facts(ending) for ending in expiries.find_valid_only_until(client, on, last)]}
-            yield cls.make_row(client, key, facts, until=last, invited_on=begun)
+            yield cls.make_row(client, key, list_lapsing(client, on, last), until=last, invited_on=begun)
+
+    def find_facts(self, client: Client, on: date) -> dict[str, Any] | None:
+        """What lapses before the last day; that the invitation still stands is asked when the row is claimed."""
+        return list_lapsing(client, on, cast("date", self.row.until))
 
     def get_context(self) -> Mapping[str, Any]:
         """The invitation's day, the last day to apply, and what lapses before it."""
@@ -95,16 +114,21 @@ class ExpiryReminder(Reminder):
         # The service may be a ground for reminders of an invitation, never for these (record 0024).
         if not client.alerts:
             return
-        profile = expiries.decode_profile(client)
         for ending in expiries.find_expiries(client, on, max(settings.REMIND_BEFORE_LAPSE)):
             days = find_nearest(on, ending.lapse.ends)
             if days is not None:
-                named = collect_facts(ending)
-                facts = {**named, **compare_points(profile, ending)}
                 # The day of the end is among the words, so that a test which was taken anew is reminded of again.
-                key = f"{' '.join(named.values())} {days} days"
+                key = f"{' '.join(collect_facts(ending).values())} {days} days"
                 # A lapse ends on the first day on which it does not count; the row says the last on which it does.
-                yield cls.make_row(client, key, facts, until=ending.lapse.ends - expiries.DAY)
+                yield cls.make_row(client, key, describe(client, ending), until=ending.lapse.ends - expiries.DAY)
+
+    def find_facts(self, client: Client, on: date) -> dict[str, Any] | None:
+        """The same end with the scores around it, unless nothing of this kind ends on that day any more."""
+        said = self.row.facts
+        for ending in expiries.find_expiries(client, on, max(settings.REMIND_BEFORE_LAPSE)):
+            if collect_facts(ending).items() <= said.items():
+                return describe(client, ending)
+        return None
 
     def get_context(self) -> Mapping[str, Any]:
         """What lapses, its days, and the score before and after."""
@@ -174,6 +198,16 @@ def list_invited(rows: Iterable[StaffReminder]) -> list[tuple[Client, date, int]
 def list_ending(rows: Iterable[StaffReminder]) -> list[tuple[Client, str, date]]:
     """Client, what ends, its last day."""
     return [(row.client, describe_item(**row.facts), row.until) for row in rows]
+
+
+def list_lapsing(client: Client, on: date, last: date) -> dict[str, Any]:
+    """The facts of a reminder of an invitation: what of the client's is valid on a day, and no longer on the last."""
+    return {"lapses": [collect_facts(ending) for ending in expiries.find_valid_only_until(client, on, last)]}
+
+
+def describe(client: Client, ending: Expiry) -> dict[str, Any]:
+    """The facts of a reminder of something that ends."""
+    return {**collect_facts(ending), **compare_points(expiries.decode_profile(client), ending)}
 
 
 def compare_points(profile: Profile | None, ending: Expiry) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.consultations.links import build_url
@@ -93,8 +94,10 @@ class BookingNews(AboutConsultation):
         # A later change is told by a letter of its own.
         if found is None or found.sequence != self.row.facts["sequence"]:
             return False
-        is_cancelled = found.state == Consultation.ConsultationState.CANCELLED
-        return bool(is_cancelled == (self.row.facts["what"] == ConsultationNews.CANCELLED))
+        what, is_cancelled = self.row.facts["what"], found.state == Consultation.ConsultationState.CANCELLED
+        # Nobody is reminded of an hour that has begun while the reminder waited.
+        is_late = what == ConsultationNews.REMINDER and found.starts_at <= timezone.now()
+        return bool(is_cancelled == (what == ConsultationNews.CANCELLED)) and not is_late
 
     def get_context(self) -> Mapping[str, Any]:
         """The link too."""
@@ -114,8 +117,9 @@ class NewBooking(AboutConsultation):
     template = "intake/email/new_booking"
 
     def is_due(self) -> bool:
-        """While it is there."""
-        return self.find_consultation() is not None
+        """While it is there and has not changed since: a later change is told by a letter of its own."""
+        found = self.find_consultation()
+        return found is not None and found.sequence == self.row.facts["sequence"]
 
     def get_context(self) -> Mapping[str, Any]:
         """Where to read it too."""

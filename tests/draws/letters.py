@@ -26,6 +26,7 @@ def write(client: Client, version: TemplateVersion | None = None, key: str = "on
     """A message that is owed to a client, due now."""
     version = version or make_version()
     row = writing.build_row(client, version, version.by, key, writing.find_own(client))
+    row.own_words = bool(words)
     for name, said in words.items():
         setattr(row, name, said)
     row.save()

@@ -15,6 +15,7 @@ from draws.models import Circular, LeftOut, Mailing, MessageTemplate, WrittenMes
 from draws.outbox import worker
 from draws.permissions import VIEW_CIRCULARS, WRITE_TO_MANY
 from intake.consents import consent
+from intake.consultations import booking
 from intake.models import Client, FileView, Letter, Licence
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT
 from tests.draws.factories import ClientFactory
@@ -100,6 +101,7 @@ def test_each_client_of_the_list_stands_in_one_group_with_the_first_reason(admin
         **dict.fromkeys(people, 1),
         "no_score": 0,
         "no_appointment": 0,
+        "no_name": 0,
     }
     for code, person in people.items():
         assert person.name in show(admin_client, circular, f"?group={code}").content.decode()
@@ -126,6 +128,31 @@ def test_who_has_no_score_or_consultation_that_the_text_names_stands_beside_thos
     send(admin_client, circular)
     assert leave(after=PAUSE) == emails(told, french)
     assert WrittenMessage.objects.get(client=told).body.endswith("; 471 points")
+
+
+def test_who_has_no_name_is_named_in_the_preview_and_gets_nothing(admin_client):
+    told, nobody = ClientFactory(name="Told"), ClientFactory(name="", email="nameless@example.org")
+    texts = {"en": {"subject": "{name}: your file", "body": "Hello {name},"}}
+    version = make_version("Named", texts=texts)
+    circular = begin(admin_client, told, nobody, version=version)
+    groups = dict(circulars.sort_clients(circular, version).values_list("pk", "group"))
+    assert groups == {told.pk: "told", nobody.pk: "no_name"}
+    assert "nameless@example.org" in show(admin_client, circular, "?group=no_name").content.decode()
+    send(admin_client, circular)
+    assert leave(after=PAUSE) == emails(told)
+
+
+def test_of_a_list_that_waits_each_is_told_their_own_hour_of_the_moment(admin_client):
+    told, gone = ClientFactory(name="Told"), ClientFactory(name="Gone")
+    texts = {"en": {"subject": "Hour", "body": "{appointment}"}}
+    circular = begin(admin_client, told, gone, version=make_version("Hour", texts=texts))
+    make_consultation(told, 3)
+    booked = make_consultation(gone, 4)
+    send(admin_client, circular)
+    assert WrittenMessage.objects.count() == 2
+    booking.cancel(booked)
+    Letter.objects.all().delete()
+    assert leave(after=PAUSE) == emails(told)
 
 
 @pytest.mark.one_database

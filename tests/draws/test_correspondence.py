@@ -12,19 +12,21 @@ from django.utils import timezone, translation
 
 from draws.correspondence import writing
 from draws.correspondence.own_facts import OwnFacts
-from draws.correspondence.template_places import check_places, fill_in
+from draws.correspondence.template_places import PLACES, check_places, fill_in
 from draws.models import MessageTemplate, SentText, TemplateVersion, WrittenMessage
 from draws.outbox import archive, worker
 from draws.permissions import VIEW_TEMPLATES, WRITE_TO_CLIENT
 from intake.clients import delete_file
 from intake.consents import consent
-from intake.consultations import times
-from intake.models import Client, Consultation, FileView, Letter
+from intake.consultations import booking, times
+from intake.consultations.free_hours import list_free
+from intake.models import Assessment, Client, Consultation, FileView, Letter
 from intake.permissions import VIEW_CLIENT
 from tests.draws.factories import ClientFactory, StandingFactory
 from tests.draws.letters import TEXTS, make_version, write
 from tests.hostile.desk import member_with, sign_in
 from tests.hostile.test_header_injection import BREAKS, VICTIM, inject, list_wrong
+from tests.intake.advisers import make_booked, make_calendar
 from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +225,38 @@ def test_who_has_nothing_for_a_place_of_the_text_gets_nothing_and_the_page_says_
     assert writing.find_obstacle(person, version, writing.find_own(person)) == reason
     page = admin_client.get(f"/staff/draws/writtenmessage/to/{person.pk}/").content.decode()
     assert all((str(writing.REASONS[code]) in page) == (code == reason) for code in writing.NEEDED.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        pytest.param("Hello {name},\n\nyour passport.", False, id="a greeting"),
+        pytest.param("Bonjour {name} !", False, id="a greeting with a space before its sign"),
+        pytest.param("Yours\n{name}", False, id="a line of its own"),
+        pytest.param("{name}, your passport.", True, id="at the beginning"),
+        pytest.param("The file of {name} is open.", True, id="within a sentence"),
+        pytest.param("Hello {name},\n\nthe file of {name} is open.", True, id="a greeting and a sentence"),
+    ],
+)
+def test_who_has_no_name_gets_nothing_that_can_not_do_without(admin_client, text, needed):
+    texts = {"en": {"subject": "File {reference}", "body": text}}
+    version, ana, nobody = make_version("Own", texts=texts), ClientFactory(name="Ana"), ClientFactory(name="")
+    assert writing.find_obstacle(ana, version, OwnFacts()) == ""
+    assert writing.find_obstacle(nobody, version, OwnFacts()) == ("no_name" if needed else "")
+    page = admin_client.get(f"/staff/draws/writtenmessage/to/{nobody.pk}/").content.decode()
+    assert (str(writing.REASONS["no_name"]) in page) == needed
+
+
+def test_the_places_that_are_never_empty_are_filled_in_for_a_bare_file(settings, django_user_model):
+    settings.FIRM = settings.FIRM | {"name": "The firm"}
+    nameless = django_user_model.objects.create_user("nameless")
+    bare, theirs = ClientFactory(name=""), ClientFactory(name="", adviser=nameless)
+    assert fill_in("{adviser}", bare, "en", OwnFacts()) == "The firm"
+    assert fill_in("{adviser}", theirs, "en", OwnFacts()) == "The firm", "an account without a name"
+    assert fill_in("{reference}", bare, "en", OwnFacts()) == bare.reference
+    assert fill_in("{link}", bare, "en", OwnFacts()).startswith(settings.SITE_URL)
+    # A place that is added is either always filled, or its clients are refused.
+    assert set(PLACES) == {"adviser", "reference", "link", *writing.NEEDED}
 
 
 def test_a_score_that_is_being_worked_out_anew_is_not_said():
@@ -477,3 +511,105 @@ def test_of_a_deleted_file_no_word_stays():
     delete_file.delete_client(person)
     assert not WrittenMessage.objects.exists()
     assert [text for text in SentText.objects.all() if "secret" in text.body or "Ana" in text.subject] == []
+
+
+# --- What changes while a message waits -----------------------------------------------------------------------------
+
+
+HOUR = {"en": {"subject": "Your hour", "body": "See you on {appointment}."}}
+
+
+def make_waiting(**words):
+    """A message that names a consultation and waits, with the calendar and the consultation."""
+    calendar, person = make_calendar(), ClientFactory()
+    booked = make_booked(calendar, person)
+    row = write(person, make_version("Hour", texts=HOUR), **words)
+    # What tells of the booking itself is another message.
+    Letter.objects.all().delete()
+    return calendar, booked, row
+
+
+def say(consultation):
+    with translation.override("en"):
+        return times.describe(consultation.starts_at, consultation.zone)
+
+
+def find_left(row):
+    """What left to the row's client, of the messages of staff alone."""
+    row_sent = [one for one in leave() if one.subject == row.subject]
+    row.refresh_from_db()
+    return row_sent
+
+
+def test_a_consultation_that_is_moved_stands_in_a_waiting_message_with_its_new_hour(admin_client):
+    calendar, booked, row = make_waiting()
+    assert say(booked) in row.body
+    booking.move(booked, calendar, list_free(calendar, timezone.now(), booked)[-1])
+    moved = Consultation.objects.get()
+    (sent,) = find_left(row)
+    assert say(moved) in sent.body
+    assert say(booked) not in sent.body
+    assert say(moved) in row.body, "the file's history says what left"
+    assert archive.read_sent(row).proven
+
+
+def test_a_message_that_names_a_consultation_does_not_leave_once_it_is_cancelled(admin_client):
+    _calendar, booked, row = make_waiting()
+    booking.cancel(booked)
+    assert find_left(row) == []
+    assert (row.state, row.problem) == ("suppressed", str(writing.REASONS["no_appointment"]))
+    page = admin_client.get(f"/staff/intake/client/{row.client_id}/history/?kind=message").content.decode()
+    assert "No consultation is coming" in page
+
+
+@pytest.mark.parametrize("act", ["move", "cancel"])
+def test_own_words_with_an_hour_that_is_no_more_do_not_leave(act):
+    calendar, booked, row = make_waiting()
+    WrittenMessage.objects.update(own_words=True, body=f"Dear Ana, {say(booked)} it is.")
+    if act == "move":
+        booking.move(booked, calendar, list_free(calendar, timezone.now(), booked)[-1])
+    else:
+        booking.cancel(booked)
+    assert find_left(row) == []
+    assert "write to the client again" in row.problem
+
+
+def test_own_words_without_the_hour_leave_as_they_were_written():
+    _calendar, booked, row = make_waiting(body="I am ill, and will write to you again.")
+    booking.cancel(booked)
+    (sent,) = find_left(row)
+    assert "I am ill" in sent.body
+
+
+def test_a_score_a_name_and_an_adviser_are_those_of_the_moment_of_sending(django_user_model):
+    rosa = django_user_model.objects.create_user("rosa", first_name="Rosa", last_name="Diaz", is_staff=True)
+    person = ClientFactory(name="Ana")
+    score(person)
+    texts = {"en": {"subject": "News", "body": "Hello {name},\n\n{score} points.\n\n{adviser}"}}
+    row = write(person, make_version("News", texts=texts))
+    person.standings.update(crs=480)
+    Client.objects.update(name="Anna", adviser=rosa)
+    (sent,) = find_left(row)
+    assert row.body == "Hello Anna,\n\n480 points.\n\nRosa Diaz"
+    assert "480 points" in sent.body
+
+
+def test_a_score_that_is_gone_or_that_own_words_say_is_not_told_any_more():
+    person = ClientFactory()
+    Assessment.objects.create(
+        client=person, facts={}, result={}, crs=471, on=timezone.localdate(), edition=timezone.localdate()
+    )
+    score(person)
+    version = make_version("Own", texts={"en": OWN["fr"]})
+    plain, own = write(person, version, "plain"), write(person, version, "own", body="You have 471 points.")
+    person.standings.update(crs=480)
+    assert [one.body[:10] for one in leave()] == ["480 points"]
+    own.refresh_from_db()
+    assert (own.state, "another one now" in own.problem) == ("suppressed", True)
+    assert plain.client == person
+    Client.objects.update(stood_until=None)
+    late = write(person, version, "late", body="")
+    WrittenMessage.objects.filter(pk=late.pk).update(own_words=False)
+    assert leave() == []
+    late.refresh_from_db()
+    assert late.problem == str(writing.REASONS["no_score"])

@@ -289,3 +289,47 @@ def test_a_hundred_clients_documents_are_asked_for_at_once(django_assert_num_que
     due.remind(ids, TODAY)
     with django_assert_num_queries(3):
         due.remind(ids, TODAY)
+
+
+# --- What changes while a reminder waits ----------------------------------------------------------------------------
+
+
+def change_file(client, **values):
+    """Staff or the client change the file an hour later; the clock stays there."""
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        for name, value in values.items():
+            setattr(client, name, value)
+        client.save()
+
+
+def test_an_end_that_is_another_day_now_is_not_reminded_of():
+    client = passport(30)
+    assert len(remind()) == 1
+    client.dated_items.update(expires_on=TODAY + timedelta(days=900))
+    change_file(client)
+    assert letters() == []
+    row = Notice.objects.get()
+    assert (row.state, row.problem) == ("suppressed", "What it reminds of has changed since.")
+
+
+def test_an_end_that_stays_is_told_with_the_scores_of_now():
+    client = with_facts(language_tests=[test_taken(30)], credentials=[BACHELOR | {"eca_issued_on": "2025-01-01"}])
+    remind()
+    before = Notice.objects.get().facts["before"]
+    change_file(client, facts=client.facts | {"date_of_birth": "1984-05-05"})
+    (letter,) = letters()
+    after = Notice.objects.get().facts["before"]
+    assert after < before
+    assert f"from {after} to" in letter.body
+
+
+def test_what_lapses_before_the_last_day_to_apply_is_that_of_the_moment_of_sending():
+    client = passport(10, client=invited(45))
+    remind()
+    deadline = Notice.objects.get(kind="deadline")
+    assert len(deadline.facts["lapses"]) == 1
+    client.dated_items.all().delete()
+    change_file(client)
+    letters()
+    deadline.refresh_from_db()
+    assert (deadline.state, deadline.facts) == ("sent", {"lapses": []})

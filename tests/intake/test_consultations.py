@@ -269,6 +269,25 @@ def test_it_is_reminded_of_a_day_before_once_and_not_where_it_was_cancelled():
 # --- Staff ----------------------------------------------------------------------
 
 
+def test_of_a_consultation_that_changed_before_the_office_was_told_the_last_news_is_told_alone(admin_user):
+    calendar, _client, made = make_client_booked()
+    booking.tell(made, booking.ConsultationNews.BOOKED)
+    booking.move(made, calendar, list_free(calendar, timezone.now(), made)[-1])
+    booking.cancel(Consultation.objects.get(), admin_user)
+    told = [one.subject for one in send_letters() if one.to == ["rosa@firm.example"]]
+    assert told == ["Consultation cancelled"]
+
+
+def test_nobody_is_reminded_of_an_hour_that_has_begun():
+    _calendar, _client, made = make_client_booked()
+    Letter.objects.all().delete()
+    with time_machine.travel(made.starts_at - timedelta(hours=20), tick=False):
+        booking.remind(timezone.now())
+        assert Letter.objects.count() == 1
+    with time_machine.travel(made.starts_at + timedelta(minutes=1), tick=False):
+        assert send_letters() == []
+
+
 def typed(calendar, at, **others):
     local = timezone.localtime(at)
     return {
