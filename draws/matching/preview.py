@@ -98,8 +98,10 @@ class Preview:
     @cached_property
     def reasons(self) -> dict[str, CountedGroup]:
         """Reason -> everybody who is not told for it."""
-        without = ~Exists(matcher.find_held(self.draw).filter(client=OuterRef("pk")))
-        groups = {"not_in_stream": CountedGroup(self.open_to_user(Client.objects.all()), Q(without))}
+        held = matcher.find_held(self.draw).filter(client=OuterRef("pk"))
+        # Among the rows and not as what holds of them: PostgreSQL joins both sides once, and counted as a case it would
+        # look for the standing of each file by itself (record 0208).
+        groups = {"not_in_stream": CountedGroup(self.open_to_user(Client.objects.filter(~Exists(held))))}
         groups["below_cutoff"] = CountedGroup(self.below)
         groups |= {reason: CountedGroup(self.reached, holds) for reason, holds in build_reasons(self.draw).items()}
         if not self.draw.matched_at:
@@ -205,8 +207,10 @@ def is_below(draw: Draw) -> Q:
 
 def exclude_ledger(draw: Draw, group: CountedGroup) -> CountedGroup:
     """A group without the clients who have an alert for the draw."""
-    alerts = Alert.objects.filter(draw=draw, client=OuterRef(name_client(group.rows)))
-    return group._replace(holds=group.holds & ~Q(Exists(alerts)))
+    alerts = Exists(Alert.objects.filter(draw=draw, client=OuterRef(name_client(group.rows))))
+    if isinstance(group.rows, ClientQuerySet):
+        return group._replace(rows=group.rows.filter(~alerts))
+    return group._replace(holds=group.holds & ~Q(alerts))
 
 
 def name_client(rows: Rows) -> str:

@@ -16,7 +16,7 @@ from django.db.models.lookups import Exact, GreaterThan, In
 
 from intake.models import Client
 from intake.models.duplicate_keys import build_called, build_mailbox, build_person, find_plus
-from intake.querysets import ClientQuerySet
+from intake.querysets import ClientQuerySet, make_rows
 
 # What a file shares with others, None where it is not known, and the file's primary key.
 Shared = tuple[str | None, int]
@@ -51,7 +51,7 @@ def list_people() -> Iterator[Shared]:
     """Name and date of birth of every file that has a namesake."""
     # Names first, because the date stands in the answers, which are long.
     named = find_open().exclude(name="").values(called=build_called()).annotate(files=Count("pk"))
-    shared = list(named.filter(files__gt=1).values_list("called", flat=True))
+    shared = make_rows(named.filter(files__gt=1).values_list("called", flat=True), named.db)
     yield from find_open().filter(In(build_called(), shared)).values_list(build_person(), "pk")
 
 

@@ -12,7 +12,7 @@ from intake.clients import stages
 from intake.consents import consent
 from intake.models import Client, Enquiry, FileView, Note, StageMove
 from intake.permissions import VIEW_CLIENT, Role
-from intake.staff.timeline.history import KINDS, PAGE
+from intake.staff.timeline.history import KINDS, NOBODY, PAGE, SOURCES, build_keys, build_statement
 from tests.hostile.desk import make_world, member_of, member_with, sign_in
 from tests.intake.files import with_result
 from tests.intake.saving import save
@@ -156,3 +156,27 @@ def test_it_asks_the_database_as_often_for_many_rows(admin_client, admin_user, d
         happen(number)
     with django_assert_max_num_queries(len(few)):
         read(admin_client, client)
+
+
+def test_the_statement_that_is_kept_finds_the_rows_of_each_file(admin_client, admin_user, ana):
+    bea = Client.objects.create(email="bea@example.org", name="Bea")
+    for client in (ana, bea):
+        Note.objects.create(client=client, text=f"Note of {client.name}", author=admin_user)
+        save(admin_client, client, next_action=f"Call {client.name}")
+    for client, other in ((ana, bea), (bea, ana), (ana, bea)):
+        page = read(admin_client, client).content.decode()
+        assert f"Note of {client.name}" in page
+        assert f"Call {client.name}" in page, "of the admin's own table, by the key as text"
+        assert other.name not in page
+    built = build_statement.cache_info()
+    read(admin_client, ana)
+    assert build_statement.cache_info().misses == built.misses
+
+
+def test_every_table_of_the_history_is_asked_by_the_key_of_the_file_alone(ana):
+    for source in SOURCES:
+        sql, parameters = build_keys(0, source, Client(pk=NOBODY)).query.sql_with_params()
+        asked, found = build_keys(0, source, ana).query.sql_with_params()
+        assert sql == asked
+        keys = {NOBODY: ana.pk, str(NOBODY): str(ana.pk)}
+        assert [keys.get(value, value) for value in parameters] == list(found), source

@@ -3,7 +3,7 @@
 No parts of the form, as Django has them: forms for rows that nobody changes took a fifth of the page (record 0178).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -22,6 +22,7 @@ from django.utils.translation import pgettext_lazy
 
 from intake.models import Assessment, Client, Consent, Standing
 from scoring.dates import format_date
+from scoring.streams import list_choices
 
 # What the admin shows for nothing.
 NOTHING = "-"
@@ -87,8 +88,13 @@ def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> 
 
     `rows` are in the order of their streams and days.
     """
+    streams = dict(list_choices())
     changes = sorted(
-        (change for _stream, held in groupby(rows, attrgetter("stream")) for change in list_changes([*held])),
+        (
+            change
+            for stream, held in groupby(rows, attrgetter("stream"))
+            for change in list_changes(streams.get(stream, stream), [*held])
+        ),
         key=attrgetter("day"),
     )
     headings = [("day", _("from")), ("stream", _("stream")), ("before", _("score before")), ("after", _("CRS score"))]
@@ -100,27 +106,32 @@ def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> 
     return FileTable("ahead", _("score ahead"), headings, ahead)
 
 
-def list_changes(held: Sequence[Standing]) -> Iterator[ScoreChange]:
-    """Of one stream's standings in order, the days on which one begins or ends."""
+def list_changes(stream: str, held: Sequence[Standing]) -> Iterator[ScoreChange]:
+    """Of one stream's standings in order, the days on which one begins or ends; `stream` in words."""
     for before, after in pairwise([None, *held, None]):
         if before and after and before.until == after.since:
-            yield ScoreChange(after.since, after.get_stream_display(), before.crs, after.crs)
+            yield ScoreChange(after.since, stream, before.crs, after.crs)
             continue
         if before:
-            yield ScoreChange(before.until, before.get_stream_display(), before.crs, NO_MORE)
+            yield ScoreChange(before.until, stream, before.crs, NO_MORE)
         if after:
-            yield ScoreChange(after.since, after.get_stream_display(), NOT_YET, after.crs)
+            yield ScoreChange(after.since, stream, NOT_YET, after.crs)
 
 
 def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], names: Sequence[str]) -> FileTable:
     """The rows with these fields of theirs, each shown as the admin shows it."""
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     headings = [(field.name, field.verbose_name) for field in fields]
-    cells = [
-        (row, [(field.name, display_for_field(getattr(row, field.name), field, NOTHING)) for field in fields])
-        for row in rows
-    ]
+    # Once a column: the names of the streams are those of the rules in use, and found anew whenever they are asked for.
+    words = {field.name: dict(field.flatchoices) for field in fields if field.choices}
+    cells = [(row, [(field.name, show(row, field, words.get(field.name))) for field in fields]) for row in rows]
     return FileTable(code, title, headings, cells)
+
+
+def show(row: Model, field: Any, words: Mapping[Any, Any] | None) -> Any:
+    """A value as the admin shows it; `words`: those of the choices of its field."""
+    value = getattr(row, field.name)
+    return display_for_field(value, field, NOTHING) if words is None else words.get(value, NOTHING)
 
 
 def add_links(table: FileTable) -> FileTable:

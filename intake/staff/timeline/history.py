@@ -7,9 +7,11 @@ with the copy of a client's data. Nothing here writes.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +61,10 @@ KINDS: dict[str, Any] = {
     "change": _("Changes"),
     "opening": _("Who opened the file"),
 }
+# SQL, and its parameters.
+Statement = tuple[str, tuple[Any, ...]]
+# Stands in a statement for the key of a file: none has it.
+NOBODY = -1
 # Without a choice, everything but who looked.
 QUIET = ("opening",)
 SOURCES: list[HistorySource] = []
@@ -103,9 +109,27 @@ def find_newest(
     """So many rows from a place in the history, newest first: the table of each, and its primary key."""
     if not sources:
         return []
-    first, *others = [build_keys(place, source, client) for place, source in enumerate(sources)]
+    sql, parameters = build_statement(tuple(sources), start, count, connection.vendor)
+    keys: dict[Any, Any] = {NOBODY: client.pk, str(NOBODY): str(client.pk)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [keys.get(value, value) for value in parameters])
+        return [(sources[place], key) for _at, place, key, _length in cursor.fetchall()]
+
+
+@lru_cache(maxsize=100)
+def build_statement(
+    sources: tuple[HistorySource, ...], start: int, count: int, vendor: str
+) -> tuple[str, tuple[Any, ...]]:
+    """The statement for a place in the history of any file, and its parameters, with `NOBODY` for the file's key.
+
+    Of each row it gives the moment, the place of its table, its key as text, and the length of the key.
+    """
+    # Kept: building it anew for two dozen tables took Django a fifth of the time of a file (record 0208).
+    nobody = Client(pk=NOBODY)
+    first, *others = [build_keys(place, source, nobody) for place, source in enumerate(sources)]
     rows = first.union(*others, all=True).order_by("-history_at", "history_source", "-history_length", "-history_key")
-    return [(sources[place], key) for _at, place, key, _length in rows[start : start + count]]
+    sql, parameters = rows[start : start + count].query.sql_with_params()
+    return sql, tuple(parameters)
 
 
 def build_keys(place: int, source: HistorySource, client: Client) -> QuerySet[Any, Any]:
