@@ -41,7 +41,7 @@ class Taking(BaseHTTPRequestHandler):
         """Quietly."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def receiver() -> Iterator[Receiver]:
     with Receiver() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -60,19 +60,26 @@ def read_reports(bodies: list[str]) -> list[dict]:
     return [report for report in map(json.loads, lines) if "exception" in report]
 
 
-def test_no_address_name_reference_or_answer_leaves(receiver: Receiver):
+@pytest.fixture(scope="module")
+def told(receiver: Receiver) -> list[str]:
+    """All that the site of errors told, with the setting."""
     ran = crash(SENTRY_DSN=f"http://key@127.0.0.1:{receiver.server_port}/1")
-    reports = read_reports(receiver.bodies)
-    kinds = [[problem["type"] for problem in report["exception"]["values"]] for report in reports]
-    assert kinds.count(["LookupError", "ValueError"]) >= 2, ran.stderr  # the page and the task
+    bodies = list(receiver.bodies)
+    receiver.bodies.clear()
+    assert bodies, ran.stderr
+    return bodies
+
+
+def test_no_address_name_reference_or_answer_leaves(told: list[str]):
+    kinds = [[problem["type"] for problem in report["exception"]["values"]] for report in read_reports(told)]
+    assert kinds.count(["LookupError", "ValueError"]) >= 2  # the page and the task
     assert ["ValidationError"] in kinds
-    everything = "".join(receiver.bodies)
+    everything = "".join(told)
     assert [secret for secret in (*SECRETS, "kim", "Nguyen") if secret in everything] == []
 
 
-def test_it_says_where_in_the_code_and_for_which_request(receiver: Receiver):
-    crash(SENTRY_DSN=f"http://key@127.0.0.1:{receiver.server_port}/1")
-    page = next(report for report in read_reports(receiver.bodies) if "tags" in report)
+def test_it_says_where_in_the_code_and_for_which_request(told: list[str]):
+    page = next(report for report in read_reports(told) if "tags" in report)
     assert page["transaction"] == "tests.config.crashing_site.crash"
     frames = page["exception"]["values"][-1]["stacktrace"]["frames"]
     assert frames[-1]["function"] == "crash"
