@@ -17,11 +17,11 @@ LOGO = "() => [...document.images].every(one => one.complete && one.naturalWidth
 
 def look_at(page: Page, kind: str, language: str) -> list[str]:
     """What is wrong with a message of this kind."""
-    html, wrong = make(kind, language).alternatives[0].content, []
+    page.set_content(make(kind, language).alternatives[0].content, wait_until="load")
+    page.evaluate(axe())
+    wrong = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.set_content(html, wait_until="load")
-        page.evaluate(axe())
         for width in (600, 320):
             page.set_viewport_size({"width": width, "height": 800})
             found = page.evaluate(BESIDE)
