@@ -6,11 +6,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from intake.models import Assessment, Client
 from tests.e2e.journeys import SOFTWARE, couple, french_speaker, single_applicant, tradesperson
 from tests.e2e.keyboard import KeyboardPerson
+from tests.e2e.person import Person
 from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +45,30 @@ def not_sideways(page) -> None:
     assert not wide, f"{page.url} scrolls sideways"
 
 
-def test_a_french_speaker_with_tef_tcf_and_celpip(person, explained):
+@pytest.fixture
+def look_closely(violations):
+    """A function that looks at each page of a person's way, at a width; what axe finds, and the titles so far."""
+
+    def begin(person: Person, width: int, *, colours: bool) -> tuple[list[str], list[str]]:
+        found, titles = [], []
+
+        def look(page: Page) -> None:
+            own = page.viewport_size
+            page.set_viewport_size({"width": width, "height": 700})
+            not_sideways(page)
+            found.extend(violations(page, colours=colours))
+            titles.append(page.title())
+            page.set_viewport_size(own)
+
+        person.look = look
+        return found, titles
+
+    return begin
+
+
+def test_a_french_speaker_with_tef_tcf_and_celpip_on_a_narrow_phone(person, explained):
+    person.page.set_viewport_size({"width": 320, "height": 700})
+    person.look = not_sideways
     french_speaker(person)
     assert shown(person) == explained()
     facts = Assessment.objects.get().facts
@@ -62,10 +86,15 @@ def test_a_tradesperson_with_a_certificate_and_an_offer(person, explained):
     assert facts["job_offer"]["noc"] == "72106"
 
 
-def test_the_whole_intake_by_keyboard_alone(page, live_server, explained):
+def test_the_whole_intake_by_keyboard_alone_and_every_page_of_it_is_accessible_on_a_narrow_phone(
+    page, live_server, explained, look_closely
+):
     person = KeyboardPerson(page, live_server.url)
+    found, titles = look_closely(person, 320, colours=False)
     single_applicant(person)
     assert shown(person) == explained()
+    assert found == []
+    assert len(titles) > 25
     facts = Assessment.objects.get().facts
     assert [job["country"] for job in facts["jobs"]] == ["CA", "IN"]
     assert facts["jobs"][1]["end"] == "2023-12-01", "of a month alone, the fewest days"
@@ -180,26 +209,10 @@ def test_a_couple_without_scripts_on_a_narrow_phone(plain_person, explained):
     assert partner["jobs"][0]["noc"] == "31301"
 
 
-@pytest.mark.parametrize(
-    ("journey", "width", "colours"),
-    [
-        pytest.param(couple, 1200, True, id="couple-with-colours"),
-        pytest.param(single_applicant, 320, False, id="single-narrow"),
-    ],
-)
-def test_every_page_of_the_way_is_accessible_and_leads_to_the_score_of_the_facts(
-    person, explained, violations, journey, width, colours
-):
-    person.page.set_viewport_size({"width": width, "height": 700})
-    found, titles = [], []
-
-    def look(page):
-        not_sideways(page)
-        found.extend(violations(page, colours=colours))
-        titles.append(page.title())
-
-    person.look = look
-    journey(person)
+def test_every_page_of_a_couples_way_is_accessible_and_leads_to_the_score_of_the_facts(person, explained, look_closely):
+    person.page.set_viewport_size({"width": 1200, "height": 700})
+    found, titles = look_closely(person, 1200, colours=True)
+    couple(person)
     assert shown(person) == explained()
     assert found == []
     assert len(titles) > 25
@@ -280,8 +293,10 @@ def test_back_and_changing_one_answer(answered):
     assert person.heading == "Your jobs"
 
 
-def test_a_submission_with_an_address_is_confirmed_by_its_message(person, celery_worker_process, mails):
-    single_applicant(person, "amara@example.org", alerts=True)
+def test_a_submission_with_an_address_is_confirmed_by_its_message(answered, celery_worker_process, mails):
+    person = answered(contact={})
+    person.page.goto(f"{person.base}/en/intake/contact/")
+    person.contact("amara@example.org", alerts=True)
     person.see_score()
     for _ in range(100):
         if mails():
