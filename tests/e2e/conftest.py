@@ -24,9 +24,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # What can differ between light and dark.
 COLOURS = ["color-contrast", "link-in-text-block"]
 # The one rule of ours that waits for something to be loaded asks how long a sound plays. Axe would also read every
-# style sheet anew, for a rule that is an experiment and not ours: that took a quarter of its time.
+# style sheet anew, for a rule that is an experiment and not ours.
 LOADED_BEFORE = {"assets": ["media"]}
-# A page has few colours and many words, and axe reads the colours of each word anew: that took another quarter.
+# A page has few colours and many words, and axe parses the colours of each word: a quarter of its time.
 COLOURS_READ_ONCE = """;(() => {
   const {Color} = axe.commons.color, read = Color.prototype.parseString, known = new Map();
   Color.prototype.parseString = function (words) {
