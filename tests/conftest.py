@@ -173,14 +173,20 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def celery_worker_process(
+def stopped_worker_process(
     transactional_db: None, broker: Broker, mail_dir: Path, tmp_path: Path
 ) -> Iterator[WorkerProcess]:
-    """A running `celery worker` on this test's database and broker; its mail goes to `mail_dir`."""
+    """A `celery worker` on this test's database and broker that waits for its start; its mail goes to `mail_dir`."""
     worker = WorkerProcess(tmp_path / "worker.log", {"DATABASE_URL": database_url(), "MAIL_DIR": str(mail_dir)})
-    worker.start()
     yield worker
     worker.kill()
+
+
+@pytest.fixture
+def celery_worker_process(stopped_worker_process: WorkerProcess) -> WorkerProcess:
+    """The same, running."""
+    stopped_worker_process.start()
+    return stopped_worker_process
 
 
 @pytest.fixture(scope="session")

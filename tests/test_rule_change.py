@@ -51,7 +51,7 @@ def french_score(client: Client, on: date) -> int:
     return Standing.objects.held("french", on).get(client=client).crs
 
 
-def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterdays(celery_worker_process, tmp_path):
+def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterdays(stopped_worker_process, tmp_path):
     today = timezone.localdate()
     day = today + timedelta(days=30)
     clients = [Client.objects.create(email=f"c{n}@example.org", facts=bilingual(today)) for n in range(3)]
@@ -61,9 +61,8 @@ def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterd
     folder.mkdir(parents=True)
     (folder / "french.toml").write_text(EDITION.format(day=day))
 
-    celery_worker_process.stop()
-    celery_worker_process.environment["RULES_DIR"] = str(folder.parent)
-    celery_worker_process.start()
+    stopped_worker_process.environment["RULES_DIR"] = str(folder.parent)
+    stopped_worker_process.start()
     call_command("restand", "--all")
 
     assert [french_score(client, day) for client in clients] == [score + 100 for score in before]
@@ -78,11 +77,10 @@ def _own_rules():
 
 
 @pytest.mark.usefixtures("_own_rules")
-def test_an_edition_released_by_staff_reaches_a_running_worker_and_all_standings(celery_worker_process, settings):
+def test_an_edition_released_by_staff_reaches_a_running_worker_and_all_standings(stopped_worker_process, settings):
     settings.RULES_CHECK_SECONDS = 0.2
-    celery_worker_process.stop()
-    celery_worker_process.environment["RULES_CHECK_SECONDS"] = "0.2"
-    celery_worker_process.start()
+    stopped_worker_process.environment["RULES_CHECK_SECONDS"] = "0.2"
+    stopped_worker_process.start()
     today = timezone.localdate()
     day = today + timedelta(days=30)
     client = Client.objects.create(email="c@example.org", facts=bilingual(today))
@@ -91,21 +89,20 @@ def test_an_edition_released_by_staff_reaches_a_running_worker_and_all_standings
     edition = FirmEdition.objects.create()
     FirmTable.objects.create(edition=edition, name="crs/french", text=EDITION.format(day=day))
     releasing.begin_comparison(edition, by=None)
-    wait_until(lambda: not compare.find_waiting(edition.change).exists(), celery_worker_process)
+    wait_until(lambda: not compare.find_waiting(edition.change).exists(), stopped_worker_process)
     releasing.release(edition, by=None)
-    wait_until(lambda: french_score(client, day) == before + 100, celery_worker_process)
+    wait_until(lambda: french_score(client, day) == before + 100, stopped_worker_process)
 
 
 @pytest.mark.usefixtures("_own_rules")
 def test_a_new_class_goes_from_the_page_to_a_round_of_it_and_its_clients_are_told(
-    client, celery_worker_process, settings
+    client, stopped_worker_process, settings
 ):
     """Entered, compared, released, restood, recorded, published, told: with files alone."""
     settings.RULES_CHECK_SECONDS = 0.2
     settings.MAIL_PAUSE_MINUTES = 0
-    celery_worker_process.stop()
-    celery_worker_process.environment |= {"RULES_CHECK_SECONDS": "0.2", "MAIL_PAUSE_MINUTES": "0"}
-    celery_worker_process.start()
+    stopped_worker_process.environment |= {"RULES_CHECK_SECONDS": "0.2", "MAIL_PAUSE_MINUTES": "0"}
+    stopped_worker_process.start()
     today = timezone.localdate()
     fits, other = (Client.objects.create(email=f"{name}@example.org", alerts=True) for name in ("fits", "other"))
     Client.objects.filter(pk=fits.pk).update(facts=developer(today))
@@ -114,7 +111,7 @@ def test_a_new_class_goes_from_the_page_to_a_round_of_it_and_its_clients_are_tol
 
     upload(client, today - timedelta(days=10))
     edition = FirmEdition.objects.get()
-    wait_until(lambda: not compare.find_waiting(edition.change).exists(), celery_worker_process)
+    wait_until(lambda: not compare.find_waiting(edition.change).exists(), stopped_worker_process)
     client.post(f"/staff/draws/firmedition/{edition.pk}/release/")
     call_command("restand", "--all")
     assert set(Standing.objects.held("fhsc", today).values_list("client", flat=True)) == {fits.pk}
@@ -122,5 +119,5 @@ def test_a_new_class_goes_from_the_page_to_a_round_of_it_and_its_clients_are_tol
     name = "Invented Federal High-Skilled Class"
     draw = DrawFactory(number="900", name=name, stream=parse_stream(name), cutoff=300)
     publisher.publish(draw)
-    wait_until(lambda: Alert.objects.filter(draw=draw, client=fits, state="sent").exists(), celery_worker_process)
+    wait_until(lambda: Alert.objects.filter(draw=draw, client=fits, state="sent").exists(), stopped_worker_process)
     assert list(Alert.objects.filter(draw=draw).values_list("client", flat=True)) == [fits.pk]

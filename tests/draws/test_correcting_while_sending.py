@@ -69,33 +69,32 @@ def list_corrected(server):
     return [address for _, address, message in server.received if b"Subject: Correction:" in message]
 
 
-def test_a_correction_after_kill_9_between_acceptance_and_mark_is_told_once(celery_worker_process, server):
-    celery_worker_process.kill()
+def test_a_correction_after_kill_9_between_acceptance_and_mark_is_told_once(stopped_worker_process, server):
     client, accepted = ClientFactory(standing=475), []
     draw = publisher.publish(DrawFactory(cutoff=470)).draw
 
     def accept():
         accepted.append(True)
-        celery_worker_process.kill()
+        stopped_worker_process.kill()
 
     server.meanwhile = accept
-    celery_worker_process.environment["EMAIL_URL"] = server.url
-    celery_worker_process.start()
-    wait_until(lambda: accepted and celery_worker_process.process.poll() is not None, celery_worker_process)
+    stopped_worker_process.environment["EMAIL_URL"] = server.url
+    stopped_worker_process.start()
+    wait_until(lambda: accepted and stopped_worker_process.process.poll() is not None, stopped_worker_process)
     alert = Alert.objects.get()
     assert (alert.state, alert.unanswered) == ("sending", 1), "taken by the server, and not marked"
     server.meanwhile = lambda: None
     Alert.objects.update(lease_until=timezone.now())
     apply.correct(Draw.objects.get(pk=draw.pk), {"cutoff": 480}, reason="a typo", by=None, seen=0)
     CorrectionLetter.objects.update(due_at=timezone.now())
-    celery_worker_process.start()
+    stopped_worker_process.start()
     tasks.sweep.delay()
-    wait_until(nothing_owed, celery_worker_process)
+    wait_until(nothing_owed, stopped_worker_process)
     assert list_corrected(server) == [client.email]
     assert Alert.objects.get().state == "suppressed"
-    written = len(celery_worker_process.output())
+    written = len(stopped_worker_process.output())
     let_time_pass()
-    celery_worker_process.wait_for("draws.tasks.sweep", written)
-    celery_worker_process.stop()
+    stopped_worker_process.wait_for("draws.tasks.sweep", written)
+    stopped_worker_process.stop()
     assert (len(accepted), list_corrected(server)) == (1, [client.email])
     assert len(server.received) <= 2, "the alert at most once"

@@ -51,31 +51,29 @@ def test_tasks_delivered_twice_tell_nobody_twice(celery_worker_process, mails, b
     assert addresses(mails) == told
 
 
-def test_the_sweep_finds_what_was_published_without_a_broker(celery_worker_process, broker, mails):
+def test_the_sweep_finds_what_was_published_without_a_broker(stopped_worker_process, broker, mails):
     told = matching(2)
-    celery_worker_process.kill()
     broker.kill()
     assert publisher.publish(DrawFactory()).handed_over is False
     broker.start()
-    celery_worker_process.start()
+    stopped_worker_process.start()
     tasks.sweep.delay()
-    wait_until(lambda: states() == {"sent": 2}, celery_worker_process)
+    wait_until(lambda: states() == {"sent": 2}, stopped_worker_process)
     assert addresses(mails) == told
 
 
-def test_an_emptied_broker_loses_nothing(celery_worker_process, broker, mails):
+def test_an_emptied_broker_loses_nothing(stopped_worker_process, broker, mails):
     told = matching(2)
-    celery_worker_process.kill()
     draw = publisher.publish(DrawFactory()).draw
     tasks.notify(draw.pk)
     broker.empty()
-    celery_worker_process.start()
+    stopped_worker_process.start()
     tasks.sweep.delay()
     time.sleep(1)
     assert states() == {"pending": 2}, "they count as handed to the broker"
     Alert.objects.update(lease_until=timezone.now())
     tasks.sweep.delay()
-    wait_until(lambda: states() == {"sent": 2}, celery_worker_process)
+    wait_until(lambda: states() == {"sent": 2}, stopped_worker_process)
     assert addresses(mails) == told
 
 
@@ -97,13 +95,12 @@ def test_after_kill_9_everybody_is_told_and_at_most_one_twice_by_the_same_messag
     assert len(mails()) - len(told) in (0, 1)
 
 
-def test_who_unsubscribes_between_matching_and_sending_gets_nothing(celery_worker_process, mails):
-    celery_worker_process.kill()
+def test_who_unsubscribes_between_matching_and_sending_gets_nothing(stopped_worker_process, mails):
     told, gone = ClientFactory(standing=480), ClientFactory(standing=480)
     tasks.notify(publisher.publish(DrawFactory()).draw.pk)
     consent.withdraw(gone, language="en", source="test")
-    celery_worker_process.start()
-    wait_until(lambda: states() == {"sent": 1, "suppressed": 1}, celery_worker_process)
+    stopped_worker_process.start()
+    wait_until(lambda: states() == {"sent": 1, "suppressed": 1}, stopped_worker_process)
     assert addresses(mails) == [told.email]
 
 

@@ -38,15 +38,14 @@ def look(client, draw, page="preview/"):
     return text
 
 
-def test_a_large_pool_is_worked_out_by_the_workers_with_progress(admin_client, draw, celery_worker_process, broker):
-    celery_worker_process.kill()
+def test_a_large_pool_is_worked_out_by_the_workers_with_progress(admin_client, draw, stopped_worker_process, broker):
     page = look(admin_client, draw)
     assert "0 of 5 clients who name a listed occupation" in page
     assert "Publish and alert" not in page
     assert (broker.queued(), look(admin_client, draw).count("0 of 5")) == (3, 1), "handed out once"
     assert broker.queued() == 3
-    celery_worker_process.start()
-    wait_until(lambda: Fit.objects.filter(fits=True).count() == 5, celery_worker_process)
+    stopped_worker_process.start()
+    wait_until(lambda: Fit.objects.filter(fits=True).count() == 5, stopped_worker_process)
     page = look(admin_client, draw)
     assert "5 clients will be told" in page
     assert "Publish and alert" in page

@@ -3,7 +3,7 @@
 import pytest
 
 OF_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
-OF_BROKER = {"broker", "celery_worker_process"}
+OF_BROKER = {"broker", "stopped_worker_process", "celery_worker_process"}
 
 
 def touches_database(item: pytest.Item) -> bool:
