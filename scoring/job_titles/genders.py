@@ -8,6 +8,8 @@ from scoring.job_titles.words import split_words
 
 # Words that are feminine in one title and masculine in another.
 BOTH = frozenset({"chef", "aide"})
+# How feminines end, and their masculines: for a word that no title has.
+ENDINGS = (("iere", "ier"), ("trice", "teur"), ("euse", "eur"), ("ienne", "ien"), ("eure", "eur"))
 
 
 def learn_genders(titles: Iterable[str]) -> Mapping[str, str]:
@@ -17,6 +19,14 @@ def learn_genders(titles: Iterable[str]) -> Mapping[str, str]:
         for woman, man in find_pairs(title):
             found[woman][man] += 1
     return {woman: men.most_common(1)[0][0] for woman, men in found.items() if woman not in BOTH}
+
+
+def guess_masculine(word: str) -> str:
+    """The masculine of a word by its ending; the word where it ends like no feminine."""
+    for woman, man in ENDINGS:
+        if word.endswith(woman):
+            return word.removesuffix(woman) + man
+    return word
 
 
 def find_pairs(title: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from scoring.job_titles.genders import learn_genders
+from scoring.job_titles.genders import guess_masculine, learn_genders
 from scoring.job_titles.titles import Title, read_titles
 from scoring.job_titles.words import STOP_WORDS, keep_telling, make_singular, spell_by_sound, split_words
 
@@ -55,7 +55,11 @@ class Index:
         return self.numbers.get(self.base(word))
 
     def base(self, word: str) -> str:
-        """A word as it is compared: masculine and singular."""
+        """A word as it is compared: masculine and singular, also where no title has its feminine."""
+        one = self._fold(word)
+        return one if one in self.numbers or self.language == "en" else guess_masculine(one)
+
+    def _fold(self, word: str) -> str:
         one = make_singular(self.masculine.get(word, word), self.language)
         return self.masculine.get(one, one)
 
@@ -83,7 +87,7 @@ class Index:
     def _learn(self, word: str) -> int:
         number = self.forms.get(word)
         if number is None:
-            number = self.forms[word] = self.numbers.setdefault(self.base(word), len(self.numbers))
+            number = self.forms[word] = self.numbers.setdefault(self._fold(word), len(self.numbers))
         return number
 
     def _brackets(self, text: str) -> Iterator[str]:

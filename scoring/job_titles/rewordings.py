@@ -17,8 +17,8 @@ MEANT, CORRECTED, JOINED, PARTED = 0.98, 0.92, 0.97, 0.95
 # The first meanings of all that was typed are what people mean by it, although some title has the very word: "serveur"
 # is the waiter before the helper at a printing press.
 ALL_MEANT = (1.08, 1.03)
-# How like an everyday phrase a misspelt one must be, and a word two parts of it together.
-LIKE_PHRASE, LIKE_JOINED, LIKE_WORD = 0.8, 0.8, 0.75
+# How like an everyday phrase a misspelt one must be, and each word of it; and a word two parts of it together.
+LIKE_PHRASE, LIKE_PART, LIKE_JOINED, LIKE_WORD = 0.8, 0.5, 0.8, 0.75
 MOST, LONGEST_PHRASE, SHORTEST_PART = 8, 4, 3
 
 
@@ -66,7 +66,15 @@ def _misspelt(words: Words, titles: Index) -> Iterator[Rewording]:
         # By optimal string alignment, to which two letters that changed places are one slip.
         alike = process.extract(text, tuple(known), scorer=OSA.normalized_similarity, score_cutoff=LIKE_PHRASE, limit=2)
         for phrase, like, _place in alike:
-            yield from (Rewording(meant, like) for meant in read_meanings(titles.language)[known[phrase]])
+            if _alike_word_by_word(words, known[phrase]):
+                yield from (Rewording(meant, like) for meant in read_meanings(titles.language)[known[phrase]])
+
+
+def _alike_word_by_word(words: Words, phrase: Words) -> bool:
+    """Whether as many words look alike one by one: "miner supervisor" is no slip in "site supervisor"."""
+    if len(words) != len(phrase):
+        return True
+    return all(OSA.normalized_similarity(one, other) >= LIKE_PART for one, other in zip(words, phrase, strict=True))
 
 
 def _corrected(words: Words, titles: Index) -> Iterator[Rewording]:

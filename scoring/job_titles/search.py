@@ -2,20 +2,24 @@
 
 Words are looked up in the index of all titles; each counts as much as it is
 rare, and the one that names the job most. A word that may be misspelt stands
-for those that look or sound like it (record 0070).
+for those that look or sound like it (record 0070). A rank beside a trade also
+finds the group of that rank (record 0207).
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
+from itertools import chain
 from typing import NamedTuple
 
+from scoring.job_titles.everyday_words import Words
 from scoring.job_titles.index import ASIDE, Index, get_index
+from scoring.job_titles.ranks import find_groups, find_ranked
 from scoring.job_titles.rewordings import list_rewordings
 from scoring.job_titles.terms import TitleWord, read_terms
 from scoring.job_titles.words import split_words
-from scoring.occupations import Occupation, occupations, title_in
+from scoring.occupations import Occupation, occupation, occupations, title_in
 
 # A code, or the first figures of one: alone, or in brackets behind a title.
 CODE = re.compile(r"(?:^\s*|\()(\d{1,5})(?:\s*$|\))")
@@ -30,6 +34,8 @@ LEAST, AS_GOOD = 0.5, 0.8
 OTHER_HEAD, MORE, MOST_MORE = 0.75, 0.02, 5
 # What a word after the dash counts; how much of the fit is that all was found, the rest being that there is no more.
 AFTER_DASH, ASKED = 0.8, 0.6
+# What the group of a rank keeps of the fit of the trade beside it, which no title has together; of how many groups.
+RANKED, MOST_TRADES = 0.75, 3
 
 
 class FoundUnitGroup(NamedTuple):
@@ -62,15 +68,32 @@ def find_by_code_start(digits: str) -> list[Occupation]:
 def find_in(text: str, language: str) -> list[FoundUnitGroup]:
     """Every unit group of which a title in this language is like the text, best first."""
     titles, words = get_index(language), tuple(split_words(text[:MOST_LETTERS])[:MOST_WORDS])
-    found = [
-        one._replace(fit=one.fit * rewording.counts)
-        for rewording in (list_rewordings(words, titles) if words else ())
-        for one in rank_groups(read_terms(rewording.words, titles), titles)
-    ]
+    if not words:
+        return []
+    return sort_best(chain(find_by_words(words, titles), find_by_rank(words, titles)))
+
+
+def find_by_words(words: Words, titles: Index) -> Iterator[FoundUnitGroup]:
+    """The unit groups of which a title has these words, in any of the ways in which they can be read."""
+    for rewording in list_rewordings(words, titles):
+        for one in rank_groups(read_terms(rewording.words, titles), titles):
+            yield one._replace(fit=one.fit * rewording.counts)
+
+
+def find_by_rank(words: Words, titles: Index) -> Iterator[FoundUnitGroup]:
+    """The unit groups of who supervises, manages or helps the workers named beside that rank: "barista supervisor"."""
+    for ranked in find_ranked(words, titles):
+        for one in sort_best(find_by_words(ranked.trade, titles))[:MOST_TRADES]:
+            for noc in find_groups(ranked.rank, one.noc):
+                yield FoundUnitGroup(noc, title_in(occupation(noc), titles.language), one.fit * RANKED)
+
+
+def sort_best(found: Iterable[FoundUnitGroup]) -> list[FoundUnitGroup]:
+    """The best of each unit group, best first."""
     return sorted(keep_best_of_each(found), key=lambda one: -one.fit)
 
 
-def keep_best_of_each(found: Sequence[FoundUnitGroup]) -> list[FoundUnitGroup]:
+def keep_best_of_each(found: Iterable[FoundUnitGroup]) -> list[FoundUnitGroup]:
     """The best of each unit group."""
     best: dict[str, FoundUnitGroup] = {}
     for one in found:

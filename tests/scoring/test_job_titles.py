@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from scoring.job_titles.everyday_words import read_meanings, read_passed_over, read_same_words
 from scoring.job_titles.genders import find_pairs
 from scoring.job_titles.index import build_indexes, get_index
+from scoring.job_titles.ranks import read_ranks
 from scoring.job_titles.search import search_occupations
 from scoring.job_titles.titles import read_titles
 from scoring.job_titles.words import keep_telling, split_words
@@ -20,6 +21,8 @@ from scoring.occupations import by_code
 
 EVERYDAY = Path(__file__).parent / "data" / "everyday_titles.csv"
 LANGUAGES = ("en", "fr")
+# The sets of the list, and how many titles each has at least.
+LEAST_ROWS = {"chosen": 200, "held": 100, "later": 120, "later_held": 120}
 
 
 def everyday(kind, language):
@@ -39,13 +42,13 @@ def test_every_title_belongs_to_a_unit_group_and_every_group_has_titles(language
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["chosen", "held"])
-def test_95_of_100_everyday_titles_find_their_unit_group_among_the_first_five(kind, language):
+@pytest.mark.parametrize("kind", LEAST_ROWS)
+def test_97_of_100_everyday_titles_find_their_unit_group_among_the_first_five(kind, language):
     rows = everyday(kind, language)
     missed = [row for row in rows if not set(first_five(row["typed"], language)) & set(row["noc"].split())]
     assert sum(row["misspelt"] == "yes" for row in rows) >= len(rows) // 3
-    assert len(rows) >= {"chosen": 200, "held": 100}[kind]
-    assert len(missed) <= 0.05 * len(rows), missed
+    assert len(rows) >= LEAST_ROWS[kind]
+    assert len(missed) <= 0.03 * len(rows), missed
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,7 @@ def test_95_of_100_everyday_titles_find_their_unit_group_among_the_first_five(ki
         pytest.param("INFIRMIERE AUXILLIAIRE", "fr", "32101", id="sans accents"),
         pytest.param("électriciennes", "fr", "72200", id="féminin et pluriel"),
         pytest.param("préposée aux bénéficiaires", "fr", "33102", id="féminin"),
+        pytest.param("buandière", "fr", "65320", id="un féminin qu'aucun titre n'a"),
     ],
 )
 def test_a_title_is_found_as_people_type_it(typed, language, noc):
@@ -94,6 +98,42 @@ def test_a_title_that_says_more_than_the_everyday_word_is_found_by_itself():
     assert first_five("film developer")[0] == "94153"
     assert first_five("real estate developer")[0] == "10020"
     assert first_five("médecin vétérinaire", "fr")[0] == "31103"
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "noc"),
+    [
+        pytest.param("cook supervisor", "en", "62020", id="who supervises a trade"),
+        pytest.param("supervisor of cooks", "en", "62020", id="the other way round"),
+        pytest.param("miner superviser", "en", "82020", id="misspelt"),
+        pytest.param("tiling team lead", "en", "72014", id="a rank of two words"),
+        pytest.param("hairdresser manager", "en", "60040", id="who manages it"),
+        pytest.param("coffee shop supervisor", "en", "62020", id="by the place of it"),
+        pytest.param("finance assistant", "en", "14200", id="who helps"),
+        pytest.param("superviseure de baristas", "fr", "62020", id="au féminin"),
+        pytest.param("chef d'équipe jardiniers", "fr", "82031", id="un rang de plusieurs mots"),
+        pytest.param("directrice de garderie", "fr", "40030", id="qui dirige"),
+    ],
+)
+def test_a_rank_beside_a_trade_finds_the_group_of_that_rank(typed, language, noc):
+    assert noc in first_five(typed, language)
+
+
+def test_a_title_that_has_the_rank_itself_stands_before_the_group_of_the_rank():
+    assert search_occupations("electrician supervisor", "en")[0][:2] == ("72011", "Electricians supervisor")
+    assert search_occupations("construction manager", "en")[0][:2] == ("70010", "Construction manager")
+
+
+def test_every_rank_is_of_unit_groups_that_exist():
+    assert [set(rank.phrases) for rank in read_ranks()] == [set(LANGUAGES)] * 3
+    for rank in read_ranks():
+        assert set(rank.groups) <= set(by_code())
+        starts = {start for below in rank.groups.values() for start in below}
+        assert not {start for start in starts if not any(code.startswith(start) for code in by_code())}
+
+
+def test_a_phrase_of_known_words_is_no_slip_in_another():
+    assert "70010" not in first_five("miner supervisor")
 
 
 def test_the_title_that_matched_is_told_and_the_exact_one_comes_first():
