@@ -53,6 +53,19 @@ class Radios(forms.ChoiceField):
         return dict(self.choices).get(value, "")  # type: ignore[arg-type]
 
 
+class ChoiceSelect(forms.ChoiceField):
+    """A choice of some from a list, which may be left at its first, empty line."""
+
+    widget = forms.Select({"class": "form-select"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, error_messages={"invalid_choice": _("Choose from the list")}, **kwargs)
+
+    def show(self, value: str) -> Any:
+        """The label of the chosen value."""
+        return dict(self.choices).get(value, "")  # type: ignore[arg-type]
+
+
 class YesNo(forms.TypedChoiceField):
     """Yes or no; cleaned to a bool. What is said of a missing answer repeats the question, and leads to neither."""
 

@@ -114,8 +114,9 @@ def merge_flows(stated: Facts, before: Flow, after: Flow) -> dict[str, Any]:
 
 def list_known(flow: Flow) -> dict[str, Any]:
     """The answers of the pages that are answered, without the items of the listings."""
-    pages = [page for page in flow.route if page.answered and not issubclass(page.step, Listing)]
-    known = {name: said for page in pages for name, said in page.facts.items()}
+    items = {name_items(page.step) for page in flow.route if issubclass(page.step, Listing)}
+    answered = (page for page in flow.route if page.answered)
+    known = {name: said for page in answered for name, said in page.facts.items() if name not in items}
     # What is said to be there is a fact with its details alone.
     for name, detail in DETAILS.items():
         if name in ASKED_BY.values() and known.get(name) and detail not in known:

@@ -64,9 +64,16 @@ class Page:
     def facts(self) -> dict[str, Any]:
         """The cleaned answers of an answered page; of a listing, the list of its items."""
         if issubclass(self.step, Listing):
-            return {name_items(self.step): [item.cleaned for item in self.items]}
+            beside = {name: value for name, value in self.judgement.cleaned.items() if name != "more"}
+            return {name_items(self.step): [item.cleaned for item in self.items], **beside}
         # A copy, because judgements are shared between people.
         return dict(self.judgement.cleaned)
+
+    @property
+    def first_open(self) -> "Page":
+        """Where the page is to be answered: of a listing, the page at which its first unfinished item stopped."""
+        unfinished = (item for item in self.items if not item.complete)
+        return next((item.first_open for item in unfinished), self)
 
     @property
     def totals(self) -> list[Any]:
@@ -116,6 +123,11 @@ class Item:
         return all(page.answered for page in self.pages)
 
     @property
+    def first_open(self) -> Page:
+        """The first page of an item that is not finished that is not answered."""
+        return next(page for page in self.pages if not page.answered)
+
+    @property
     def described(self) -> tuple[Any, Any]:
         """The name on its card, and a line about it."""
         return self.listing.describe(self.cleaned)
@@ -127,7 +139,7 @@ class Item:
 
     @cached_property
     def _left(self) -> Step:
-        page = next(page for page in self.pages if not page.answered)
+        page = self.first_open
         form = page.with_data(page.mistake or page.posted or {})
         form.is_valid()
         return form
@@ -223,7 +235,8 @@ class Flow:
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
         known = {"begun": bool(items), "opened": len(opened), "unfinished": any(not item.complete for item in items)}
-        return Page(step.slug, step, known, *self._typed(step.slug, step.section), items=items)
+        told = self.cleaned.get(BESIDE) or {}
+        return Page(step.slug, step, {**told, **known}, *self._typed(step.slug, step.section), items=items)
 
     def _item(self, listing: type[Listing], number: int) -> Item:
         """An item, its pages replayed up to the first that is not answered."""
@@ -243,8 +256,8 @@ class Flow:
 
     @property
     def next(self) -> Page | None:
-        """The first page that is not answered; None once all are."""
-        return next((page for page in self.route if not page.answered), None)
+        """The first page that is not answered, of an item that is not finished its own; None once all are."""
+        return next((page.first_open for page in self.route if not page.answered), None)
 
     def find(self, path: str) -> Page | None:
         """The page at this path, if this person's answers lead there."""
@@ -269,7 +282,7 @@ class Flow:
         """
         page = self.find(path)
         following = self._following(page, changing) if page else []
-        return following[0] if following else self.next if changing else None
+        return following[0].first_open if following else self.next if changing else None
 
     def _following(self, page: Page, changing: bool) -> list[Page]:
         if not page.item:

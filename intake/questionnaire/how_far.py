@@ -35,7 +35,7 @@ def count_answer(request: HttpRequest, asked: Page, flow: Flow, source: str) -> 
 
 def count_reached(request: HttpRequest, following: Page | None, source: str) -> None:
     """Count that somebody came to a question, where there is one more."""
-    if following and not following.item:
+    if following:
         count_step(request, What.REACHED, get_slug(following), source)
 
 

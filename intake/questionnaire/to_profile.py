@@ -59,7 +59,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "relative_of": find_whose(known, "relative") or find_whose(known, "sibling"),
         "nomination_stream": drop_open_choice(known.get("nomination_stream"), "unknown"),
         "nomination_province": known.get("nomination_province"),
-        "stated_levels": build_stated_levels(known.get(BESIDE) or {}),
+        "stated_levels": build_stated_levels(known),
     }
 
 
@@ -75,9 +75,13 @@ def build_facts_so_far(known: Answers) -> dict[str, Any] | None:
     return {name: value for name, value in stated.items() if value is not None}
 
 
-def build_stated_levels(told: Mapping[str, str]) -> dict[str, int] | None:
-    """The levels that were chosen for tests still to be taken, by language; None without one."""
-    chosen = {language: told.get(name, "") for language, name in QUESTION_OF_LANGUAGE.items()}
+def build_stated_levels(known: Answers) -> dict[str, int] | None:
+    """The levels that are expected of tests still to be taken, by language; None without one."""
+    told = known.get(BESIDE) or {}
+    # Whoever lists tests is not asked for them: what they said before the questions is as it was.
+    chosen = {
+        language: known.get(f"expected_{name}", told.get(name, "")) for language, name in QUESTION_OF_LANGUAGE.items()
+    }
     return {language: int(level) for language, level in chosen.items() if level.isdigit()} or None
 
 

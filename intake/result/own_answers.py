@@ -81,6 +81,7 @@ def read_profile(facts: dict[str, Any]) -> Profile:
 def rebuild(facts: dict[str, Any], answers: Answers) -> Answers:
     """The answers that these facts were made of; what no fact says is as in the newer answers."""
     found = NONE_STATED | build_answers(facts) | {path: answers[path] for path in ("contact",) if path in answers}
-    while (asked := Flow(found, STEPS).next) and asked.path not in found and asked.path in answers:
+    # An item of the newer answers may be another one under its number.
+    while (asked := Flow(found, STEPS).next) and not asked.item and asked.path not in found and asked.path in answers:
         found[asked.path] = answers[asked.path]
     return found

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from intake.questionnaire.choices import get_country_name, label_occupation
 from intake.questionnaire.hints.shortfalls import format_dollars
+from intake.questionnaire.hints.test_levels import describe_level
 from intake.questionnaire.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
 from intake.questionnaire.steps.job_offer import BASES
 from intake.questionnaire.steps.nomination import STREAMS
@@ -24,6 +25,7 @@ from scoring.rulebook import Rules
 from scoring.words import ABILITY_NAMES, BODY_NAMES
 
 BY_HAND = ""
+EXPECTED = {"en": _("Level expected in a test of English"), "fr": _("Level expected in a test of French")}
 Line = tuple[Any, Any]
 
 
@@ -102,9 +104,11 @@ def describe_score(scored: float, level: int) -> str:
 
 
 def list_first_language(profile: Profile) -> Iterator[Line]:
-    """The first official language."""
+    """The first official language, and what is expected of tests still to be taken."""
     language = profile.first_official_language
     yield _("First official language"), get_label(LANGUAGES, language) if language else _("Whichever gives more points")
+    for expected, level in (profile.stated_levels.by_language if profile.stated_levels else {}).items():
+        yield EXPECTED[expected], describe_level(expected, level)
 
 
 def describe_destination(profile: Profile) -> Any:

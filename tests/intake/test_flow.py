@@ -110,10 +110,20 @@ def test_a_trade_and_work_in_canada_bring_their_own_conditions():
     assert "qualified_for_trade" in plumber
 
 
-def test_an_unfinished_job_holds_the_listing_up():
+def test_an_unfinished_job_holds_the_listing_up_and_is_the_next_question():
     found = flow(without(SINGLE, "jobs/1/conditions"))
-    assert found.next.path == "jobs"
-    assert "not finished" in found.next.form.non_field_errors()[0]
+    assert found.next.path == "jobs/1/conditions"
+    assert "not finished" in found.find("jobs").form.non_field_errors()[0]
+
+
+def test_the_way_leads_to_the_first_page_of_an_unfinished_item_and_then_to_the_next_one():
+    begun = without(SINGLE, "jobs/1", "jobs/1/conditions") | {"jobs/1": {}, "jobs/2": JOB | {"country": ""}}
+    assert flow(begun).after("tests", changing=False).path == "jobs/1"
+    assert flow(begun | {"jobs/1": JOB}).after("jobs/1", changing=False).path == "jobs/1/conditions"
+    done = begun | {"jobs/1": JOB, "jobs/1/conditions": CONDITIONS}
+    assert flow(done).after("jobs/1/conditions", changing=False).path == "jobs/2"
+    both = done | {"jobs/2": JOB, "jobs/2/conditions": CONDITIONS}
+    assert flow(both).after("jobs/2/conditions", changing=False).path == "jobs"
 
 
 def test_a_job_that_was_opened_but_never_posted_does_not_count():
@@ -149,7 +159,7 @@ def test_back_goes_through_the_route_of_this_person():
 
 def test_what_was_judged_on_one_day_is_judged_again_on_the_next():
     tomorrow = SINGLE | {"tests/1": IELTS | day("taken_on", TODAY + timedelta(days=1))}
-    assert flow(tomorrow).next.path == "tests"
+    assert flow(tomorrow).next.path == "tests/1"
     with time_machine.travel(f"{TODAY + timedelta(days=1)}T15:00:00-05:00"):
         assert flow(tomorrow).next is None
 

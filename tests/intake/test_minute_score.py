@@ -146,7 +146,7 @@ def test_what_the_choices_begin_is_filled_in_and_asked_to_the_end(client):
     }
     for path in ("date-of-birth", "destination", "authorized-to-work"):
         reached = client.post(f"/en/intake/{path}/", SINGLE[path])
-    assert reached["Location"] == "/en/intake/credentials/", "the list, on which it is marked as not finished"
+    assert reached["Location"] == "/en/intake/credentials/1/", "what is not finished, and not the list of them"
     page = client.get("/en/intake/credentials/1/").content.decode()
     assert re.search('<input[^>]* checked[^>]* value="masters"|<input[^>]* value="masters"[^>]* checked', page)
     assert '<option value="CA" selected>' in page

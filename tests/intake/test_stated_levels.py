@@ -4,14 +4,18 @@ from datetime import date
 
 import pytest
 
-from intake.questionnaire.flow import Flow
+from intake.questionnaire.change_facts import change_facts
+from intake.questionnaire.check_summary import build_sections
+from intake.questionnaire.flow import BESIDE, Flow
 from intake.questionnaire.from_profile import build_answers
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_facts, build_stated_levels
 from intake.result.headline_score import find_headline
+from intake.result.worksheet import build_worksheet
 from scoring.assess import assess
 from scoring.plans.estimates import find_estimate, list_levels
 from scoring.profile import ProfileError, decode
+from tests.intake.answers import SINGLE, without
 from tests.scoring.making import book
 
 ON = date(2026, 11, 30)
@@ -74,8 +78,8 @@ def test_a_level_that_the_charts_do_not_have_is_refused():
 
 
 def test_choices_of_no_test_or_a_low_level_state_no_level():
-    assert build_stated_levels({"english": "none", "french": "low"}) is None
-    assert build_stated_levels({"english": "6", "french": "8"}) == {"en": 6, "fr": 8}
+    assert build_stated_levels({BESIDE: {"english": "none", "french": "low"}}) is None
+    assert build_stated_levels({BESIDE: {"english": "6", "french": "8"}}) == {"en": 6, "fr": 8}
 
 
 def test_the_levels_go_through_the_answers_there_and_back():
@@ -83,3 +87,71 @@ def test_the_levels_go_through_the_answers_there_and_back():
     assert answers["score"] == {"english": "6", "french": "8"}
     known = Flow(answers, STEPS, whole=True).cleaned
     assert build_facts(known | {"date_of_birth": None})["stated_levels"] == {"en": 6, "fr": 8}
+
+
+# --- The page that shows and changes them ------------------------------------------------
+
+UNTESTED = without(SINGLE, "tests/1", "tests/1/scores") | {"tests": {"more": "no"}}
+CHOSEN = {BESIDE: {"english": "6", "french": "8"}}
+
+
+def state(answers):
+    return build_facts(Flow(answers, STEPS).cleaned)["stated_levels"]
+
+
+def answer_tests(**typed):
+    return UNTESTED | CHOSEN | {"tests": {"more": "no"} | typed}
+
+
+def test_the_page_of_the_tests_shows_the_levels_that_were_chosen_before():
+    page = Flow(without(UNTESTED, "tests") | CHOSEN, STEPS).find("tests").get_form()
+    assert (page.initial["expected_english"], page.initial["expected_french"]) == ("6", "8")
+    assert '<option value="6" selected>CLB 6</option>' in str(page["expected_english"])
+    assert '<option value="8" selected>NCLC 8</option>' in str(page["expected_french"])
+
+
+def test_what_is_changed_or_cleared_there_holds_and_an_answer_from_before_keeps_what_was_chosen():
+    assert state(answer_tests()) == {"en": 6, "fr": 8}
+    assert state(answer_tests(expected_english="9", expected_french="8")) == {"en": 9, "fr": 8}
+    assert state(answer_tests(expected_english="", expected_french="8")) == {"fr": 8}
+    assert state(answer_tests(expected_english="", expected_french="")) is None
+    assert state(UNTESTED | {"tests": {"more": "no", "expected_french": "7"}}) == {"fr": 7}
+
+
+@pytest.mark.parametrize("told", ["none", "low", "", "11"])
+def test_what_is_no_level_to_expect_is_not_shown_as_one(told):
+    page = Flow(UNTESTED | {"tests": {}, BESIDE: {"english": told}}, STEPS).find("tests").get_form()
+    assert page.initial["expected_english"] == ""
+
+
+def test_whoever_lists_a_test_is_not_asked_for_levels():
+    assert list(Flow(SINGLE, STEPS).find("tests").form.fields) == ["more"]
+    assert list(Flow(UNTESTED, STEPS).find("tests").form.fields) == ["more", "expected_english", "expected_french"]
+    asked = Flow(UNTESTED | {"tests": {"more": "yes", "expected_english": "9"}}, STEPS).find("tests").form
+    assert asked.pick_asked() == {"more": "yes"}
+
+
+def test_a_partner_is_asked_for_no_levels():
+    partner = next(step for step in STEPS if step.slug == "partner-tests")
+    assert list(partner.base_fields) == ["more"]
+
+
+def test_a_level_that_is_not_in_the_list_is_refused_in_plain_words():
+    form = Flow(answer_tests(expected_english="11"), STEPS).find("tests").form
+    assert form.errors["expected_english"] == ["Choose from the list"]
+
+
+def test_the_check_and_the_worksheet_tell_the_levels():
+    flow = Flow(answer_tests(expected_english="9", expected_french=""), STEPS)
+    rows = {str(row.label): str(row.answer) for _title, cards in build_sections(flow) for c in cards for row in c.rows}
+    assert rows["Which level do you expect in a test of English?"] == "CLB 9"
+    assert rows["And in a test of French?"] == "No test planned, or I do not know"
+    profile = decode(build_facts(flow.cleaned))
+    languages = dict(build_worksheet(profile, book().on(ON)))["Official languages"]
+    assert ("Level expected in a test of English", "CLB 9") in [(str(a), str(b)) for a, b in languages[-1].lines]
+
+
+def test_staff_correct_a_level_in_a_file_that_leaves_questions_open():
+    stated = FACTS | {"stated_levels": {"en": 6}}
+    answers = build_answers(stated) | {"tests": {"more": "no", "expected_english": "8", "expected_french": "7"}}
+    assert change_facts(stated, answers)["stated_levels"] == {"en": 8, "fr": 7}

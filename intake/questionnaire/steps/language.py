@@ -8,12 +8,24 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import DayField, Radios, ScoreField
-from intake.questionnaire.hints.test_levels import check_age, describe_scores
+from intake.forms.fields import ChoiceSelect, DayField, Radios, ScoreField
+from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, check_age, describe_level, describe_scores
 from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M, find_impossible_scores, list_hints
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.options import LANGUAGE, LANGUAGES, TESTS
 from scoring.profile import LANGUAGE_OF_TEST
+
+# The levels that are expected, and the choices before the questions that say the same.
+CHOSEN_BEFORE = {"expected_english": "english", "expected_french": "french"}
+EXPECTED = _("In all four abilities. It gives no points: the estimate in your result supposes it.")
+
+
+class LevelField(ChoiceSelect):
+    """The level that somebody expects in a test of a language."""
+
+    def __init__(self, language: str, **kwargs: Any) -> None:
+        levels = [(str(level), describe_level(language, level)) for level in range(LOWEST, HIGHEST + 1)]
+        super().__init__(choices=[("", _("No test planned, or I do not know")), *levels], **kwargs)
 
 
 class WhichTest(Step):
@@ -91,10 +103,9 @@ class TestScoresStep(Step):
             yield name, label, scores.get(name, answer)
 
 
-class Tests(Listing):
-    """The list of language tests; of each language the best valid one counts."""
+class TestListing(Listing):
+    """A list of language tests; of each language the best valid one counts."""
 
-    slug, section = "tests", LANGUAGE
     settles: ClassVar[tuple[str, ...]] = (
         "fsw_language",
         "cec_language",
@@ -105,13 +116,8 @@ class Tests(Listing):
         "tef_699",
         "tef_699_early",
     )
-    title = _("Your language tests")
-    first = _("Have you taken a language test that Express Entry accepts?")
     first_help = _("IELTS General Training, CELPIP-General, PTE Core, TEF Canada or TCF Canada.")
-    another = _("Do you have another language test?")
-    none = _("I have not taken a test yet")
     item = _("language test")
-    parts = (WhichTest, TestScoresStep)
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -131,6 +137,56 @@ class Tests(Listing):
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
         """That a test is too old to count."""
         return list(check_age(answers, on))
+
+
+class Tests(TestListing):
+    """The list of the person's language tests; without one, the levels that they expect."""
+
+    slug, section = "tests", LANGUAGE
+    title = _("Your language tests")
+    first = _("Have you taken a language test that Express Entry accepts?")
+    another = _("Do you have another language test?")
+    none = _("I have not taken a test yet")
+    parts = (WhichTest, TestScoresStep)
+    # They count for nothing: the estimate of a result supposes them (record 0194).
+    expected_english = LevelField("en", label=_("Which level do you expect in a test of English?"), help_text=EXPECTED)
+    expected_french = LevelField("fr", label=_("And in a test of French?"))
+    only_if: ClassVar[Mapping[str, tuple[str, Any]]] = dict.fromkeys(CHOSEN_BEFORE, ("more", False))
+    needs = (*Listing.needs, *CHOSEN_BEFORE.values())
+
+    def adapt(self) -> None:
+        """The levels are asked of who has listed no test."""
+        super().adapt()
+        if self.known.get("begun"):
+            for name in CHOSEN_BEFORE:
+                del self.fields[name]
+
+    @property
+    def single(self) -> bool:
+        """Not while levels are asked too."""
+        return False
+
+    @classmethod
+    def prefill(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> Step:
+        """The form as it was left, with the levels that were chosen before the questions where nothing else was."""
+        page = super().prefill(data, known, prefix)
+        for name in CHOSEN_BEFORE:
+            if name in page.fields and name not in (data or {}):
+                page.initial[name] = page.find_chosen_before(name)
+        return page
+
+    def clean(self) -> dict[str, Any]:
+        """Where the levels were not asked yet when this was answered, those chosen before the questions stay."""
+        super().clean()
+        for name in CHOSEN_BEFORE:
+            if name in self.fields and self.add_prefix(name) not in self.data:
+                self.cleaned_data[name] = self.find_chosen_before(name)
+        return self.cleaned_data
+
+    def find_chosen_before(self, name: str) -> str:
+        """The level that was chosen before the questions; empty where it was none that can be expected."""
+        chosen = self.known.get(CHOSEN_BEFORE[name], "")
+        return chosen if self.fields[name].valid_value(chosen) else ""  # type: ignore[attr-defined]
 
 
 class FirstLanguage(Step):

@@ -14,7 +14,7 @@ from intake.questionnaire.hints.work_counted import describe_partner_totals
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.about_you import PartnerStep
 from intake.questionnaire.steps.education import CredentialAssessmentStep, Credentials, CredentialStep, StudyYears
-from intake.questionnaire.steps.language import Tests, TestScoresStep, WhichTest
+from intake.questionnaire.steps.language import TestListing, TestScoresStep, WhichTest
 from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import PARTNER, TESTS
 from intake.questionnaire.steps.study import CONDITIONS, WRONG, Studied, has_long_study
@@ -134,7 +134,7 @@ class PartnerScores(TestScoresStep):
     of_test = _("Your partner's scores in {test}")
 
 
-class PartnerTests(OfPartner, Tests):
+class PartnerTests(OfPartner, TestListing):
     """The list of the partner's language tests."""
 
     # The CRS counts its levels; the grid asks for level 4 in each ability (IRPR 83(1)(a)).
