@@ -79,4 +79,6 @@ def swap_partners(profile: Profile, partner: Partner, born: date) -> Profile:
         relative_of=OTHER[profile.relative_of],
         nomination_stream=None,
         nomination_province=None,
+        stated_levels=None,
+        work_permit_until=None,
     )

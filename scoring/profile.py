@@ -261,6 +261,8 @@ class Profile(Fact, frozen=True):
     nomination_stream: Literal["express_entry", "base"] | None = None
     nomination_province: NominatingProvince | None = None
     stated_levels: StatedLevels | None = None
+    # The last day on which it is valid. It decides nothing: what cannot wait tells it.
+    work_permit_until: date | None = None
 
     @property
     def stated_partner(self) -> Partner | None:

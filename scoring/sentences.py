@@ -450,12 +450,23 @@ URGENT = {
     "turning": _("You turn %(age)d on %(on)s"),
     "rules_change": _("Other rules come into force on %(on)s"),
     "work_leaves": _("On %(on)s some of your work is too long ago to count"),
+    "permit_ends": _("Your work permit is valid until %(on)s"),
+    "permit_ended": _("Your work permit was valid until %(on)s"),
     "act_test": _("Book a test now, so that you have new results before %(by)s."),
     "act_eca": _("Order a new assessment now, so that you have it before %(by)s."),
     "act_partner_test": _("Have your partner book a test now, so that you have new results before %(by)s."),
     "act_partner_eca": _("Order a new assessment for your partner now, so that you have it before %(by)s."),
     "act_before": _(
         "What counts is your age, and the rules, on the day of an invitation: do before %(on)s what you can."
+    ),
+    "act_permit": _(
+        "Work in Canada after that day does not count (IRPR s. 87.1(3)(b)), unless you apply before then to extend the "
+        "permit and go on working under the same conditions until the decision (IRPR s. 186(u))."
+    ),
+    "act_permit_ended": _(
+        "Work in Canada since then does not count (IRPR s. 87.1(3)(b)), unless you had applied before that day to "
+        "extend the permit and work under the same conditions until the decision (IRPR s. 186(u)), or have another "
+        "permit now."
     ),
     "act_work": _("Look whether all your jobs are in your answers, and talk to a licensed person before that day."),
 }

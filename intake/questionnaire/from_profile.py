@@ -77,13 +77,14 @@ def list_pages_about_person(facts: Facts, partner: Facts) -> list[Page]:
     quebec = {True: "quebec", False: "other"}.get(facts.get("destination_quebec"), "")  # type: ignore[arg-type]
     if facts.get("destination_undecided") and quebec != "quebec":
         quebec = "undecided"
+    permit = split_day("work_permit_until", facts.get("work_permit_until"))
     return [
         ("marital-status", pick(facts, "marital_status")),
         ("partner", pick(partner, partner_canadian="canadian", partner_accompanying="accompanying")),
         ("partner-status", pick(partner, partner_citizen="citizen", partner_lives_in_canada="resides_in_canada")),
         ("date-of-birth", split_day("date_of_birth", facts.get("date_of_birth"))),
         ("destination", {"destination": quebec} if quebec else {}),
-        ("authorized-to-work", pick(facts, "authorized_to_work_in_canada")),
+        ("authorized-to-work", pick(facts, "authorized_to_work_in_canada") | permit),
     ]
 
 

@@ -226,7 +226,7 @@ class Listing(Step):
     """A page of repeated items: those so far, and whether there is another."""
 
     template = "intake/listing.html"
-    needs = ("begun", "opened", "unfinished")
+    needs: ClassVar[tuple[str, ...]] = ("begun", "opened", "unfinished")
     parts: ClassVar[tuple[type[Step], ...]] = ()
     first: ClassVar[Any]
     first_help: ClassVar[Any] = ""

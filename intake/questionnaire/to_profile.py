@@ -60,6 +60,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "nomination_stream": drop_open_choice(known.get("nomination_stream"), "unknown"),
         "nomination_province": known.get("nomination_province"),
         "stated_levels": build_stated_levels(known),
+        "work_permit_until": format_day(known.get("work_permit_until")),
     }
 
 

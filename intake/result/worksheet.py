@@ -131,6 +131,8 @@ def list_application(profile: Profile) -> Iterator[Line]:
         yield _("Whose brother or sister"), get_label(WHOSE, profile.sibling_of)
     yield from list_study(profile.study_in_canada)
     yield _("Authorized to work in Canada"), describe_yes_no(profile.authorized_to_work_in_canada)
+    if profile.work_permit_until:
+        yield _("Work permit valid until"), describe_day(profile.work_permit_until)
     yield _("Money to settle, in Canadian dollars"), format_money(profile.settlement_funds_cad)
     offer, certificate = profile.job_offer, profile.certificate_of_qualification
     yield _("Job offer"), label_occupation(offer.noc) if offer else describe_yes_no(False)

@@ -1,7 +1,7 @@
 """What cannot wait: whatever closes a kind of round or costs many points within half a year, and the act against it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ PAPER_ACTS = frozenset({"act_test", "act_eca", "act_partner_test", "act_partner_
 class Urgent(NamedTuple):
     """A day from which less is true: why, what closes then, the points lost, and what to do before.
 
-    `prevented`: what would open after that day, if the paper that ends on it still counted.
+    Of a work permit nothing closes and no points go: work after it does not count. `prevented`: what would open
+    after that day, if the paper that ends on it still counted.
     """
 
     on: date
@@ -35,11 +36,25 @@ class Urgent(NamedTuple):
 def find_urgent(days: Sequence[ProfileAssessment]) -> list[Urgent]:
     """What cannot wait, the next day first; `days` are the assessments of the days on which something changes."""
     prevented = find_prevented(days[0])
-    return [
+    found = (
         describe(before, after, prevented.get(after.on))
         for before, after in pairwise(days)
         if is_urgent(before, after, days[0].on) or after.on in prevented
-    ]
+    )
+    return sorted((*found, *find_permit_end(days[0])), key=lambda one: one.on)
+
+
+def find_permit_end(now: Assessment) -> Iterator[Urgent]:
+    """The day after the last one of the work permit, within half a year or past: no score of today tells it."""
+    profile, until = now.profile, now.profile.work_permit_until
+    if not profile.authorized_to_work_in_canada or until is None or until > now.on + SOON:
+        return
+    # Unauthorized work is in no period of experience (IRPR 87.1(3)(b)); work while an application to extend is decided
+    # is authorized by s. 186(u) and counts under the same conditions (officers' instructions on the class).
+    ended = until < now.on
+    because = Reason("permit_ended" if ended else "permit_ends", on=until)
+    act = Reason("act_permit_ended" if ended else "act_permit")
+    yield Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
 
 
 def is_urgent(before: ProfileAssessment, after: ProfileAssessment, today: date) -> bool:

@@ -66,6 +66,18 @@ def test_a_single_applicants_facts():
     assert found["settlement_funds_cad"] == 20000
 
 
+def test_a_work_permit_ends_on_a_day_to_come_and_is_asked_of_who_may_work_alone():
+    permit = day("work_permit_until", date(2030, 5, 1))
+    assert made(SINGLE)["work_permit_until"] is None
+    assert made(SINGLE | {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | permit})[
+        "work_permit_until"
+    ] == ("2030-05-01")
+    assert (
+        made(SINGLE | {"authorized-to-work": {"authorized_to_work_in_canada": "no"} | permit})["work_permit_until"]
+        is None
+    )
+
+
 def test_a_partner_has_facts_of_their_own():
     partner = made(COUPLE)["partner"]
     assert (partner["accompanying"], partner["canadian"]) == (True, False)

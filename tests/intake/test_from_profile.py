@@ -41,6 +41,12 @@ MOVED = SINGLE | {
     "partner-jobs": {"more": "no"},
     "destination": {"destination": "quebec"},
     "quebec": {},
+    "authorized-to-work": {
+        "authorized_to_work_in_canada": "yes",
+        "work_permit_until_day": "1",
+        "work_permit_until_month": "9",
+        "work_permit_until_year": "2027",
+    },
     "trade-certificate": {"has_certificate": "yes"},
     "trade-certificate-details": {"certificate_noc": "72310", "certificate_province": "ON"},
     "provincial-nomination": {"provincial_nomination": "yes"},

@@ -137,6 +137,7 @@ profiles = st.fixed_dictionaries(
         "relative_of": whose,
         "job_offer": st.none() | offers,
         "authorized_to_work_in_canada": st.booleans(),
+        "work_permit_until": st.none() | days(date(2024, 1, 1), date(2029, 1, 1)),
         "settlement_funds_cad": st.none() | st.integers(0, 60_000),
         "family_size": st.integers(1, 9),
         "destination_quebec": st.sampled_from([False, False, False, True]),

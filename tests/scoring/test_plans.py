@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from scoring.advice import advice, list_changes, rank_kind
 from scoring.plans.combine import list_plans, make_changes
@@ -76,6 +77,9 @@ COUPLE = make_profile(
 )
 
 
+NOTHING_ENDS = make_profile(date_of_birth="1998-01-10", authorized_to_work_in_canada=True)
+
+
 def ways_of(profile):
     now = assess(profile, ON)
     return list_ways(now, list_plans(now), ROUNDS), now
@@ -99,6 +103,31 @@ def test_a_test_that_ends_in_three_weeks_closes_every_round_and_is_taken_again()
 def test_what_is_half_a_year_away_can_wait():
     assert urgent_of(ENGINEER, date(2026, 6, 19)) == []
     assert urgent_of(ENGINEER, date(2026, 6, 20)) != []
+
+
+def test_a_work_permit_that_ends_within_half_a_year_is_told_with_what_keeps_work_counting():
+    (found,) = urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2027, 2, 1)))
+    assert (found.on, found.closes, found.lost) == (date(2027, 2, 2), (), 0)
+    assert str(found.because) == "Your work permit is valid until Feb. 1, 2027"
+    assert "unless you apply before then to extend the permit" in str(found.act)
+
+
+def test_a_work_permit_that_has_ended_is_told_and_one_that_ends_later_or_is_not_needed_is_not():
+    (ended,) = urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2026, 11, 1)))
+    assert str(ended.because) == "Your work permit was valid until Nov. 1, 2026"
+    assert "unless you had applied before that day" in str(ended.act)
+    assert urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2028, 2, 1))) == []
+    without = replace(NOTHING_ENDS, work_permit_until=date(2027, 2, 1), authorized_to_work_in_canada=False)
+    assert urgent_of(without) == []
+
+
+def test_the_end_of_a_work_permit_changes_no_score():
+    ends = replace(ENGINEER, authorized_to_work_in_canada=True, work_permit_until=date(2026, 12, 1))
+    now, then = (assess(one, ON) for one in (replace(ends, work_permit_until=None), ends))
+    assert (now.crs.total, now.streams) == (then.crs.total, then.streams)
+    days = [one.on for one in urgent_of(ends)]
+    assert days == sorted(days)
+    assert len(days) == len(urgent_of(replace(ends, work_permit_until=None))) + 1
 
 
 def test_a_birthday_that_costs_five_points_is_not_urgent():

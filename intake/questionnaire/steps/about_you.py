@@ -1,12 +1,12 @@
 """The first questions: who comes along, and where to."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import DayField, Radios, YesNo
+from intake.forms.fields import AnyDayField, DayField, Radios, YesNo
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import ABOUT, ADULT, MARITAL_STATUSES, PLACES
 from scoring.days import age_on
@@ -138,8 +138,15 @@ class Authorized(Step):
     """Those who may work in Canada now and have an offer there need not show settlement funds."""
 
     slug, section = "authorized-to-work", ABOUT
+    title = _("Work in Canada now")
+    only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {"work_permit_until": ("authorized_to_work_in_canada", True)}
     # IRPR 76(1)(b)(ii) and 87.2(5).
     authorized_to_work_in_canada = YesNo(
         label=_("Are you authorized to work in Canada now?"),
         help_text=_("For example, you hold a work permit."),
+    )
+    # Work without authorization counts for nothing (IRPR 87.1(3)(b)): the result tells the day beforehand.
+    work_permit_until = AnyDayField(
+        label=_("Until when is your work permit valid? (optional)"),
+        help_text=_("Leave it empty if you need no permit. For example, 27 March 2027."),
     )

@@ -172,7 +172,7 @@ class Tests(TestListing):
         page = super().prefill(data, known, prefix)
         for name in CHOSEN_BEFORE:
             if name in page.fields and name not in (data or {}):
-                page.initial[name] = page.find_chosen_before(name)
+                page.initial[name] = find_chosen_before(page, name)
         return page
 
     def clean(self) -> dict[str, Any]:
@@ -180,13 +180,14 @@ class Tests(TestListing):
         super().clean()
         for name in CHOSEN_BEFORE:
             if name in self.fields and self.add_prefix(name) not in self.data:
-                self.cleaned_data[name] = self.find_chosen_before(name)
+                self.cleaned_data[name] = find_chosen_before(self, name)
         return self.cleaned_data
 
-    def find_chosen_before(self, name: str) -> str:
-        """The level that was chosen before the questions; empty where it was none that can be expected."""
-        chosen = self.known.get(CHOSEN_BEFORE[name], "")
-        return chosen if self.fields[name].valid_value(chosen) else ""  # type: ignore[attr-defined]
+
+def find_chosen_before(form: Step, name: str) -> str:
+    """The level that was chosen before the questions; empty where it was none that can be expected."""
+    chosen: str = form.known.get(CHOSEN_BEFORE[name], "")
+    return chosen if form.fields[name].valid_value(chosen) else ""  # type: ignore[attr-defined]
 
 
 class FirstLanguage(Step):
