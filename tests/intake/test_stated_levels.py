@@ -155,3 +155,18 @@ def test_staff_correct_a_level_in_a_file_that_leaves_questions_open():
     stated = FACTS | {"stated_levels": {"en": 6}}
     answers = build_answers(stated) | {"tests": {"more": "no", "expected_english": "8", "expected_french": "7"}}
     assert change_facts(stated, answers)["stated_levels"] == {"en": 8, "fr": 7}
+
+
+@pytest.mark.django_db
+def test_a_list_of_tests_has_no_rule_for_fields_that_are_not_there(client):
+    for path in ("marital-status", "date-of-birth", "destination", "authorized-to-work", "credentials/1"):
+        client.post(f"/en/intake/{path}/", SINGLE[path])
+    for path in [path for path in SINGLE if path.split("/")[0] in ("credentials", "more-study-in-canada")]:
+        client.post(f"/en/intake/{path}/", SINGLE[path])
+    client.post("/en/intake/trade-certificate/", SINGLE["trade-certificate"])
+    asked = client.get("/en/intake/tests/").content.decode()
+    assert 'data-only-if="div_id_expected_english:more:no div_id_expected_french:more:no"' in asked
+    for path, typed in (("tests", {"more": "yes"}), ("tests/1", SINGLE["tests/1"])):
+        client.post(f"/en/intake/{path}/", typed)
+    client.post("/en/intake/tests/1/scores/", SINGLE["tests/1/scores"])
+    assert "data-only-if" not in client.get("/en/intake/tests/").content.decode()
