@@ -44,7 +44,7 @@ def find_urgent(days: Sequence[ProfileAssessment]) -> list[Urgent]:
     return sorted((*found, *find_permit_end(days[0])), key=lambda one: one.on)
 
 
-def find_permit_end(now: Assessment) -> Iterator[Urgent]:
+def find_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
     """The day after the last one of the work permit, within half a year or past: no score of today tells it."""
     profile, until = now.profile, now.profile.work_permit_until
     if not profile.authorized_to_work_in_canada or until is None or until > now.on + SOON:
