@@ -196,7 +196,7 @@ class DayField(forms.Field):
         return self.show_day(value) if value else ""
 
 
-class AnyDayField(DayField):
+class PermitDayField(DayField):
     """A day that may be to come, as the last one of a permit."""
 
     def refuse_future(self, found: date) -> date:
