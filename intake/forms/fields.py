@@ -196,14 +196,6 @@ class DayField(forms.Field):
         return self.show_day(value) if value else ""
 
 
-class PermitDayField(DayField):
-    """A day that may be to come, as the last one of a permit."""
-
-    def refuse_future(self, found: date) -> date:
-        """The date, whenever it is."""
-        return found
-
-
 def name_doubt(meant: Sequence[TypedDate]) -> str:
     """The code of what is not certain in a date of several meanings: day and month, the century, or more than that."""
     if len(meant) > 2:

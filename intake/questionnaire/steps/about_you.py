@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import PermitDayField, DayField, Radios, YesNo
+from intake.forms.fields import DayField, Radios, YesNo
 from intake.questionnaire.step import Step
+from intake.questionnaire.steps.leave import AnyDayField
 from intake.questionnaire.steps.options import ABOUT, ADULT, MARITAL_STATUSES, PLACES
 from scoring.days import age_on
 from scoring.profile import COUPLES
@@ -146,7 +147,7 @@ class Authorized(Step):
         help_text=_("For example, you hold a work permit."),
     )
     # Work without authorization counts for nothing (IRPR 87.1(3)(b)): the result tells the day beforehand.
-    work_permit_until = PermitDayField(
+    work_permit_until = AnyDayField(
         label=_("Until when is your work permit valid? (optional)"),
         help_text=_("Leave it empty if you need no permit. For example, 27 March 2027."),
     )
