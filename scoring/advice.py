@@ -47,13 +47,14 @@ TESTS = {"en": "celpip_general", "fr": "tef_canada"}
 SECOND_LEVEL = 5
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
-# A further credential, and the level of education that is named for it.
+# A further credential, the level of education that is named for it, and the academic years of full-time study that
+# it takes at the least: no level names the length of a higher degree.
 FURTHER = (
-    ("one_year", "one_year"),
-    ("two_year", "two_year"),
-    ("bachelors", "three_year_or_bachelors"),
-    ("masters", "masters_or_professional"),
-    ("doctoral", "doctoral"),
+    ("one_year", "one_year", 1),
+    ("two_year", "two_year", 2),
+    ("bachelors", "three_year_or_bachelors", 3),
+    ("masters", "masters_or_professional", 1),
+    ("doctoral", "doctoral", 1),
 )
 
 
@@ -326,14 +327,20 @@ def _find_free_day(counted: Iterable[Job], latest: date, length: timedelta) -> d
 def _education(now: ProfileAssessment) -> Iterator[Change]:
     credentials = now.profile.credentials
     held_rank = max([education.RANKS.get(held.level, 0) for held in credentials], default=0)
-    for held, level in FURTHER:
+    for held, level, years in FURTHER:
         # Nobody is told to earn again what they hold, assessed or not.
         if level in DEGREES and education.RANKS[held] <= held_rank:
             continue
-        more = Credential(level=held, country="CA")  # type: ignore[arg-type]
+        more = build_study(held, years)
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))
     if because := name_assessment(now):
         yield because, assess_profile(now.profile, now, because)
+
+
+def build_study(level: str, years: int) -> Credential:
+    """A credential of full-time study in Canada that meets the conditions for additional points."""
+    facts = {"canadian_study_bonus": True, "full_time_academic_years": years}
+    return Credential(level=level, country="CA", **facts)  # type: ignore[arg-type]
 
 
 def name_assessment(now: ProfileAssessment) -> Reason | None:

@@ -391,7 +391,7 @@ ADVICE = {
     "canadian_years_go_on": _("Your work in Canada, if it goes on: %(years)d full years of it are complete by %(day)s"),
     "first_canadian_year": _("A year of skilled work in Canada"),
     "first_canadian_year_licensed": _("A year of skilled work in Canada, after a licence to practise (NOC %(noc)s)"),
-    "credential": _("A further credential: %(level)s"),
+    "credential": _("A further credential, by full-time study in Canada: %(level)s"),
     "eca": _(
         "An educational credential assessment (ECA) for each foreign credential that has no valid one; "
         "without one such a credential counts for nothing"
@@ -592,9 +592,12 @@ STEPS = {
         "A nomination through Express Entry needs a profile in the pool, and so a program whose conditions you meet: "
         "ask us then which province could nominate you."
     ),
-    "step_short": _("Out of reach in the short term and on your own. It would take, for example:"),
+    "step_short": _("The nearer changes do not reach the last cut-off. It would take, for example:"),
     "step_short_of_all": _("None here, because nothing that we look at would reach the last cut-off."),
-    "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
+    "step_credential": _(
+        "Ask a school in Canada for its full-time programs, and a licensed person whether one helps you: distance "
+        "learning gives no points for study in Canada."
+    ),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
     "step_then_profile": _("Then submit your free profile to IRCC: only from its pool can a round invite you."),

@@ -28,7 +28,7 @@ from intake.result.shown_ways import (
     list_sure_steps,
 )
 from intake.result.unmet import describe_programs
-from scoring.advice import get_stated
+from scoring.advice import SOON, get_stated
 from scoring.assess import ProfileAssessment, assess
 from scoring.plans.combine import list_plans
 from scoring.plans.efforts import name_change
@@ -40,6 +40,7 @@ from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.waivers import find_waived
 from scoring.plans.ways import Round, list_cutoffs, list_ended
 from scoring.profile import COUPLES, Profile
+from scoring.renewals import list_renewals
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import timeline, two_years_from
 
@@ -138,6 +139,7 @@ def build_decision(headline: HeadlineScore, choice: Choice, client: Client | Non
         "partner": partner,
         "partner_waits": bool(partner and held and held.keys().isdisjoint(partner.streams)),
         "options": list(describe_rungs(list_rungs(basis), held)),
+        "kept": [one.because for one in list_renewals(basis, today + SOON)],
         "unmet": describe_programs(basis, way_in.way.opening if way_in else None),
         "application": describe_application(now),
     }

@@ -86,8 +86,8 @@ def fill_credentials(
             page = {"has_eca": "yes", **split_day("eca_issued_on", new.eca_issued_on)}
             filled[f"{slug}/{number}/assessment"] = page | ({"eca_issuer": new.eca_issuer} if new.eca_issuer else {})
     for new in after[len(before) :]:
-        # No bonus points: nobody has confirmed that their conditions are met.
-        study = {"full_time_academic_years": str(new.full_time_academic_years), "canadian_study_bonus": "no"}
+        bonus = "yes" if new.canadian_study_bonus else "no"
+        study = {"full_time_academic_years": f"{new.full_time_academic_years:g}", "canadian_study_bonus": bonus}
         page = {"level": new.level, "country": "CA", "awarded_on_month": "", "awarded_on_year": ""}
         page |= mark_until(until)
         add_item(filled, slug, page, {"study-in-canada": study})

@@ -1,7 +1,7 @@
 """The score of the next two years, and why it changes on each day that it does."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from scoring.days import age_on, years_after
 from scoring.merging import merge
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
+from scoring.rulebook import Rulebook, Rules
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import YEARS_AHEAD, Period, timeline, two_years_from
 from scoring.words import FACTOR_TITLES, REQUIREMENT_TITLES, TEST_NAMES
@@ -143,21 +144,31 @@ def collect_outcomes(found: ProfileAssessment) -> dict[str, Any]:
 
 def describe_causes(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[Cause]:
     """A birthday, what expires, new rules."""
-    profile, on = after.profile, after.on
+    yield from list_causes(after.profile, after.on, before.rules, after.book)
+
+
+def list_causes(profile: Profile, on: date, rules: Rules, book: Rulebook) -> Iterator[Cause]:
+    """What happens to these facts on a day; `rules`: those of the day before."""
     # By years, so that somebody born on a 29th of February has a birthday each year.
     if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
         yield Cause(BIRTHDAY, format_lazy(_("You turn {age}"), age=age_on(profile.date_of_birth, on)))
-    for words in describe_expiring(profile, before, on):
+    for words in describe_expiring(profile, rules, on):
         yield Cause(EXPIRY, words)
-    if on in after.book.days:
+    if on in book.days:
         yield Cause(RULES, _("An edition of the rules comes into force"))
 
 
-def describe_expiring(profile: Profile, found: ProfileAssessment, on: date) -> Iterator[Any]:
+def name_causes(profile: Profile, on: date, book: Rulebook) -> list[Any]:
+    """Why less is true of these facts from a day on, in words; of what has no day of its own, work that is too old."""
+    found = list_causes(profile, on, book.on(on - timedelta(days=1)), book)
+    return [cause.words for cause in found] or [_("Some of your work is then too long ago to count")]
+
+
+def describe_expiring(profile: Profile, rules: Rules, on: date) -> Iterator[Any]:
     """The tests and ECAs that cease to count on the day, the partner's too where the partner counts."""
-    yield from describe_own_expiring(profile, found, on)
+    yield from describe_own_expiring(profile, rules, on)
     if profile.counted_partner:
-        yield from describe_partner_expiring(profile.counted_partner, found, on)
+        yield from describe_partner_expiring(profile.counted_partner, rules, on)
 
 
 def group_days(changes: Iterable[CalendarChange]) -> dict[str, list[date]]:
@@ -169,30 +180,30 @@ def group_days(changes: Iterable[CalendarChange]) -> dict[str, list[date]]:
     return found
 
 
-def describe_own_expiring(person: Profile, found: ProfileAssessment, on: date) -> Iterator[Any]:
+def describe_own_expiring(person: Profile, rules: Rules, on: date) -> Iterator[Any]:
     """The applicant's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
-        if language.expires(test, found.rules) == on:
+        if language.expires(test, rules) == on:
             yield format_lazy(
                 _("Your {test} results are no longer valid and cease to count"), test=TEST_NAMES[test.test]
             )
-    if any(check_ecas(person, found, on)):
+    if any(check_ecas(person, rules, on)):
         yield _("Your educational credential assessment (ECA) is no longer valid and ceases to count")
 
 
-def describe_partner_expiring(person: Partner, found: ProfileAssessment, on: date) -> Iterator[Any]:
+def describe_partner_expiring(person: Partner, rules: Rules, on: date) -> Iterator[Any]:
     """The partner's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
-        if language.expires(test, found.rules) == on:
+        if language.expires(test, rules) == on:
             words = _("Your partner's {test} results are no longer valid and cease to count")
             yield format_lazy(words, test=TEST_NAMES[test.test])
-    if any(check_ecas(person, found, on)):
+    if any(check_ecas(person, rules, on)):
         yield _("Your partner's educational credential assessment (ECA) is no longer valid and ceases to count")
 
 
-def check_ecas(person: Profile | Partner, found: ProfileAssessment, on: date) -> Iterator[bool]:
+def check_ecas(person: Profile | Partner, rules: Rules, on: date) -> Iterator[bool]:
     """For each ECA, whether it ends on the day."""
     for credential in person.credentials:
         # A Canadian credential needs no assessment, so that none of it can end (IRPR 75(2)(e)(i)).
         if credential.eca_issued_on and credential.country != "CA":
-            yield education.assessment_expires(credential.eca_issued_on, found.rules) == on
+            yield education.assessment_expires(credential.eca_issued_on, rules) == on

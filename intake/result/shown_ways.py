@@ -1,8 +1,10 @@
 """The ways in words: the kind of round, what is supposed first, the next step, and what to begin with."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+from intake.result.score_calendar import name_causes
 from intake.result.unmet import Unmet, describe_closing
 from intake.result.way_steps import (
     BETTER,
@@ -24,6 +26,7 @@ from scoring.plans.ways import Rounds, Way, is_far, is_nominated, list_ways
 from scoring.reasons import Reason
 from scoring.requirements import FOLLOWS
 from scoring.streams import STREAMS, list_streams
+from scoring.timeline import Period
 
 # The steps that leave the level open.
 TESTS = frozenset({"step_test", "step_french_again", "step_partner_test"})
@@ -39,6 +42,23 @@ BY_ITSELF = frozenset(
         "step_year_opens_eca",
     }
 )
+
+
+class Loss(NamedTuple):
+    """A day from which less of what a plan brings is true, and why, in words."""
+
+    period: Period
+    causes: list[Any]
+
+    @property
+    def since(self) -> date:
+        """The day."""
+        return self.period.since
+
+    @property
+    def crs(self) -> int:
+        """The score from then on."""
+        return self.period.crs
 
 
 class ShownWay(NamedTuple):
@@ -73,6 +93,16 @@ class ShownWay(NamedTuple):
     def undecided(self) -> bool:
         """Whether the stream is open hangs on an answer that is missing."""
         return bool(self.open)
+
+    @property
+    def fall(self) -> Loss | None:
+        """When what the plan reaches is reached no more; None within two years."""
+        return describe_loss(self.way.plan, self.way.falls)
+
+    @property
+    def drop(self) -> Loss | None:
+        """When many points of what the plan reaches are lost again, before that."""
+        return describe_loss(self.way.plan, self.way.drops)
 
     @property
     def lacks(self) -> tuple[Reason, ...]:
@@ -169,6 +199,13 @@ class WayDescriber:
             ordered = [describe_beside(opened) if one == step else one for one in ordered]
             opened = None
         return [self.gains.get(one, one) for one in ordered], opened
+
+
+def describe_loss(plan: Plan | None, period: Period | None) -> Loss | None:
+    """The first day of a period after a plan, with what happens on it."""
+    if plan is None or period is None:
+        return None
+    return Loss(period, name_causes(plan.lasting_profile, period.since, plan.now.book))
 
 
 def keep_in_pool(shown: ShownWay) -> ShownWay:

@@ -57,7 +57,8 @@ def find_coming(basis: ProfileAssessment, plans: Sequence[Plan]) -> Coming | Non
     if not days:
         return None
     day, plan = min(days, key=lambda pair: pair[0])
-    return Coming(day, plan.crs, tuple(plan.found.streams), tuple(plan.renewals))
+    before = tuple(one.because for one in plan.needed if one.ends <= day)
+    return Coming(day, plan.crs, tuple(plan.found.streams), before)
 
 
 def list_opening(plans: Sequence[Plan]) -> Iterator[Plan]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby, islice
 
-from scoring.advice import MIXED, WELL, find_ladder, list_changes
+from scoring.advice import DEGREES, MIXED, WELL, find_ladder, list_changes
 from scoring.advice_partner import Change
 from scoring.assess import ProfileAssessment, assess
 from scoring.plans.efforts import BY_LEVEL, estimate_effort, name_change
@@ -95,9 +95,9 @@ def goes_on(plan: Plan) -> bool:
 
 
 def is_carrying(plan: Plan) -> bool:
-    """French at the higher level, which carries a score with one other change: beside two others it is not tried."""
+    """French at the higher level, or a degree, carries a score with one other change: it is not tried beside two."""
     (change,) = plan.changes
-    return change.code in BY_LEVEL and change.facts["clb"] == WELL
+    return change.facts.get("level") in DEGREES or (change.code in BY_LEVEL and change.facts["clb"] == WELL)
 
 
 def is_nomination(plan: Plan) -> bool:

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from functools import cached_property
 
-from scoring.advice import MIXED
+from scoring.advice import MIXED, SOON
 from scoring.assess import ProfileAssessment, assess
 from scoring.plans.efforts import Effort, estimate_effort, find_least_weeks, name_change
+from scoring.profile import Profile
 from scoring.reasons import Reason
-from scoring.renewals import list_needed
+from scoring.renewals import Renewal, list_needed, renew
 from scoring.timeline import Period, timeline, two_years_from
 from scoring.waiting import STUDY, YEAR, find_own_day, see_done, take_tests_now
 
@@ -36,14 +37,25 @@ class Plan:
         return tuple(map(name_change, self.changes))
 
     @cached_property
+    def needed(self) -> list[Renewal]:
+        """What counts today and ends before all of them are true, or within half a year: had again beside them."""
+        return list_needed(self.found.profile, self.now, self.kept_until)
+
+    @property
     def renewals(self) -> list[Reason]:
-        """What counts today and ends before all of them are true: to be had again, beside them."""
-        return [one.because for one in list_needed(self.found.profile, self.now, self.until)]
+        """What is had again beside the changes."""
+        return [one.because for one in self.needed]
 
     @property
     def until(self) -> date:
-        """The day on which all that counts must still count: of what is known of their times, the last one."""
+        """The day by which all can be true: of what is known of their times the last one, else today."""
         return self.day or self.found.on
+
+    @property
+    def kept_until(self) -> date:
+        """The day on which all that counts today must still count: half a year from now at the least."""
+        # Else a plan of which nobody knows the time would rest on a test that ends in three weeks.
+        return max(self.until, self.now.on + SOON)
 
     @property
     def parts(self) -> tuple[Reason, ...]:
@@ -206,13 +218,19 @@ class Plan:
         return next((period for period in self.ahead if self.lasting - period.crs >= least), None)
 
     @cached_property
+    def lasting_profile(self) -> Profile:
+        """The facts of the day by which all can be true, with each new test of today and with what is had again."""
+        begun = self.later or self.found
+        return renew(take_tests_now(begun.profile, self.now), self.now, self.needed)
+
+    @cached_property
     def ahead(self) -> list[Period]:
         """The score from the day by which all can be true, as far as one is known, else from today, for two years."""
         begun = self.later or self.found
         # A test of which nobody knows the day is supposed to be taken today, and the last day is the one on which
         # such a test would end: that is no day of this person's.
-        profile, end = take_tests_now(begun.profile, self.now), two_years_from(self.now.on) - timedelta(days=1)
-        return timeline(profile, begun.on, max(end, begun.on + timedelta(days=1)), self.now.book)
+        end = two_years_from(self.now.on) - timedelta(days=1)
+        return timeline(self.lasting_profile, begun.on, max(end, begun.on + timedelta(days=1)), self.now.book)
 
     @property
     def is_closed_later(self) -> bool:

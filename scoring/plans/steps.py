@@ -80,9 +80,10 @@ class NextStep(NamedTuple):
 
 def find_next_step(way: Way, now: ProfileAssessment) -> NextStep:
     """What to begin a way with."""
+    if way.reached:
+        return NextStep(Reason("step_in_pool" if now.profile.profile_submitted_at else "step_profile"))
     if way.plan is None:
-        reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
-        return NextStep(Reason(reached if way.reached else "step_open"))
+        return NextStep(Reason("step_short" if way.left_out else "step_open"))
     if way.still_missing:
         return renew_first(find_free_step(way), way.opening, now)
     return renew_first(list_steps(order_changes(way, way.plan)), way.plan, now)
@@ -95,7 +96,7 @@ def list_steps(changes: Sequence[Reason]) -> NextStep:
 
 
 def renew_first(step: NextStep, plan: Plan | None, now: ProfileAssessment) -> NextStep:
-    """The step, after what ends before a year is complete, where both are within half a year: that cannot wait."""
+    """The step, after what ends within half a year, where the plan is not true only later: that cannot wait."""
     soon = list_soon(plan, now) if plan and step.change else []
     if step.change is None or not soon:
         return step
@@ -105,9 +106,9 @@ def renew_first(step: NextStep, plan: Plan | None, now: ProfileAssessment) -> Ne
 
 
 def list_soon(plan: Plan, now: ProfileAssessment) -> list[Reason]:
-    """What ends within half a year, the next first, where work that goes on completes its year in that time too."""
+    """What ends within half a year, the next first, where the plan or a year of work in it may be true in that time."""
     complete = (find_own_day(change) for change in plan.changes if change.code in GOES_ON)
-    if not any(day and day <= now.on + SOON for day in complete):
+    if min([plan.until, *filter(None, complete)]) > now.on + SOON:
         return []
     ending = [renewal for renewal in plan.renewals if _find_end(renewal) <= now.on + SOON]
     return sorted(ending, key=_find_end)

@@ -54,6 +54,6 @@ def suppose_booked(now: ProfileAssessment, names: Sequence[str]) -> ProfileAsses
 
 def renew_named(plan: Plan, profile: Profile, now: ProfileAssessment, renewals: Collection[str]) -> Trial:
     """The trial of a plan with what is named of its renewals had again."""
-    needed = list_needed(profile, now, plan.until)
-    moved = take_tests_now(profile, now) if plan.until > now.on else profile
-    return Trial(plan, renew(moved, now, [one for one in needed if name_change(one.because) in renewals]))
+    needed = list_needed(profile, now, plan.kept_until)
+    named = [one for one in needed if name_change(one.because) in renewals]
+    return Trial(plan, renew(take_tests_now(profile, now), now, named))

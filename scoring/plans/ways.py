@@ -50,10 +50,10 @@ class Way(NamedTuple):
     """One kind of round, its last rounds, and how one comes in.
 
     `distance`: points above the newest cut-off today, negative below it. `plan`: the least effort that opens the stream
-    and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `opening`: the least of the
-    plan that opens a stream which is closed. Where the plan falls short: `beyond`: the easiest plan that reaches the
-    cut-off with what takes years or is another's to give; `left_out`: what of that kind it has, or what is in any that
-    reaches it; `without`: all of that kind which was looked at and is not in the plan.
+    and reaches the cut-off, or what comes nearest to it; None where nothing is missing, or nothing near helps.
+    `opening`: the least of the plan that opens a stream which is closed. Where the plan falls short: `beyond`: the
+    easiest plan that reaches the cut-off with what takes years or is another's to give; `left_out`: what of that kind
+    it has, or what is in any that reaches it; `without`: all of that kind which was looked at and is not in the plan.
     """
 
     stream: str
@@ -70,6 +70,11 @@ class Way(NamedTuple):
     def cutoff(self) -> int:
         """The newest cut-off."""
         return self.rounds[0].cutoff
+
+    @property
+    def planned(self) -> tuple[Reason, ...]:
+        """The changes of the plan."""
+        return self.plan.changes if self.plan else ()
 
     @property
     def still_missing(self) -> int:
@@ -119,7 +124,7 @@ def list_ways(now: ProfileAssessment, plans: Sequence[Plan], rounds: Rounds) -> 
     found = [find_way(stream, now, plans, rounds[stream][:SHOWN_ROUNDS]) for stream in held]
     ways = sorted((way for way in found if way.is_open or way.plan), key=_rank)
     if any(way.reached for way in ways):
-        ways = [way for way in ways if way.is_open or (way.plan and way.plan.effort <= LITTLE)]
+        ways = [way for way in ways if way.is_open or (way.plan and way.plan.own_effort <= LITTLE)]
     return ways[:MOST_WAYS]
 
 
@@ -135,14 +140,14 @@ def find_way(stream: str, now: ProfileAssessment, plans: Sequence[Plan], rounds:
     distance = now.crs.total - cutoff
     plan = None if is_open and distance >= 0 else find_plan(stream, cutoff, plans)
     way = Way(stream, is_open, tuple(rounds), distance, plan)
-    return way if plan is None else explain_way(way, plan, [one for one in plans if stream in one.found.streams])
+    return way if way.reached else explain_way(way, [one for one in plans if stream in one.found.streams])
 
 
-def explain_way(way: Way, plan: Plan, inside: Sequence[Plan]) -> Way:
-    """The way with what its plan does; `inside`: all plans that open its stream."""
-    if not way.is_open:
-        way = way._replace(opening=find_opening(plan, inside))
-    if not way.still_missing:
+def explain_way(way: Way, inside: Sequence[Plan]) -> Way:
+    """The way with what its plan does, and what else would; `inside`: all plans that open its stream."""
+    if way.plan and not way.is_open:
+        way = way._replace(opening=find_opening(way.plan, inside))
+    if way.plan and not way.still_missing:
         return way
     reaching = [one for one in inside if one.reaches(way.stream, way.cutoff)]
     # A nomination has a way of its own, and is no way into another.
@@ -150,8 +155,8 @@ def explain_way(way: Way, plan: Plan, inside: Sequence[Plan]) -> Way:
     beyond = min(own, key=lambda one: one.ease, default=None)
     return way._replace(
         # Of the very plan that stands below it: a nomination alone is no answer where something else reaches it.
-        left_out=tuple(list_left_out(plan, [beyond] if beyond else reaching)),
-        without=tuple(list_without(plan, inside)),
+        left_out=tuple(list_left_out(way.planned, [beyond] if beyond else reaching)),
+        without=tuple(list_without(way.planned, inside)),
         beyond=beyond,
     )
 
@@ -162,17 +167,20 @@ def find_opening(plan: Plan, inside: Sequence[Plan]) -> Plan:
     return min(parts, key=lambda one: (len(one.changes), one.order))
 
 
-def list_left_out(plan: Plan, reaching: Sequence[Plan]) -> list[Reason]:
-    """Of the plans that reach a cut-off, by the fewest changes, what takes years or is another's to give; each once."""
+def list_left_out(planned: Sequence[Reason], reaching: Sequence[Plan]) -> list[Reason]:
+    """Of the plans that reach a cut-off, by the fewest changes, what takes years or is another's to give; each once.
+
+    `planned`: the changes of the plan that falls short.
+    """
     fewest = min((len(one.changes) for one in reaching), default=0)
     short = [one for one in reaching if len(one.changes) == fewest]
-    left = [change for one in short for change in one.changes if change not in plan.changes and is_left(change, one)]
+    left = [change for one in short for change in one.changes if change not in planned and is_left(change, one)]
     return list(dict.fromkeys(describe_left(change) for change in left))
 
 
-def list_without(plan: Plan, inside: Sequence[Plan]) -> list[Reason]:
+def list_without(planned: Sequence[Reason], inside: Sequence[Plan]) -> list[Reason]:
     """The kinds of what takes years or is another's to give in the plans that a plan was chosen from; each once."""
-    left = [change for one in inside for change in one.changes if change not in plan.changes and is_left(change, one)]
+    left = [change for one in inside for change in one.changes if change not in planned and is_left(change, one)]
     return list(dict.fromkeys(describe_left(change) for change in left))
 
 
@@ -248,7 +256,7 @@ def weigh(way: Way) -> int:
     if way.plan and way.still_missing and opens_by_itself(way):
         return way.plan.effort + SHORT
     # A way that falls short stands where what reaches it does: else it came before one that asks for less and invites.
-    reaching = way.beyond if way.still_missing else way.plan
+    reaching = way.beyond or (None if way.still_missing else way.plan)
     return reaching.effort + YEARS * is_far(reaching) if reaching else NOTHING
 
 

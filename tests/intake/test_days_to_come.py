@@ -69,12 +69,12 @@ def read_way(browser, where, title):
         (
             "en",
             "First step: Take IELTS General Training again now, so that you have new results before Dec. 20, 2026.",
-            "To be invited in rounds of Provincial Nominee Program (last cut-off 725): A nomination by a province",
+            "To be invited in rounds of French-language proficiency (last cut-off 382): A further credential, by",
         ),
         (
             "fr",
             "Passez de nouveau le test IELTS General Training dès maintenant, pour avoir de nouveaux résultats avant",
-            "« Programme des candidats des provinces » (dernière note minimale : 725) : une désignation par une",
+            "« Compétence linguistique en français » (dernière note minimale : 382) : un diplôme de plus",
         ),
     ],
 )

@@ -49,6 +49,9 @@ def list_lines(page):
     ways, supposed = page.context["ways"], tuple(page.context["supposed_names"])
     yield from ((shown.plan.lasting, (*supposed, *shown.plan.all_names)) for shown in page.context["plans"])
     yield from ((shown.way.plan.lasting, shown.names) for shown in ways if shown.way.plan)
+    # A round that what is supposed reaches by itself.
+    total = page.context["basis"].crs.total
+    yield from ((total, shown.names) for shown in ways if shown.names and not shown.way.plan)
     yield from ((shown.way.beyond.lasting, shown.names_beyond) for shown in ways if shown.way.beyond)
 
 

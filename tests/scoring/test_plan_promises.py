@@ -137,6 +137,13 @@ def test_a_year_after_a_licence_takes_a_year_at_the_least_and_has_its_birthday()
     assert plan.names not in [one.names for one in list_ways_to(475, plans, list_cutoffs(ROUNDS, ON))]
 
 
+def stop(going, day):
+    """A job that ends on a day, or on its first one where it is still to begin, with its leave until then."""
+    end = max(day, going.start)
+    leave = tuple(replace(one, end=min(one.end, end)) for one in going.unpaid_leave if one.start <= end)
+    return replace(going, end=end, unpaid_leave=leave)
+
+
 def build_facts_of(plan, now):
     """The facts with a plan made, as they are on its day: a year of work last, and no work beside studies."""
     names = {name.partition("-")[0] for name in plan.names}
@@ -151,9 +158,9 @@ def build_facts_of(plan, now):
             start = max(plan.day - (one.end - one.start), ON + timedelta(days=1))
             jobs.append(replace(one, start=start, end=plan.day))
         elif one.end is None and worked < plan.day and "credential" in names:
-            jobs.append(replace(one, end=worked, unpaid_leave=()))
+            jobs.append(stop(one, worked))
         elif one.end is None and one.country != "CA" and "canadian_year" in names and not goes_on:
-            jobs.append(replace(one, end=ON, unpaid_leave=()))
+            jobs.append(stop(one, ON))
         else:
             jobs.append(one)
     return replace(make_trial(now, plan.all_names).profile, jobs=tuple(jobs))
@@ -178,7 +185,7 @@ def test_every_plan_has_the_score_of_its_own_day(whose):
 
 
 def test_what_would_reach_a_cutoff_is_what_is_said_to_reach_it():
-    way, _plans = way_of(WELDER, "trades")
+    way, _plans = way_of(WELDER, "cec")
     assert way.still_missing
     assert {str(one) for one in way.left_out} == {"French as a further language"}
     assert "french_up-7" in way.beyond.names
@@ -261,7 +268,7 @@ def check_left_out(basis, plans):
 
 def test_the_nurse_and_the_graduate_read_what_reaches_the_cutoff():
     healthcare, _plans = way_of(NURSE, "healthcare")
-    assert (healthcare.plan.lasting, healthcare.beyond.lasting) == (458, 478)
+    assert (healthcare.plan.lasting, healthcare.beyond.lasting) == (473, 478)
     assert healthcare.beyond.names == ("all_abilities-10", "canadian_year")
     cec, _plans = way_of(GRADUATE, "cec")
     assert (cec.plan.lasting, cec.beyond.lasting) == (499, 524)
@@ -318,8 +325,8 @@ def test_the_plan_with_the_least_of_the_hardest_change_stands_first():
     nurse = list_ways_to(475, look(NURSE)[1], list_cutoffs(ROUNDS, ON))
     hardest = [max(effort.effort for effort in plan.efforts) for plan in nurse]
     assert hardest == sorted(hardest)
-    doctorates = [index for index, plan in enumerate(nurse) if "credential-doctoral" in plan.names]
-    assert min(doctorates) > [plan.names for plan in nurse].index(("all_abilities-10", "canadian_year"))
+    names = [plan.names for plan in nurse]
+    assert names.index(("all_abilities-10", "canadian_year")) < names.index(("more_funds", "french_up-9")), "effort 10"
 
 
 def test_of_one_effort_the_known_time_stands_before_the_unknown_one_and_the_shorter_first():
