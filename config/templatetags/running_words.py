@@ -9,9 +9,12 @@ register = template.Library()
 
 
 @register.filter
-def begun_small(words: Any) -> str:
-    """Words with a small first letter where the language is French; a name in capitals ("TEF Canada") keeps it."""
+def begun_small(words: Any, inside: bool = True) -> str:
+    """Words with a small first letter where the language is French; a name in capitals ("TEF Canada") keeps it.
+
+    `inside`: they stand inside a sentence; those that begin one, as the second of a list with full stops, stay.
+    """
     text = str(words)
-    if not (get_language() or "").startswith("fr") or not (text[1:2].islower() or text[1:2] == " "):
+    if not inside or not (get_language() or "").startswith("fr") or not (text[1:2].islower() or text[1:2] == " "):
         return text
     return text[:1].lower() + text[1:]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from scoring.reasons import Reason
 from scoring.reports import is_reported
@@ -11,8 +12,13 @@ from scoring.reports import is_reported
 register = template.Library()
 
 
-@register.inclusion_tag("intake/caveats.html")
-def caveats(found: Iterable[Reason | str]) -> dict[str, Any]:
-    """The caveats in two groups; a result that is kept in its old words has sentences, which name no source apart."""
+@register.inclusion_tag("intake/caveats.html", takes_context=True)
+def caveats(context: Context, found: Iterable[Reason | str]) -> dict[str, Any]:
+    """The caveats in two groups; a result that is kept in its old words has sentences, which name no source apart.
+
+    Staff alone (`shows_reports`) are led to where rules are reported: it is no page of IRCC's, and nobody else could
+    judge it.
+    """
     reported = [one for one in found if isinstance(one, Reason) and is_reported(one)]
-    return {"reported": reported, "others": [one for one in found if one not in reported]}
+    others = [one for one in found if one not in reported]
+    return {"reported": reported, "others": others, "shows_reports": context.get("shows_reports", False)}

@@ -20,3 +20,10 @@ def test_french_begins_small_after_a_colon(language, words, said):
     template = Engine.get_default().from_string("{{ words|begun_small }}")
     with translation.override(language):
         assert template.render(Context({"words": words})) == said
+
+
+@pytest.mark.parametrize(("inside", "said"), [(True, "une année"), (False, "Une année")])
+def test_what_begins_a_sentence_stays(inside, said):
+    template = Engine.get_default().from_string("{{ words|begun_small:inside }}")
+    with translation.override("fr"):
+        assert template.render(Context({"words": "Une année", "inside": inside})) == said

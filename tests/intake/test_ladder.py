@@ -59,7 +59,7 @@ def test_a_plan_says_how_far_above_the_cut_off_it_brings_one(life):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", r"What brings you there \(429, 47 points above that cut-off\):"),
+        ("en", r"What brings you there \(429; 47 points above that cut-off\):"),
         ("fr", r"arriver \(note de 429, soit 47 points de plus que cette note minimale\)"),
     ],
 )
@@ -67,7 +67,7 @@ def test_the_margin_stands_beside_the_plan_of_a_way_and_of_a_target(browser_of, 
     page = read_page(browser_of, LIVES["engineer"], language)
     assert re.search(said, page)
     if language == "en":
-        assert re.search(r"Reaches: .+ \(last cut-off \d+, \d+ points? above it\)", page)
+        assert re.search(r"Reaches: .+ \(last cut-off \d+; \d+ points? above it\)", page)
 
 
 def test_french_at_the_level_of_the_grid_is_tried_where_the_grid_is_missed():

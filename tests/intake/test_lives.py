@@ -48,7 +48,7 @@ def test_the_second_line_says_what_it_is_towards_and_the_money_stands_with_the_f
     said = read_first_box(browser, where)
     first, _, second = said.partition("To be invited in rounds of French-language proficiency (last cut-off 382):")
     assert "First step: Order the assessment (ECA) of your credentials" in first
-    assert "15,263 dollars for a family of 1, 3,263 more than you stated." in first
+    assert "15,263 dollars for a family of 1. Of that, 3,263 is missing by your answers." in first
     assert second.strip().startswith("French at NCLC 7 in all four abilities, with a test. Find out where your French")
     assert "Save the funds" not in second
 
@@ -62,9 +62,26 @@ def test_a_way_by_french_names_french_after_what_opens_the_program(result_of):
 
 def test_what_is_supposed_is_named(result_of):
     browser, where = result_of(NURSE)
-    assert "not open yet, even with the assessment (ECA)" in read_way(browser, where, "French-language proficiency")
+    assert "not open to you yet, even with the assessment (ECA)" in read_way(
+        browser, where, "French-language proficiency"
+    )
     french = where.replace("/en/", "/fr/")
     assert "pas encore ouverte, même avec l’évaluation (EDE)" in read(browser, french)
+
+
+@pytest.mark.parametrize(
+    ("language", "same", "opens"),
+    [
+        ("en", "but not the same rounds. Rounds that you could be in: Healthcare", "Your score The copy"),
+        ("fr", "mais pas les mêmes rondes. Rondes auxquelles vous auriez accès :", "Votre note Scénario"),
+    ],
+)
+def test_a_trial_with_the_same_score_says_at_once_what_it_opens(result_of, language, same, opens):
+    assessed = NURSE["credentials/1/assessment"] | {"has_eca": "yes", **day("eca_issued_on", date(2026, 3, 16))}
+    browser, where = result_of(NURSE | {"credentials/1/assessment": assessed | {"eca_issuer": "wes"}})
+    said = read(browser, f"{where.replace('/en/', f'/{language}/')}what-if/?change=more_funds").replace("\xa0", " ")
+    assert same in said
+    assert said.index(same) < said.index(opens)
 
 
 def test_work_that_goes_on_opens_the_program_before_any_nomination(result_of):
@@ -77,7 +94,7 @@ def test_work_that_goes_on_opens_the_program_before_any_nomination(result_of):
     titles = re.findall(r"<h3>([^<]+)</h3>", browser.get(where).content.decode().partition('class="ways"')[2])
     assert titles.index("Provincial Nominee Program") > titles.index("Canadian Experience Class")
     cec = read_way(browser, where, "Canadian Experience Class")
-    assert "open on March 30, 2027 with 462 points, if your work goes on" in cec
+    assert "opens on March 30, 2027 with 462 points, if your work goes on" in cec
     assert opens in cec.partition("Next step")[2]
     nominees = read_way(browser, where, "Provincial Nominee Program")
     assert "725; 1,032 with a nomination, which a province decides" in nominees
@@ -87,7 +104,7 @@ def test_work_that_goes_on_opens_the_program_before_any_nomination(result_of):
 def test_the_line_of_a_way_says_that_a_test_is_needed_on_the_day(result_of):
     browser, where = result_of(COOK)
     way = read_way(browser, where, "Canadian Experience Class")
-    assert "open on Dec. 20, 2026 with 199 points, if your work goes on and what ends before is renewed" in way
+    assert "opens on Dec. 20, 2026 with 199 points, if your work goes on and what ends before is renewed" in way
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

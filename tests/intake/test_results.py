@@ -117,7 +117,8 @@ def test_the_caveat_of_pending_rules_is_on_the_page(result_of):
     browser, where = result_of(SINGLE)
     page = html(browser.get(where))
     assert page.count("New CRS rules have been reported for Nov. 3, 2026.") == 1
-    assert page.count("Where it is reported</a>") == 1
+    assert "they mean nothing for you until IRCC has published them and they are in force." in page
+    assert "Where it is reported" not in page, "a client could not judge the source"
     assert ">https://" not in page
 
 

@@ -62,7 +62,9 @@ def test_staff_read_every_point_with_its_reason_and_source(admin_client, person,
 
 def test_a_couple_reads_as_well(admin_client):
     client, made = with_result("two@example.org", **COUPLE)
-    assert "Which of you should apply?" in text(admin_client, at(client, made.reference))
+    page = text(admin_client, at(client, made.reference))
+    assert "Which of you should apply?" in page
+    assert page.count("Where it is reported</a>") == 1, "staff can judge the source"
 
 
 def test_the_page_leads_nowhere_that_staff_can_not_open(admin_client, person, made):

@@ -31,7 +31,7 @@ def build_context(client: Client, assessment: Assessment, which: str, *, may_cha
     Every number is of what there is; an estimate is one sentence beside it, and none beside what is verified.
     """
     leads = partial(get_long_page_url, client) if may_change else get_no_url
-    shown = present.build_context(assessment, leads, supposing=False) | {"for_staff": True}
+    shown = present.build_context(assessment, leads, supposing=False) | {"for_staff": True, "shows_reports": True}
     return shown | {"beside": None if which == VERIFIED else find_headline(shown["now"]).estimate}
 
 
