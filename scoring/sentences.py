@@ -505,7 +505,7 @@ ESTIMATES = {
 STEPS = {
     "step_more_funds": _(
         "Save the funds and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars for a family "
-        "of %(family)d, %(missing_cad)s more than you stated."
+        "of %(family)d. Of that, %(missing_cad)s is missing by your answers."
     ),
     "step_show_funds": _(
         "Say in your answers how much money you have to settle: %(needed_cad)s dollars are needed for a family of "
@@ -529,6 +529,36 @@ STEPS = {
     "step_partner_eca_gain": _(
         "Order the assessment (ECA) of your partner's credentials from a designated organization: by itself it gives "
         "%(more)s."
+    ),
+    # For a couple whose other order is the better one.
+    "step_eca_gain_both": ngettext_lazy(
+        "Order the assessment (ECA) of your credentials from a designated organization: it gives %(more)s if you "
+        "apply, and %(other)d point if your partner does.",
+        "Order the assessment (ECA) of your credentials from a designated organization: it gives %(more)s if you "
+        "apply, and %(other)d points if your partner does.",
+        "other",
+    ),
+    "step_eca_body_gain_both": ngettext_lazy(
+        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. It gives "
+        "%(more)s if you apply, and %(other)d point if your partner does.",
+        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. It gives "
+        "%(more)s if you apply, and %(other)d points if your partner does.",
+        "other",
+    ),
+    "step_partner_eca_gain_both": ngettext_lazy(
+        "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
+        "if you apply, and %(other)d point if your partner does.",
+        "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
+        "if you apply, and %(other)d points if your partner does.",
+        "other",
+    ),
+    "step_partner_eca_gain_needed": _(
+        "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
+        "if you apply, and your partner needs it to apply."
+    ),
+    "step_partner_eca_gain_counted": _(
+        "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
+        "if you apply, and is counted in the points that your partner would have."
     ),
     "aim_ability": _("Book a language test, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
     "aim_ability_in": _("Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in %(ability)s."),

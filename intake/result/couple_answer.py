@@ -1,38 +1,60 @@
-"""Which of the two should apply, in one answer: by programs first, then by points, and what is not known yet."""
+"""Which of the two should apply, in one answer: by programs and rounds first, then by points, and what is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from intake.result.couple_options import CoupleOption, assess_swapped, name_programs
+from intake.result.couple_options import CoupleOption, assess_swapped, list_today, name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.assess import ProfileAssessment
 from scoring.words import REQUIREMENT_TITLES
 
+# What counts more than any points, the first of them most.
+DECIDING = ("program", "round", "cutoff")
 
-class ApplicantSide(NamedTuple):
-    """One of the two as the applicant: the points with the other along and without, and the programs that are met.
 
-    `supposed`: the programs with what an estimate supposes. `deciding`: what was not stated, where it alone keeps a
-    program from being met or not.
+class Rank(NamedTuple):
+    """What a way to apply comes to besides points: a program is met, a round of it is held, its cut-off is reached."""
+
+    program: bool
+    round: bool
+    cutoff: bool
+
+
+class SideWay(NamedTuple):
+    """One of the two as the applicant, the other along or not: the points, and the programs that are met.
+
+    `programs`: today; `supposed`: with what an estimate supposes.
     """
 
-    along: int
-    alone: int
+    crs: int
     programs: list[Any]
     supposed: list[Any]
+
+
+class ApplicantSide(NamedTuple):
+    """One of the two as the applicant, with the other along and alone, and what the way that was stated comes to.
+
+    `deciding`: what was not stated, where it alone keeps a program from being met or not.
+    """
+
+    along: SideWay
+    alone: SideWay
     deciding: list[Any]
+    rank: Rank
 
 
 class CoupleAnswer(NamedTuple):
     """Who should apply by the numbers.
 
     `who`: "you" or "partner"; empty where both ways are the same. `more`: the points that they have more, negative
-    where a program outweighs points. `by_program`: only they meet one. `estimated`: what is missing is supposed.
+    where something outweighs points, which is `by`: one of `DECIDING`, or empty where points decide. `together`: the
+    other comes along. `estimated`: what is missing is supposed.
     """
 
     who: str
     more: int
-    by_program: bool
+    by: str
+    together: bool
     estimated: bool
     you: ApplicantSide
     partner: ApplicantSide
@@ -45,7 +67,7 @@ class CoupleAnswer(NamedTuple):
     @property
     def deciding(self) -> list[Any]:
         """What was not stated and could turn the answer: of a way that meets no program and is not behind in points."""
-        if not self.by_program:
+        if self.by != "program":
             return [*self.you.deciding, *self.partner.deciding] if self.neither else []
         other = self.partner if self.who == "you" else self.you
         return other.deciding if self.more <= 0 else []
@@ -53,47 +75,60 @@ class CoupleAnswer(NamedTuple):
     @property
     def neither(self) -> bool:
         """Neither of them meets a program, even with what is supposed."""
-        return not self.you.supposed and not self.partner.supposed
+        return not self.you.rank.program and not self.partner.rank.program
 
 
-def find_answer(headline: HeadlineScore, orders: Sequence[CoupleOption]) -> CoupleAnswer | None:
+def find_answer(
+    headline: HeadlineScore, orders: Sequence[CoupleOption], held: Mapping[str, int] | None = None
+) -> CoupleAnswer | None:
     """Who should apply; None where only one of the two ways can be scored.
 
-    `orders`: of `intake.result.couple_options`, as the page shows them.
+    `orders`: of `intake.result.couple_options`, as the page shows them; `held`: the last cut-offs of the rounds that
+    are held today.
     """
     by_way = {(one.you_apply, one.together): one for one in orders}
-    theirs = assess_swapped(headline.now)
-    if theirs is None or len(by_way) < 4:
+    if assess_swapped(headline.now) is None or len(by_way) < 4:
         return None
+    today = list_today(headline, orders)
     together = next((one.together for one in orders if one.stated), True)
-    you = describe_side(headline.now, by_way, you_apply=True, together=together)
-    partner = describe_side(theirs, by_way, you_apply=False, together=together)
+    you, partner = (
+        describe_side(by_way, today, held or {}, you_apply=you_apply, together=together) for you_apply in (True, False)
+    )
     estimated = any(by_way[who, together].estimated for who in (True, False))
-    who, more, by_program = compare_sides(you, partner, together=together)
-    return CoupleAnswer(who, more, by_program, estimated, you, partner)
+    who, more, by = compare_sides(you, partner, together=together)
+    return CoupleAnswer(who, more, by, together, estimated, you, partner)
 
 
-def compare_sides(you: ApplicantSide, partner: ApplicantSide, *, together: bool) -> tuple[str, int, bool]:
-    """Who is ahead, by how many points, and whether by a program: one that is met counts more than points."""
-    more = (you.along - partner.along) if together else (you.alone - partner.alone)
-    met = bool(you.supposed), bool(partner.supposed)
-    if met[0] != met[1]:
-        return ("you", more, True) if met[0] else ("partner", -more, True)
-    return ("you" if more > 0 else "partner" if more else "", abs(more), False)
+def compare_sides(you: ApplicantSide, partner: ApplicantSide, *, together: bool) -> tuple[str, int, str]:
+    """Who is ahead, by how many points, and by what: what is first in `DECIDING` counts more than points."""
+    more = (you.along.crs - partner.along.crs) if together else (you.alone.crs - partner.alone.crs)
+    for by, own, other in zip(DECIDING, you.rank, partner.rank, strict=True):
+        if own != other:
+            return ("you", more, by) if own else ("partner", -more, by)
+    return ("you" if more > 0 else "partner" if more else "", abs(more), "")
 
 
 def describe_side(
-    today: ProfileAssessment, by_way: dict[tuple[bool, bool], CoupleOption], *, you_apply: bool, together: bool
+    by_way: Mapping[tuple[bool, bool], CoupleOption],
+    today: Mapping[tuple[bool, bool], ProfileAssessment],
+    held: Mapping[str, int],
+    *,
+    you_apply: bool,
+    together: bool,
 ) -> ApplicantSide:
-    """One of the two as the applicant; `today`: without what an estimate supposes."""
-    found = by_way[you_apply, together].found
-    return ApplicantSide(
-        by_way[you_apply, True].found.crs.total,
-        by_way[you_apply, False].found.crs.total,
-        name_programs(today),
-        name_programs(found),
-        list_deciding(found),
+    """One of the two as the applicant; `today`: each way without what an estimate supposes."""
+    along, alone = (
+        SideWay(by_way[way].found.crs.total, name_programs(today[way]), name_programs(by_way[way].found))
+        for way in ((you_apply, True), (you_apply, False))
     )
+    found = by_way[you_apply, together].found
+    return ApplicantSide(along, alone, list_deciding(found), rank_way(found, held))
+
+
+def rank_way(found: ProfileAssessment, held: Mapping[str, int]) -> Rank:
+    """What a way to apply comes to besides points; `held`: the last cut-offs of the rounds that are held today."""
+    opened = [held[stream] for stream in found.streams if stream in held]
+    return Rank(bool(name_programs(found)), bool(opened), any(found.crs.total >= cutoff for cutoff in opened))
 
 
 def list_deciding(found: ProfileAssessment) -> list[Any]:

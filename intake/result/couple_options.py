@@ -1,6 +1,6 @@
 """Which partner should apply: both orders, the other person coming along or not, by the same rules."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +30,9 @@ class CoupleOption(NamedTuple):
     """One way to apply: who applies, whether the other comes along, and the assessment of it.
 
     `stated`: it is the way that the person's own answers describe. `estimated`: something counts in it that is missing
-    and supposed. `supposed`: what that is, where the other applies beside a score that is no estimate. `missing`: what
-    could add to it and was not asked; nothing is claimed on that. `rounds`: the kinds of round, in words, once it is
-    known which of them are held.
+    and supposed. `supposed`: what that is, where the other applies beside a score that is no estimate; `needs`: the
+    same beside any score, which is what the other lacks to apply. `missing`: what could add to it and was not asked;
+    nothing is claimed on that. `rounds`: the kinds of round, in words, once it is known which of them are held.
     """
 
     you_apply: bool
@@ -43,6 +43,7 @@ class CoupleOption(NamedTuple):
     missing: list[Any]
     rounds: Sequence[Any] = ()
     supposed: Sequence[Reason] = ()
+    needs: Sequence[Reason] = ()
 
     @property
     def undecided(self) -> list[Any]:
@@ -143,19 +144,36 @@ def build_option(
     """Score one way on the day of what leads; what is missing to whoever applies is supposed, as it is of you."""
     basis = headline.basis
     stated = profile == basis.profile
-    # Where the other stays behind, their relatives count no more, and nobody said whose these are.
-    counted = profile if together or stated else drop_open_relatives(profile)
     missing = list(list_missing(profile, you_apply=you_apply, together=together))
-    found = assess(counted, basis.on, basis.book)
+    found = assess(get_counted(profile, together=together, stated=stated), basis.on, basis.book)
     if headline.estimate is None and you_apply:
         return CoupleOption(you_apply, together, stated, estimated=False, found=found, missing=missing)
     both = find_headline(found, clb)
+    needs = tuple(map(word_supposed, both.estimate.missing)) if both.estimate and not you_apply else ()
     if headline.estimate is None:
-        supposed = tuple(map(word_supposed, both.estimate.missing)) if both.estimate else ()
-        return CoupleOption(you_apply, together, stated, bool(supposed), both.basis, missing, supposed=supposed)
+        return CoupleOption(you_apply, together, stated, bool(needs), both.basis, missing, supposed=needs, needs=needs)
     # What the estimate supposes of you counts wherever you are in the application.
     estimated = you_apply or together or both.estimate is not None
-    return CoupleOption(you_apply, together, stated, estimated, both.basis, missing)
+    return CoupleOption(you_apply, together, stated, estimated, both.basis, missing, needs=needs)
+
+
+def get_counted(profile: Profile, *, together: bool, stated: bool) -> Profile:
+    """The facts of one way that count: where the other stays behind, no relative of whom nobody said whose it is."""
+    return profile if together or stated else drop_open_relatives(profile)
+
+
+def list_today(
+    headline: HeadlineScore, orders: Sequence[CoupleOption]
+) -> Mapping[tuple[bool, bool], ProfileAssessment]:
+    """Each of these ways by what is at hand, by who applies and whether the other comes along."""
+    now = headline.now
+    profiles = {(you, together): profile for you, together, profile in list_profiles(now.profile)}
+    found = {}
+    for one in orders:
+        way = one.you_apply, one.together
+        counted = get_counted(profiles[way], together=one.together, stated=one.stated)
+        found[way] = assess(counted, now.on, now.book) if one.estimated else one.found
+    return found
 
 
 def word_supposed(missing: Reason) -> Reason:

@@ -4,7 +4,7 @@ All of it is of today, by the rules of today, whatever day the result was worked
 that has passed.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
@@ -13,14 +13,17 @@ from intake.guide.fees import Family, work_out_costs
 from intake.guide.nomination_words import describe_minimum, describe_reaching
 from intake.guide.nominations import list_minimums
 from intake.models import Client
-from intake.result.couple_options import find_partner_entry, name_programs
+from intake.result.better_order import BetterOrder, find_better_order, list_gains_of_both
+from intake.result.couple_answer import CoupleAnswer
+from intake.result.couple_options import CoupleOption, find_partner_entry, name_programs
 from intake.result.headline_score import HeadlineScore
-from intake.result.nearest import NearestCutoff, find_elsewhere, find_nearest_cutoff
-from intake.result.outlook import describe_rungs, name_margins, name_rounds, name_streams
+from intake.result.nearest import find_elsewhere
+from intake.result.outlook import describe_rungs
+from intake.result.plans_to_score import BIT, find_plans
+from intake.result.shown_urgent import describe_urgent
 from intake.result.shown_ways import (
     ShownWay,
     WayDescriber,
-    find_closed_cutoff,
     group_steps,
     keep_in_pool,
     list_first_steps,
@@ -29,23 +32,18 @@ from intake.result.shown_ways import (
 )
 from intake.result.unmet import describe_programs
 from scoring.advice import SOON, get_stated
-from scoring.assess import ProfileAssessment, assess
+from scoring.assess import ProfileAssessment
 from scoring.plans.combine import list_plans
 from scoring.plans.efforts import name_change
 from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import Plan
 from scoring.plans.steps import list_papers
-from scoring.plans.targets import list_ways_to
-from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.waivers import find_waived
-from scoring.plans.ways import Round, list_cutoffs, list_ended
+from scoring.plans.ways import Round, Rounds, list_cutoffs, list_ended
 from scoring.profile import COUPLES, Profile
 from scoring.renewals import list_renewals
 from scoring.streams import PROGRAMS, STREAMS
-from scoring.timeline import timeline, two_years_from
 
-SHOWN_PLANS = 6
-BIT = 20  # points
 # The stages of a file at which a profile is, or was, in IRCC's pool.
 IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
 COMPARED = 2  # rounds in the one sentence of where a score stands
@@ -56,26 +54,6 @@ class EndedStream(NamedTuple):
 
     title: Any
     last: Round
-
-
-class ShownUrgent(NamedTuple):
-    """What cannot wait, with the kinds of round in words."""
-
-    found: Urgent
-    closes: list[Any]
-    everything: bool
-    prevented: list[Any]
-
-
-class ShownPlan(NamedTuple):
-    """A combination that reaches a score, and the rounds whose last cut-off it reaches, in words.
-
-    `nearest`: where it reaches none; None where no round of a kind that it opens is held.
-    """
-
-    plan: Plan
-    reaches: Sequence[Any]
-    nearest: NearestCutoff | None = None
 
 
 class Choice(NamedTuple):
@@ -92,86 +70,146 @@ class Choice(NamedTuple):
 NO_CHOICE = Choice()
 
 
-def build_decision(headline: HeadlineScore, choice: Choice, client: Client | None = None) -> dict[str, Any]:
+class DecisionGround(NamedTuple):
+    """What all parts of the decision are counted from, found once.
+
+    `entered`: a profile is in IRCC's pool, or was; `held`: the last cut-offs of the rounds that are held today;
+    `better`: the partner as the principal applicant, where that is clearly better.
+    """
+
+    headline: HeadlineScore
+    choice: Choice
+    entered: bool
+    rounds: Rounds
+    held: Mapping[str, int]
+    plans: list[Plan]
+    describer: WayDescriber
+    ways: list[ShownWay]
+    better: BetterOrder | None
+
+    @property
+    def now(self) -> ProfileAssessment:
+        """What the rules give today."""
+        return self.headline.now
+
+    @property
+    def basis(self) -> ProfileAssessment:
+        """The assessment that numbers are counted from."""
+        return self.headline.basis
+
+
+def build_decision(
+    headline: HeadlineScore,
+    choice: Choice,
+    client: Client | None = None,
+    couple: CoupleAnswer | None = None,
+    orders: Sequence[CoupleOption] = (),
+) -> dict[str, Any]:
     """The first part of the page, as of the day of what leads.
 
-    `client`: whose file it is in, which says more of the pool than the facts.
+    `client`: whose file it is in, which says more of the pool than the facts; `couple` and `orders`: which of two
+    should apply, and the ways that they have.
     """
-    now, chosen, basis = headline.now, headline.estimate, headline.basis
-    today = now.on
-    plans, rounds = list_plans(basis), find_last_rounds(today)
-    entered, describer = is_in_pool(now, client), WayDescriber(now, basis, plans, chosen)
-    ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
-    held, partner = list_cutoffs(rounds, today), find_partner_entry(headline, choice.clb)
-    target, found = find_plans(basis, plans, held, ways, choice.target)
-    alone = chosen.alone if chosen else None
-    way_in = describer.describe_way_in(ways)
-    first_steps = [] if now.streams else list(list_first_steps(ways, way_in, alone))
-    sure = list_sure_steps(describer.gains.values(), first_steps, ways)
+    ground = lay_ground(headline, choice, client, couple, orders)
     return {
-        "now": now,
-        "estimate": chosen,
-        "levels": headline.levels,
-        "stated": get_stated(now.profile),
-        "target": target,
-        "bit": BIT,
-        "waived": [PROGRAMS[code] for code in find_waived(basis)],
-        "choice": choice,
-        "most_points": get_number("most_points"),
-        "plans": found,
-        "supposed_names": [name_change(one) for one in describer.supposed],
-        "basis": basis,
-        "urgent": describe_urgent(now, held),
-        "ways": ways,
-        "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
-        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
-        "first_steps": first_steps,
-        "sure": sure,
-        "minimums": list(describe_minimums(headline, plans)) if any(one.way.stream == "pnp" for one in ways) else [],
-        "ended": [EndedStream(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
-        "held": held,
-        "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
-        "elsewhere": find_elsewhere(ways, list_ended(basis.streams, rounds, today)),
-        "met": name_programs(now),
-        "met_then": name_programs(basis) if chosen else [],
-        # That is the first step, whatever comes after it.
-        "enters": bool(now.streams) and not entered,
-        "partner": partner,
-        "partner_waits": bool(partner and held and held.keys().isdisjoint(partner.streams)),
-        "options": list(describe_rungs(list_rungs(basis), held)),
-        "kept": [one.because for one in list_renewals(basis, today + SOON)],
-        "unmet": describe_programs(basis, way_in.way.opening if way_in else None),
-        "application": describe_application(now),
+        **describe_figure(ground),
+        **describe_steps(ground),
+        **describe_rounds(ground),
+        **describe_plans(ground),
+        **describe_partner(ground),
+        "application": describe_application(ground.now),
     }
 
 
-def find_plans(
-    basis: ProfileAssessment, plans: list[Plan], held: Mapping[str, int], ways: list[ShownWay], typed: int | None
-) -> tuple[int, list[ShownPlan]]:
-    """The score to reach, which was typed or is the next cut-off, and the combinations that reach it."""
-    aimed = find_open_cutoff(basis, held) or find_closed_cutoff(ways)
-    target = typed or aimed or basis.crs.total + BIT
-    if target <= basis.crs.total and basis.streams:
-        return target, []
-    # A score that somebody typed is no round's: there a program is enough.
-    found = list_ways_to(target, plans, held if aimed and not typed else None)[:SHOWN_PLANS]
-    return target, [show_plan(plan, held) for plan in found]
+def lay_ground(
+    headline: HeadlineScore,
+    choice: Choice,
+    client: Client | None,
+    couple: CoupleAnswer | None,
+    orders: Sequence[CoupleOption],
+) -> DecisionGround:
+    """What all parts of the decision are counted from."""
+    now, basis = headline.now, headline.basis
+    rounds = find_last_rounds(now.on)
+    held, plans, entered = list_cutoffs(rounds, now.on), list_plans(basis), is_in_pool(now, client)
+    better = find_better_order(couple, orders, held, client)
+    gains = list_gains_of_both(headline, plans, better, choice.clb)
+    describer = WayDescriber(now, basis, plans, headline.estimate, gains)
+    ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
+    return DecisionGround(headline, choice, entered, rounds, held, plans, describer, ways, better)
 
 
-def show_plan(plan: Plan, held: Mapping[str, int]) -> ShownPlan:
-    """A plan beside the last cut-offs."""
-    reaches = name_reached(plan, held)
-    return ShownPlan(plan, reaches, None if reaches else find_nearest_cutoff(plan, held))
+def describe_figure(ground: DecisionGround) -> dict[str, Any]:
+    """The score that leads, what it supposes, and which programs are met with it and without."""
+    headline, now = ground.headline, ground.now
+    return {
+        "now": now,
+        "basis": ground.basis,
+        "estimate": headline.estimate,
+        "levels": headline.levels,
+        "stated": get_stated(now.profile),
+        "choice": ground.choice,
+        "most_points": get_number("most_points"),
+        "bit": BIT,
+        "met": name_programs(now),
+        "met_then": name_programs(ground.basis) if headline.estimate else [],
+        "urgent": describe_urgent(now, ground.held),
+    }
 
 
-def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:
-    """The rounds of those held that a plan could be invited in, each with its last cut-off and the points above it."""
-    return name_margins([one for one in held if plan.reaches(one, held[one])], held, plan.lasting)
+def describe_steps(ground: DecisionGround) -> dict[str, Any]:
+    """What to begin with, what to do in any case, and what is not met yet."""
+    headline, ways, describer = ground.headline, ground.ways, ground.describer
+    way_in = describer.describe_way_in(ways)
+    alone = headline.estimate.alone if headline.estimate else None
+    first_steps = [] if ground.now.streams else list(list_first_steps(ways, way_in, alone))
+    sure = list_sure_steps(describer.gains.values(), first_steps, ways)
+    return {
+        "better": ground.better,
+        # That is the first step, whatever comes after it.
+        "enters": bool(ground.now.streams) and not ground.entered,
+        "first_steps": first_steps,
+        "sure": sure,
+        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
+        "unmet": describe_programs(ground.basis, way_in.way.opening if way_in else None),
+        "waived": [PROGRAMS[code] for code in find_waived(ground.basis)],
+    }
 
 
-def find_open_cutoff(basis: ProfileAssessment, held: Mapping[str, int]) -> int | None:
-    """The next cut-off above the score, of the rounds that are open; None where none is missed."""
-    return min((held[one] for one in basis.streams if one in held and held[one] > basis.crs.total), default=None)
+def describe_rounds(ground: DecisionGround) -> dict[str, Any]:
+    """The realistic ways, and the rounds beside which a score stands."""
+    headline, ways, rounds = ground.headline, ground.ways, ground.rounds
+    ended = list_ended(ground.basis.streams, rounds, ground.now.on)
+    nominees = any(one.way.stream == "pnp" for one in ways)
+    return {
+        "ways": ways,
+        "held": ground.held,
+        "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
+        "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
+        "ended": [EndedStream(STREAMS[stream], last) for stream, last in ended],
+        "elsewhere": find_elsewhere(ways, ended),
+        "minimums": list(describe_minimums(headline, ground.plans)) if nominees else [],
+    }
+
+
+def describe_plans(ground: DecisionGround) -> dict[str, Any]:
+    """The score to reach with the combinations that reach it, and what each change does alone."""
+    target, found = find_plans(ground.basis, ground.plans, ground.held, ground.ways, ground.choice.target)
+    return {
+        "target": target,
+        "plans": found,
+        "supposed_names": [name_change(one) for one in ground.describer.supposed],
+        "options": list(describe_rungs(list_rungs(ground.basis), ground.held)),
+        "kept": [one.because for one in list_renewals(ground.basis, ground.now.on + SOON)],
+    }
+
+
+def describe_partner(ground: DecisionGround) -> dict[str, Any]:
+    """The partner as the principal applicant, where that is worth a word and not what is decided first."""
+    partner = None if ground.better else find_partner_entry(ground.headline, ground.choice.clb)
+    held = ground.held
+    waits = bool(partner and held and held.keys().isdisjoint(partner.streams))
+    return {"partner": partner, "partner_waits": waits}
 
 
 def is_in_pool(now: ProfileAssessment, client: Client | None) -> bool:
@@ -183,22 +221,6 @@ def is_in_pool(now: ProfileAssessment, client: Client | None) -> bool:
 def get_told_of_pool(client: Client | None) -> tuple[Any, Any, str]:
     """What a file says of IRCC's pool: since when the profile is in it, the day of an invitation, and the stage."""
     return (client.profile_submitted_at, client.invited_on, client.stage) if client else (None, None, "")
-
-
-def describe_urgent(now: ProfileAssessment, held: Collection[str]) -> list[ShownUrgent]:
-    """What cannot wait; `held`: the streams of which rounds are held today."""
-    periods = timeline(now.profile, now.on, two_years_from(now.on), now.book)
-    days = [assess(now.profile, period.since, now.book) for period in periods]
-    return [
-        ShownUrgent(found, name_rounds(found.closes, held), not found.remaining, name_prevented(found))
-        for found in find_urgent(days)
-    ]
-
-
-def name_prevented(found: Urgent) -> list[Any]:
-    """The programs that would be met if the paper still counted; the kinds of round, where no program is among them."""
-    streams = found.prevented.streams if found.prevented else ()
-    return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
 
 
 def describe_minimums(headline: HeadlineScore, plans: Sequence[Plan]) -> Iterator[tuple[str, str]]:

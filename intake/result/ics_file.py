@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
-from intake.result.decision import describe_urgent
 from intake.result.headline_score import find_headline_of
 from intake.result.present import find_today
 from intake.result.score_calendar import CalendarChange, assess_periods, list_changes, list_periods
+from intake.result.shown_urgent import describe_urgent
 from scoring.assess import ProfileAssessment
 from scoring.plans.estimates import Estimate
 

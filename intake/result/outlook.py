@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.common.charts.step_chart import WIDE_SCORE_FRAME, build_score_chart
+from intake.common.past_rounds import find_last_rounds
 from intake.result.couple_answer import find_answer
 from intake.result.couple_options import list_options
-from intake.result.headline_score import HeadlineScore
+from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import Option
 from scoring.contradictions import contradictions
 from scoring.plans.efforts import Effort
 from scoring.plans.ladder import Rung
+from scoring.plans.ways import list_cutoffs
 from scoring.streams import STREAMS
 
 
@@ -27,7 +29,9 @@ def build_outlook(
     The calendar and the options are counted from the figure that leads, which supposes a test at `clb`.
     """
     found, basis = headline.now, headline.basis
-    ahead, orders = list_periods(headline), list_options(headline, clb)
+    ahead, both = list_periods(headline), suppose_for_couple(headline, clb)
+    orders = list_options(both, clb)
+    held = list_cutoffs(find_last_rounds(found.on), found.on) if orders else {}
     days = assess_periods(basis, ahead)
     coming = list_changes(days)
     marked = group_days(coming)
@@ -47,12 +51,17 @@ def build_outlook(
         "changes": coming,
         "fall": find_greatest_loss(coming),
         "orders": orders,
-        "couple": find_answer(headline, orders),
+        "couple": find_answer(both, orders, held),
         "contradictions": [
             {"because": reason, "question": get_question_url(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)
         ],
     }
+
+
+def suppose_for_couple(headline: HeadlineScore, clb: int | None = None) -> HeadlineScore:
+    """What a couple's orders are counted from: what is missing is supposed of both, also where no estimate leads."""
+    return headline if headline.estimate else find_headline(headline.now, clb)
 
 
 def describe_rungs(rungs: Iterable[Rung], held: Mapping[str, int]) -> Iterator[dict[str, Any]]:
@@ -116,8 +125,8 @@ def name_margins(streams: Iterable[str], held: Mapping[str, int], crs: int) -> l
     """The streams in words, each with its last cut-off and how far above it a score stands."""
     return [
         ngettext(
-            "%(stream)s (last cut-off %(cutoff)d, %(above)d point above it)",
-            "%(stream)s (last cut-off %(cutoff)d, %(above)d points above it)",
+            "%(stream)s (last cut-off %(cutoff)d; %(above)d point above it)",
+            "%(stream)s (last cut-off %(cutoff)d; %(above)d points above it)",
             crs - held[one],
         )
         % {"stream": STREAMS[one], "cutoff": held[one], "above": crs - held[one]}

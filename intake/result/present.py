@@ -52,7 +52,7 @@ def build_context(
     explained = build_explanation(assessment, leads, choice.clb, supposing=supposing)
     # Ways and urgent days are of today, whatever day the result is of (record 0086).
     headline = explained["counted"]
-    decided = build_decision(headline, choice, assessment.client)
+    decided = build_decision(headline, choice, assessment.client, explained["couple"], explained["orders"])
     return (
         explained
         | decided

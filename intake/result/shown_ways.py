@@ -1,6 +1,6 @@
 """The ways in words: the kind of round, what is supposed first, the next step, and what to begin with."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -144,13 +144,19 @@ class WayDescriber:
     """Puts the ways of a person, or of the estimate that leads, into words: what all of them share is found once."""
 
     def __init__(
-        self, now: ProfileAssessment, basis: ProfileAssessment, plans: list[Plan], chosen: Estimate | None
+        self,
+        now: ProfileAssessment,
+        basis: ProfileAssessment,
+        plans: list[Plan],
+        chosen: Estimate | None,
+        gains: Mapping[Reason, Reason] | None = None,
     ) -> None:
+        """`gains`: the steps of papers and what each gives, where that is not by the applicant's own score alone."""
         self.now, self.basis, self.plans = now, basis, plans
         self.supposed = chosen.missing if chosen else ()
         self.coming = find_coming(basis, plans)
         self.deadlines = find_deadlines(now)
-        self.gains = {} if basis.profile.nominated else list_gains(plans)
+        self.gains = {} if basis.profile.nominated else list_gains(plans) if gains is None else gains
 
     def describe_all(self, rounds: Rounds) -> Iterator[ShownWay]:
         """The realistic ways, the nearest first."""

@@ -10,13 +10,12 @@ from playwright.sync_api import Page
 from draws.feed import importer, parser
 from intake.questionnaire.draft import COOKIE
 from tests.intake.files import sign_draft
-from tests.intake.lives import LIVES, WALKED_ON, save_result
+from tests.intake.lives import COUPLE, LIVES, WALKED_ON, save_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCREEN = {"width": 390, "height": 844}
 # What the bars of a browser leave of it on a phone in the hand.
 IN_SIGHT = 700
-ROW = 40  # the name of a way and a line below it
 SMALLEST_NOTE, SMALLEST_TEXT, FINGER = 14, 16, 44
 TEXT = """() => [...document.querySelectorAll('main *')].filter(one => one.checkVisibility()
   && one.getBoundingClientRect().top < 844 && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
@@ -40,7 +39,7 @@ def open_life(page: Page, live_server):
     page.set_viewport_size(SCREEN)
 
     def opened(life: str, language: str) -> Page:
-        made = save_result(LIVES[life])
+        made = save_result((LIVES | {"couple": COUPLE})[life])
         cookie = {"name": COOKIE, "value": sign_draft(made.intake.token), "url": live_server.url}
         page.context.add_cookies([cookie])
         page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
@@ -78,11 +77,25 @@ def look_at_first_screen(page: Page, *, urgent: bool) -> None:
     assert len(ways) > 2
     assert ways[0][1] <= IN_SIGHT
     ((doors, end),) = find_ends(page, ".doors")
-    assert ways[2][0] + ROW <= doors, "the second is whole, and of the third its name and a line"
+    assert ways[2][1] <= doors, "the third is whole"
     assert end <= SCREEN["height"]
     assert re.search(r"\d{3}", page.locator(".way .row-line:visible").first.inner_text())
     said = "\n".join(page.locator(":is(.score, .urgent, .ways):visible").all_inner_texts())
     assert find_twice(said) == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_should_apply_is_said_first_and_both_ways_stay_in_sight(open_life, language):
+    page = open_life("couple", language)
+    (first, *_rest), (score,), ways = (find_ends(page, chosen) for chosen in (".score .step", ".score", ".way"))
+    link = page.locator(".score .step a:visible")
+    assert link.get_attribute("href") == "#couple"
+    assert first[1] <= score[1] <= ways[0][0]
+    assert ways[0][1] <= IN_SIGHT
+    ((doors, _end),) = find_ends(page, ".doors")
+    assert ways[1][1] <= doors
+    link.click()
+    assert page.locator("#couple table").is_visible()
 
 
 def test_what_is_read_is_large_enough_and_what_is_tapped_too(open_life):

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from draws.feed import importer, parser
 from intake.questionnaire.draft import COOKIE
 from tests.intake.files import sign_draft
-from tests.intake.lives import LIVES, WALKED_ON, save_result
+from tests.intake.lives import COUPLE, LIVES, WALKED_ON, save_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What browsers leave around a page where nobody asks for more.
@@ -40,9 +40,13 @@ def print_two_pages(page: Page, size: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("life", ["graduate", "physician", "cook"], ids=["a graduate", "a couple", "what cannot wait"])
+@pytest.mark.parametrize(
+    "life",
+    ["graduate", "physician", "couple", "cook"],
+    ids=["a graduate", "a couple", "who applies", "what cannot wait"],
+)
 def test_the_first_page_has_what_decides_and_the_second_begins_the_details(page: Page, live_server, life, language):
-    made = save_result(LIVES[life])
+    made = save_result((LIVES | {"couple": COUPLE})[life])
     page.context.add_cookies([{"name": COOKIE, "value": sign_draft(made.intake.token), "url": live_server.url}])
     page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
     assert not page.locator(".front").is_visible(), "on the screen the same is said once"

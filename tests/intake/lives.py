@@ -49,6 +49,24 @@ PHYSICIAN = {
     "jobs": [{"noc": "31102", "country": "LB", "start": "2018-09-03", "hours_per_week": 45}],
     "partner": HUSBAND | {"accompanying": True, "canadian": False},
 }
+# She fills in the answers and meets a program; with him as the principal applicant they have a hundred points more.
+COUPLE = {
+    "marital_status": "married",
+    "family_size": 2,
+    "settlement_funds_cad": 30000,
+    "date_of_birth": "1988-04-11",
+    "credentials": [ASSESSED | {"level": "bachelors", "country": "BR", "awarded_on": "2011-12-15"}],
+    "language_tests": [ielts("2026-09-05", 7, 6.5, 6.5, 6.5)],
+    "jobs": [{"noc": "11202", "country": "BR", "start": "2019-02-01", "hours_per_week": 40}],
+    "partner": {
+        "accompanying": True,
+        "canadian": False,
+        "date_of_birth": "1992-02-19",
+        "credentials": [{"level": "masters", "country": "BR", "awarded_on": "2018-06-30"}],
+        "language_tests": [ielts("2026-09-05", 8, 7, 7, 7)],
+        "jobs": [{"noc": "21231", "country": "BR", "start": "2017-09-30", "hours_per_week": 40}],
+    },
+}
 # Who came from the score in a minute, which asked for levels and for no test.
 STATED = ALONE | {
     "date_of_birth": "1994-05-05",

@@ -9,13 +9,14 @@ from django.utils.translation import override
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from intake.result.couple_answer import ApplicantSide, compare_sides, find_answer
+from intake.result.couple_answer import ApplicantSide, Rank, SideWay, compare_sides, find_answer
 from intake.result.couple_options import find_partner_entry, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
+from tests.intake.lives import COUPLE as SHE_AND_HE
 from tests.scoring.test_plan_promises import PHYSICIAN as PHYSICIAN_AND_ACCOUNTANT
 
 ON = date(2026, 9, 15)
@@ -244,7 +245,7 @@ def test_the_partner_with_more_points_is_the_answer_with_the_difference():
     found, totals, (english, french) = answer(ENGINEER | {"date_of_birth": "1986-11-10"})
     more = totals[False, True] - totals[True, True]
     assert more > 0
-    assert (found.who, found.more, found.by_program, found.estimated) == ("partner", more, False, False)
+    assert (found.who, found.more, found.by, found.estimated) == ("partner", more, "", False)
     assert english.startswith(f"By these numbers, your partner: {more} points more than with you as the principal")
     assert french.startswith(f"Selon ces chiffres, votre conjoint ou conjointe : {more} points de plus")
     assert f"You apply: {totals[True, True]} with your partner along, {totals[True, False]} without." in english
@@ -269,18 +270,28 @@ def test_a_program_counts_more_than_points():
     found, totals, (english, french) = answer(PHYSICIAN | idle | {"partner": older})
     fewer = totals[True, True] - totals[False, True]
     assert fewer > 0, "the applicant has more points and meets no program"
-    assert (found.who, found.fewer, found.by_program) == ("partner", fewer, True)
+    assert (found.who, found.fewer, found.by) == ("partner", fewer, "program")
     assert english.startswith(f"By these numbers, your partner, although with {fewer} points fewer: only your partner")
     assert f"bien qu’avec {fewer} points de moins" in french
     assert "You apply" in english
     assert "Programs met today: none." in english
 
 
+def test_a_program_that_hangs_on_the_other_coming_along_is_said_for_that_way_alone():
+    """She passes the grid with his English alone."""
+    found, _totals, (english, french) = answer(SHE_AND_HE)
+    assert [str(one) for one in found.you.along.programs] == ["Federal Skilled Worker Program"]
+    assert found.you.alone.programs == []
+    assert "met today with your partner along: Federal Skilled Worker Program; without: none." in english
+    assert "vous accompagne : Programme des travailleurs qualifiés (fédéral); sinon : aucun programme." in french
+    assert "Programs met today: none. With what the estimate supposes: Federal Skilled Worker Program." in english
+
+
 def test_what_a_partner_meets_today_stands_beside_what_is_supposed_of_you():
     found, _totals, (english, _french) = answer(PHYSICIAN)
     assert found.estimated
-    assert found.you.programs == []
-    assert found.you.supposed
+    assert found.you.along.programs == []
+    assert found.you.along.supposed
     assert "Programs met today: none. With what the estimate supposes: Federal Skilled Worker Program." in english
 
 
@@ -317,11 +328,19 @@ def test_the_way_that_was_stated_is_compared():
 
 
 def test_the_same_points_are_decided_by_a_program():
-    met, unmet = (find_answer_side([*programs]) for programs in (["fsw"], []))
-    assert compare_sides(met, unmet, together=True) == ("you", 0, True)
-    assert compare_sides(unmet, met, together=True) == ("partner", 0, True)
+    met, unmet = (make_side(400, program) for program in (True, False))
+    assert compare_sides(met, unmet, together=True) == ("you", 0, "program")
+    assert compare_sides(unmet, met, together=True) == ("partner", 0, "program")
 
 
-def find_answer_side(programs):
-    """One of two with the same points."""
-    return ApplicantSide(400, 400, programs, programs, [])
+def test_a_round_that_is_held_and_a_cutoff_that_is_reached_count_more_than_points():
+    ended, held, reached = (make_side(*one) for one in ((480, True), (440, True, True), (400, True, True, True)))
+    assert compare_sides(ended, held, together=True) == ("partner", -40, "round")
+    assert compare_sides(reached, held, together=True) == ("you", -40, "cutoff")
+    assert compare_sides(reached, ended, together=True) == ("you", -80, "round")
+
+
+def make_side(crs, *rank):
+    """One of two with these points, and what their way comes to besides."""
+    way = SideWay(crs, [], [])
+    return ApplicantSide(way, way, [], Rank(*rank, *[False] * (3 - len(rank))))

@@ -1,0 +1,116 @@
+"""That the other of a couple should apply: what is decided before any step, and what a paper gives either way."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from intake.models import Client
+from intake.result.couple_answer import CoupleAnswer
+from intake.result.couple_options import CoupleOption
+from intake.result.headline_score import HeadlineScore, find_headline
+from intake.result.outlook import name_cutoffs
+from scoring.advice_partner import swap_partners
+from scoring.assess import assess
+from scoring.plans.plan import Plan
+from scoring.plans.steps import GAINS, describe_step, list_gains, list_papers, shorten
+from scoring.profile import Profile
+from scoring.reasons import Reason
+
+# More points than any birthday takes from an applicant with a partner (crs/age): fewer could turn with the next one.
+MARKED = 10
+# Whoever was invited has applied already.
+DECIDED = frozenset({Client.Stage.INVITED, Client.Stage.SUBMITTED})
+PARTNER_PAPER = "step_partner_eca"
+
+
+class BetterOrder(NamedTuple):
+    """The partner as the principal applicant, where that is clearly better.
+
+    `by`: why, where points do not decide (`intake.result.couple_answer.DECIDING`). `programs` and `rounds`: those of
+    that way in words; `needs`: what the partner has to have first.
+    """
+
+    crs: int
+    more: int
+    by: str
+    programs: list[Any]
+    rounds: list[Any]
+    needs: list[Reason]
+
+
+def find_better_order(
+    answer: CoupleAnswer | None,
+    orders: Sequence[CoupleOption],
+    held: Mapping[str, int],
+    client: Client | None = None,
+) -> BetterOrder | None:
+    """The partner as the principal applicant, both going, where that is clearly better; None where it is not.
+
+    `answer` and `orders`: of the couple, as the page has them; `held`: the last cut-offs of the rounds held today.
+    """
+    if answer is None or not is_clearly_partner(answer) or has_applied(client):
+        return None
+    option = next(one for one in orders if one.together and not one.you_apply)
+    crs = option.found.crs.total
+    opened = [one for one in option.found.streams if one in held]
+    reached = [one for one in opened if crs >= held[one]] if answer.by == "cutoff" else opened
+    return BetterOrder(
+        crs,
+        answer.more,
+        answer.by,
+        answer.partner.along.supposed,
+        name_cutoffs(reached, held),
+        list(map(shorten_paper, option.needs)),
+    )
+
+
+def is_clearly_partner(answer: CoupleAnswer) -> bool:
+    """The partner is ahead by what outweighs points or by many of them, with a program, and nothing could turn that."""
+    clear = answer.together and answer.who == "partner" and answer.partner.rank.program and not answer.deciding
+    return clear and (bool(answer.by) or answer.more > MARKED)
+
+
+def has_applied(client: Client | None) -> bool:
+    """There was an invitation, after which nobody chooses who applies."""
+    return client is not None and (client.invited_on is not None or client.stage in DECIDED)
+
+
+def shorten_paper(need: Reason) -> Reason:
+    """What a partner has to have first, of an assessment without what it is for; a body's own is not "yours"."""
+    return shorten(need) if need.code == "partner_eca" else need
+
+
+def list_gains_of_both(
+    headline: HeadlineScore, plans: Sequence[Plan], better: BetterOrder | None, clb: int | None = None
+) -> dict[Reason, Reason]:
+    """The steps of papers that raise the score, each with the points; where the partner should apply, of both orders.
+
+    `plans`: of `scoring.plans.combine`, counted from what leads; `clb`: the level supposed of a test still to be taken.
+    """
+    gains = list_gains(plans)
+    if better is None:
+        return gains
+    papers = {describe_step(plan.changes[0]): plan for plan in list_papers(plans)}
+    before = score_swapped(headline, headline.basis.profile, clb)
+    return {
+        step: name_both(
+            step, papers[step].gain, score_swapped(headline, papers[step].found.profile, clb) - before, better
+        )
+        for step in gains
+    }
+
+
+def name_both(step: Reason, more: int, other: int, better: BetterOrder) -> Reason:
+    """The step of a paper with its points in both orders; of one that the other order supposes, that it does."""
+    if step.code != PARTNER_PAPER or not any("eca" in need.code for need in better.needs):
+        return Reason(f"{GAINS[step.code]}_both", **step.facts, more=more, other=max(other, 0))
+    # Beside a test it is supposed whether a program asks for it or not; alone only where none is met without it.
+    kind = "needed" if len(better.needs) == 1 else "counted"
+    return Reason(f"{GAINS[step.code]}_{kind}", **step.facts, more=more)
+
+
+def score_swapped(headline: HeadlineScore, profile: Profile, clb: int | None) -> int:
+    """The score of these facts with the partner as the principal applicant, what is missing to them supposed."""
+    partner, basis = profile.partner, headline.basis
+    if partner is None or partner.date_of_birth is None:
+        raise ValueError("There is no partner who could apply.")
+    return find_headline(assess(swap_partners(profile, partner, partner.date_of_birth), basis.on, basis.book), clb).crs

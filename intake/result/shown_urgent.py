@@ -1,0 +1,35 @@
+"""What cannot wait, in words: the day, the kinds of round that close with it, and the programs that it prevents."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from intake.result.outlook import name_rounds, name_streams
+from scoring.assess import ProfileAssessment, assess
+from scoring.plans.urgent import Urgent, find_urgent
+from scoring.streams import PROGRAMS
+from scoring.timeline import timeline, two_years_from
+
+
+class ShownUrgent(NamedTuple):
+    """What cannot wait, with the kinds of round in words."""
+
+    found: Urgent
+    closes: list[Any]
+    everything: bool
+    prevented: list[Any]
+
+
+def describe_urgent(now: ProfileAssessment, held: Collection[str]) -> list[ShownUrgent]:
+    """What cannot wait; `held`: the streams of which rounds are held today."""
+    periods = timeline(now.profile, now.on, two_years_from(now.on), now.book)
+    days = [assess(now.profile, period.since, now.book) for period in periods]
+    return [
+        ShownUrgent(found, name_rounds(found.closes, held), not found.remaining, name_prevented(found))
+        for found in find_urgent(days)
+    ]
+
+
+def name_prevented(found: Urgent) -> list[Any]:
+    """The programs that would be met if the paper still counted; the kinds of round, where no program is among them."""
+    streams = found.prevented.streams if found.prevented else ()
+    return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
