@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from bench.desk import build_parts, make_files, make_staff, save
 from config import form_renderer
-from intake.staff.lists import list_pages
+from intake.staff.changelists import list_pages
 
 FILES = 10_000
 

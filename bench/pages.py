@@ -28,8 +28,8 @@ from django.utils.translation import override  # noqa: E402
 from intake.assessments.submission import submit  # noqa: E402
 from intake.models import Assessment, Intake, new_reference  # noqa: E402
 from intake.questionnaire.draft import COOKIE, build_flow  # noqa: E402
-from intake.result.at_submission import build_result_request  # noqa: E402
-from intake.result.whole_page import get_whole_page  # noqa: E402
+from intake.result.cached_page import get_whole_page  # noqa: E402
+from intake.result.prerender import build_result_request  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
 from tests.intake.files import sign_draft  # noqa: E402
 

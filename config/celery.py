@@ -10,7 +10,7 @@ from typing import Any
 from celery import Celery, Task
 
 from config.workers import task_counts
-from config.workers.worker_steps import HeartbeatStep, SafetyStep
+from config.workers.bootsteps import HeartbeatStep, SafetyStep
 from intake.common import request_ids
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -17,9 +17,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
-from config.dangers import find_dangers
 from config.languages import find_catalogue, list_languages, list_pages
 from config.sitemaps import PAGES
+from config.startup_checks import find_dangers
 from draws.outbox import mail_events
 from intake.questionnaire.hints import noc_duties
 

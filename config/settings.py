@@ -42,7 +42,7 @@ def load_secret_key() -> str:
 
 # --- Security ----------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
-# A live site that is not safe does not start (`config.dangers`); only tests and measurements say otherwise.
+# A live site that is not safe does not start (`config.startup_checks`); only tests and measurements say otherwise.
 ALLOW_UNSAFE_START = env.bool("ALLOW_UNSAFE_START", False)
 SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or load_secret_key()
@@ -145,8 +145,8 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "config.templatetags.dates",
-                "config.templatetags.addresses",
-                "config.templatetags.running_words",
+                "config.templatetags.government_links",
+                "config.templatetags.lowercase_first",
                 "config.templatetags.directions",
             ],
             "context_processors": [
@@ -420,7 +420,7 @@ TESTIMONIALS = env.bool("TESTIMONIALS", False)
 MESSAGES_A_MINUTE = env.int("MESSAGES_A_MINUTE", 0)
 MESSAGES_A_DAY = env.int("MESSAGES_A_DAY", 0)
 
-# Codes and confirmations, which anybody can have sent to any address (`intake.outbox.limits`); 0: no limit.
+# Codes and confirmations, which anybody can have sent to any address (`intake.message_kinds.limits`); 0: no limit.
 # Before there were any, thirty drafts from one place wrote to thirty strangers in fifty seconds (record 0063).
 LETTERS_TO_ADDRESS_A_DAY = env.int("LETTERS_TO_ADDRESS_A_DAY", 15)
 LETTERS_FROM_PLACE_AN_HOUR = env.int("LETTERS_FROM_PLACE_AN_HOUR", 30)

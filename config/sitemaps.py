@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from config.languages import list_languages_of
 from draws.public import category_lists
-from draws.public.history import list_numbers_and_changes
+from draws.public.round_list import list_numbers_and_changes
 from scoring.apps import rulebook
 from scoring.streams import STREAMS
 

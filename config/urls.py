@@ -10,7 +10,7 @@ from config.monitoring.health import check_web, healthz
 from config.monitoring.metrics import show_metrics
 from config.sitemaps import SITEMAPS, show_robots
 
-handler500 = "config.faults.show_fault"
+handler500 = "config.error_handlers.show_fault"
 
 urlpatterns = [
     path("healthz", healthz),
@@ -27,7 +27,7 @@ urlpatterns = [
         path("", include("intake.account.urls")),
         path("my-file/", include("intake.my_file.urls")),
     ),
-    path("staff/security/", include("config.staff.security")),
+    path("staff/security/", include("config.staff.second_factor_urls")),
     path("staff/", admin.site.urls),
 ]
 

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A page waits five seconds for a lock, a worker twenty (record 0069).
 os.environ.setdefault("DATABASE_WAIT", "5")
 
-from config.dangers import refuse_unsafe
+from config.startup_checks import refuse_unsafe
 from scoring.job_titles.index import build_indexes
 
 refuse_unsafe()

@@ -39,8 +39,8 @@ from draws.staff.round_file_page import BringsRounds
 from draws.staff.what_if_round import WhatIfRoundForm, build_answer
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires
-from intake.staff.lists import file_views
-from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.changelists import file_views
+from intake.staff.changelists.saved_lists import KeepsLists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

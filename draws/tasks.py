@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from draws.correspondence import circulars
 from draws.feed import new_rounds, outage_mail, poller
-from draws.heartbeats import record, silence_mail
+from draws.heartbeats import heartbeat, silence_mail
 from draws.matching import matcher
 from draws.models import Draw, RuleChange
 from draws.outbox import archive, staff_mail, throttle, worker
@@ -69,7 +69,7 @@ def sweep() -> None:
 def forget_old_counts() -> None:
     """Delete counts of messages that no limit looks at any more, and rows of processes that never came back."""
     throttle.forget_old_counts(timezone.now())
-    record.forget_old(timezone.now())
+    heartbeat.forget_old(timezone.now())
 
 
 @shared_task

@@ -17,15 +17,60 @@ from intake.clients import changes, stages, todos
 from intake.clients.household import find_couple
 from intake.common.names import name_user
 from intake.consents import consent, implied, preferences
-from intake.expiry.invitation_clock import get_last_day
+from intake.expiry.time_to_apply import get_last_day
 from intake.forms.fields import EmailAddressField
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, DatedItem, FileView, Intake, consent_sources
 from intake.models.duplicate_keys import build_called
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import BY_SCORE, ClientQuerySet, IntakeQuerySet
-from intake.staff.entry.import_pages import ImportPages
-from intake.staff.entry.new_file_pages import NewFilePages
-from intake.staff.entry.telephone_pages import TelephonePages
+from intake.staff.changelists import file_views  # noqa: F401  Django looks for admins in this module only
+from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.people import PeopleByName, PeopleFilter
+from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.recorded_views import RecordsViews
+from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.visible_files import VisibleFilesMixin
+from intake.staff.client_admin import tag_admin  # noqa: F401  Django looks for admins in this module only
+from intake.staff.client_admin.export_pages import ExportsList
+from intake.staff.client_admin.facts_in_words import FactsInWordsMixin
+from intake.staff.client_admin.file_fields import ENGAGEMENT, FILE, NOT_LISTED, WORKED_OUT
+from intake.staff.client_admin.file_filters import (
+    ClockFilter,
+    ConsentFilter,
+    DuplicateFilter,
+    ImpliedFilter,
+    NoEmailFilter,
+    TagFilter,
+    UncheckedFilter,
+)
+from intake.staff.client_admin.file_form import FileForm
+from intake.staff.client_admin.file_inlines import ConflictCheckInline
+from intake.staff.client_admin.file_numbers import NumbersInLists
+from intake.staff.client_admin.file_tables import list_consents, list_scores
+from intake.staff.client_admin.file_tags import TagsFiles
+from intake.staff.client_admin.file_warnings import list_warnings
+from intake.staff.client_admin.list_actions import ActsOnFiles
+from intake.staff.client_admin.people_and_documents import list_papers, list_people
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.score_filters import (
+    CategoryFilter,
+    ChangesFilter,
+    LackingFilter,
+    ScoreFilter,
+    StreamFilter,
+)
+from intake.staff.daily_work import (  # noqa: F401  Django looks for admins in this module only
+    consultation_admin,
+    dated_admin,
+    enquiry_admin,
+    todo_admin,
+)
+from intake.staff.daily_work.quick_acts import QuickActs
+from intake.staff.daily_work.todo_pages import TodoPages
+from intake.staff.data_entry.import_pages import ImportPages
+from intake.staff.data_entry.new_file_pages import NewFilePages
+from intake.staff.data_entry.telephone_pages import TelephonePages
+from intake.staff.file_history.history_pages import HistoryPages
 from intake.staff.file_pages import deletion_admin  # noqa: F401  Django looks for admins in this module only
 from intake.staff.file_pages.consent_pages import ConsentPages
 from intake.staff.file_pages.copy_pages import CopyPages
@@ -35,36 +80,6 @@ from intake.staff.file_pages.invitation_pages import InvitationPages
 from intake.staff.file_pages.money_pages import MoneyPages
 from intake.staff.file_pages.result_pages import ResultPages
 from intake.staff.file_pages.verification_pages import VerificationPages
-from intake.staff.files import tag_admin  # noqa: F401  Django looks for admins in this module only
-from intake.staff.files.export_pages import ExportsList
-from intake.staff.files.facts_in_words import FactsInWordsMixin
-from intake.staff.files.file_fields import ENGAGEMENT, FILE, NOT_LISTED, WORKED_OUT
-from intake.staff.files.file_filters import (
-    ClockFilter,
-    ConsentFilter,
-    DuplicateFilter,
-    ImpliedFilter,
-    NoEmailFilter,
-    TagFilter,
-    UncheckedFilter,
-)
-from intake.staff.files.file_form import FileForm
-from intake.staff.files.file_inlines import ConflictCheckInline
-from intake.staff.files.file_numbers import NumbersInLists
-from intake.staff.files.file_sections import list_papers, list_people
-from intake.staff.files.file_tables import list_consents, list_scores
-from intake.staff.files.file_tags import TagsFiles
-from intake.staff.files.file_warnings import list_warnings
-from intake.staff.files.list_actions import ActsOnFiles
-from intake.staff.files.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
-from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.lists import file_views  # noqa: F401  Django looks for admins in this module only
-from intake.staff.lists.client_names import NamesClients
-from intake.staff.lists.people import PeopleByName, PeopleFilter
-from intake.staff.lists.read_only import ReadOnly
-from intake.staff.lists.recorded_views import RecordsViews
-from intake.staff.lists.saved_lists import KeepsLists
-from intake.staff.lists.visible_files import VisibleFilesMixin
 from intake.staff.office import (  # noqa: F401  Django looks for admins in this module only
     accounts,
     breach_admin,
@@ -75,15 +90,6 @@ from intake.staff.office import (  # noqa: F401  Django looks for admins in this
     visit_admin,
 )
 from intake.staff.reports.report_pages import ReportPages
-from intake.staff.timeline.history_pages import HistoryPages
-from intake.staff.work import (  # noqa: F401  Django looks for admins in this module only
-    consultation_admin,
-    dated_admin,
-    enquiry_admin,
-    todo_admin,
-)
-from intake.staff.work.quick_acts import QuickActs
-from intake.staff.work.todo_pages import TodoPages
 from intake.verification import verified_score
 from intake.verification.fact_words import get_title
 

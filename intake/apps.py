@@ -18,7 +18,7 @@ class IntakeConfig(AppConfig):
         from django.contrib.auth.models import User  # noqa: PLC0415
 
         from intake.common.names import name_user  # noqa: PLC0415
-        from intake.outbox import registry  # noqa: PLC0415
+        from intake.message_kinds import registry  # noqa: PLC0415
         from scoring.streams import STREAMS  # noqa: PLC0415
 
         # The names of programs are those of the tables, which are read by now.

@@ -347,7 +347,7 @@ class IntakeQuerySet(RowsOfClientsQuerySet[Row]):
         return self.filter(as_scored, by_staff=True, submitted_at__isnull=False, checked_at=None)
 
 
-# What the page of a result hangs on although the result stays (`intake.result.present.list_marks`).
+# What the page of a result hangs on although the result stays (`intake.result.page_context.list_marks`).
 MARKS = (
     "reference",
     "contact",

@@ -9,13 +9,13 @@ from intake.enquiries import views as enquiries
 from intake.firm import views as firm
 from intake.followers import views as followers
 from intake.guide import views as guide
+from intake.public import card_views, converter_views, one_minute_views
+from intake.public import views as site
 from intake.questionnaire import points_so_far, views
 from intake.result import nomination_views, scenario_pages, what_if_views
 from intake.result import views as result_views
-from intake.result.at_submission import keep_submitted
-from intake.result.example import show_example
-from intake.site import card_views, converter_views, one_minute_views
-from intake.site import views as site
+from intake.result.example_result import show_example
+from intake.result.prerender import keep_submitted
 
 app_name = "intake"
 urlpatterns = [

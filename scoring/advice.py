@@ -15,6 +15,7 @@ from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires
 from scoring.language import levels as find_levels
+from scoring.later_facts import GOES_ON, LONGER, assess_change, find_own_day
 from scoring.occupations import teer
 from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
@@ -22,7 +23,6 @@ from scoring.reasons import Reason
 from scoring.rulebook import Rules
 from scoring.threshold_days import list_year_days
 from scoring.trades import is_skilled_trade, is_trade
-from scoring.waiting import GOES_ON, LONGER, assess_change, find_own_day
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # The levels that are looked at for all four abilities at once.
@@ -298,7 +298,7 @@ def _work_until(now: ProfileAssessment, day: date) -> Profile:
     """What is still to be worked until the day in each job that goes on, put on free days before they began."""
     counted = now.candidate.me.experience.chosen(canadian)
     going = [job for job in counted if job.end is None]
-    # In the past, because work of days to come counts for nothing today; `scoring.waiting` moves it to its place.
+    # In the past, because work of days to come counts for nothing today; `scoring.later_facts` moves it to its place.
     end = _find_free_day(counted, min(job.start for job in going) - DAY, day - now.on)
     rest = [replace(job, start=end - (day - now.on) + DAY, end=end, unpaid_leave=()) for job in going]
     return replace(now.profile, jobs=(*now.profile.jobs, *rest))

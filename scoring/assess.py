@@ -13,10 +13,10 @@ from scoring.crs.score import score
 from scoring.experience import Experience
 from scoring.language import Levels
 from scoring.profile import Profile, check_birth
-from scoring.programs.judging import judge_programs
+from scoring.programs.evaluate import judge_programs
 from scoring.readings import find_readings
 from scoring.reasons import Reason
-from scoring.reports import for_person, pending
+from scoring.reported_rules import for_person, pending
 from scoring.rulebook import Rulebook, Rules
 from scoring.streams import list_streams
 

@@ -10,7 +10,7 @@ from scoring.crs import high_wage
 from scoring.days import years_after
 from scoring.experience import Counts, Experience
 from scoring.profile import PERMIT_OF_EMPLOYER, Credential, LanguageTest, Partner, Profile
-from scoring.programs import turning
+from scoring.programs import change_days
 from scoring.programs.tables import programs
 from scoring.rulebook import Rules
 from scoring.table import Table, begins
@@ -47,7 +47,7 @@ def list_parts(rules: Rules) -> frozenset[str]:
 @lru_cache
 def _partner_parts(rules: Rules) -> frozenset[str]:
     """The parts that look at the papers of a partner."""
-    return frozenset([PAPERS, CRS, *turning.list_grids(rules)])
+    return frozenset([PAPERS, CRS, *change_days.list_grids(rules)])
 
 
 def _sources(
@@ -57,19 +57,19 @@ def _sources(
     own, partner = works[id(profile)], profile.fsw_partner
     if ages_of_crs := rules.get("crs/age"):
         yield {CRS}, _birthdays(profile.date_of_birth, ages_of_crs, ahead)
-    for code, ages in turning.list_ages(rules):
+    for code, ages in change_days.list_ages(rules):
         yield {code}, _birthdays(profile.date_of_birth, ages, ahead)
     yield list_parts(rules), _person(profile, rules)
     yield list_parts(rules), _permit(profile)
     if own.jobs:
         yield {CRS}, _crs(own, ahead, rules)
-        yield from turning.turning_days(own, ahead, rules)
+        yield from change_days.turning_days(own, ahead, rules)
         yield {CATEGORIES}, _categories(own, ahead, rules)
     if partner:
         work = works[id(partner)]
         yield _partner_parts(rules), _person(partner, rules)
         yield {CRS}, _canadian_years(work, ahead, rules)
-        yield from turning.partner_turning_days(work, ahead, rules)
+        yield from change_days.partner_turning_days(work, ahead, rules)
 
 
 def _birthdays(born: date, ages: Table, ahead: Ahead) -> Iterator[date]:

@@ -13,7 +13,7 @@ from scoring.crs.score import score
 from scoring.experience import kind
 from scoring.merging import merge
 from scoring.profile import Job
-from scoring.programs.judging import judge, judge_programs
+from scoring.programs.evaluate import judge, judge_programs
 from scoring.programs.tables import programs
 from scoring.reasons import Reason
 from scoring.requirements import Outcome

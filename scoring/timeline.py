@@ -13,9 +13,9 @@ from typing import NamedTuple
 from scoring.change_dates import find_turns
 from scoring.days import years_after
 from scoring.experience import Experience
-from scoring.moment import Moment
 from scoring.profile import Profile, check_birth
 from scoring.rulebook import Rulebook, Rules
+from scoring.score_on_later_day import Moment
 from scoring.threshold_days import Ahead
 
 # As far as standings reach (record 0015).

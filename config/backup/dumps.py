@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.conninfo import make_conninfo
 
-from config.backup.inventory import LEFT_OUT, Inventory, take_inventory
+from config.backup.table_digests import LEFT_OUT, Inventory, take_inventory
 
 Database = BaseDatabaseWrapper
 # The server on which a backup is restored need not have the roles of the one that made it.

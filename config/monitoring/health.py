@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from config.celery import app
-from draws.heartbeats import record
+from draws.heartbeats import heartbeat
 from draws.models import Heartbeat
 from draws.outbox import mail_health
 
@@ -51,7 +51,7 @@ def check_part(ask: Callable[[], None]) -> str:
 def check_processes() -> dict[str, str]:
     """Of beat and each kind of worker, whether one lives."""
     try:
-        missing = record.list_missing(timezone.now())
+        missing = heartbeat.list_missing(timezone.now())
     except DatabaseError:
         return dict.fromkeys(Heartbeat.WatchedPart.values, UNKNOWN)
     return {part: SILENT if part in missing else OK for part in Heartbeat.WatchedPart.values}

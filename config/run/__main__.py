@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from django.conf import settings
 from watchfiles import PythonFilter, watch
 
-from config.dangers import StartRefused
 from config.run import broker, preflight
 from config.run.processes import ProcessGroup
+from config.startup_checks import StartRefused
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
 QUIETLY = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.dangers import StartRefused
 from config.run.broker import LONGEST_SOCKET
+from config.startup_checks import StartRefused
 
 
 @contextmanager

@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class StaffConfig(AdminConfig):
     """`admin.site` is a `StaffSite`."""
 
-    default_site = "config.staff.site.StaffSite"
+    default_site = "config.staff.admin_site.StaffSite"

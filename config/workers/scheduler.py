@@ -1,7 +1,7 @@
 """Celery's beat with what it must remember in the database, so that it needs no file and several do no harm.
 
-The beat that holds the lease (`draws.heartbeats.lease`) calls the tasks; any other stands by. While the database is
-away nothing is called: every task would need it.
+The beat that holds the lease (`draws.heartbeats.beat_lease`) calls the tasks; any other stands by. While the
+database is away nothing is called: every task would need it.
 """
 
 import logging
@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 from django.utils import timezone
 
-from config.dangers import exit_unsafe
+from config.startup_checks import exit_unsafe
 
 log = logging.getLogger(__name__)
 PART = "beat"
@@ -63,22 +63,22 @@ class DatabaseScheduler(Scheduler):
         """Write the heartbeat when it is due."""
         from django.conf import settings  # noqa: PLC0415  Celery reads this module before the applications are ready.
 
-        from draws.heartbeats import record  # noqa: PLC0415
+        from draws.heartbeats import heartbeat  # noqa: PLC0415
 
         if time.monotonic() - self.beat_at >= settings.HEARTBEAT_SECONDS:
-            record.record([PART], self.node, now)
+            heartbeat.record([PART], self.node, now)
             self.beat_at = time.monotonic()
 
     def take_lease(self, now: datetime) -> None:
         """Take the lease or keep it; who takes it over goes on from where the other was."""
-        from draws.heartbeats import lease  # noqa: PLC0415
+        from draws.heartbeats import beat_lease  # noqa: PLC0415
 
-        had_led, self.leading = self.leading, lease.take(self.node, now)
+        had_led, self.leading = self.leading, beat_lease.take(self.node, now)
         # Who takes over reads before it writes: its own times are those of a beat that called nothing.
         if self.leading and had_led:
-            lease.keep_calls(self.node, self.list_calls())
+            beat_lease.keep_calls(self.node, self.list_calls())
         elif self.leading:
-            self.go_on_from(lease.read_calls())
+            self.go_on_from(beat_lease.read_calls())
 
     def list_calls(self) -> dict[str, datetime]:
         """When each task was called last."""
@@ -94,13 +94,13 @@ class DatabaseScheduler(Scheduler):
 
     def close(self) -> None:
         """End in order: another may take over at once, and nobody is told of a death."""
-        from draws.heartbeats import lease, record  # noqa: PLC0415
+        from draws.heartbeats import beat_lease, heartbeat  # noqa: PLC0415
 
         try:
             if self.leading:
-                lease.keep_calls(self.node, self.list_calls())
-                lease.release(self.node, timezone.now())
-            record.forget([PART], self.node)
+                beat_lease.keep_calls(self.node, self.list_calls())
+                beat_lease.release(self.node, timezone.now())
+            heartbeat.forget([PART], self.node)
         except DatabaseError as problem:
             log.warning("The database is away at the end: %s", type(problem).__name__)
         super().close()

@@ -25,7 +25,7 @@ from draws.corrections.messages import CorrectionNews
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
 from draws.matching import custom_list, matcher, telephone_tasks
-from draws.matching.match_events import owe_after_all, owe_matches
+from draws.matching.match_webhooks import owe_after_all, owe_matches
 from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
 from draws.publishing import publisher
 from draws.rounds.snapshot import DECIDING, FIELDS, build_snapshot

@@ -11,8 +11,8 @@ from draws.corrections.describe import CorrectedField, describe_since_heard
 from draws.corrections.diff import Difference
 from draws.matching.messages import RoundMessage
 from draws.models import Alert, CorrectionLetter, Says
+from intake.message_kinds.registry import register
 from intake.models import ChosenStream, Client
-from intake.outbox.registry import register
 
 
 @register

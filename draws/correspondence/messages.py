@@ -11,8 +11,8 @@ from draws.models import Circular, WrittenMessage
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from draws.outbox.unsubscribe_links import build_link
 from intake.common.email_addresses import find_normal_form
+from intake.message_kinds.registry import register
 from intake.models import Client
-from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 
 TEMPLATE = "draws/email/written"

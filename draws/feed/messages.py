@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.models import Draw, Feed
 from draws.outbox.kinds import StaffMessage
 from draws.rounds.doubts import describe_doubt
-from intake.outbox.registry import register
+from intake.message_kinds.registry import register
 
 SHOWN = 20
 # What a letter says of the feed.

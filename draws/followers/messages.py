@@ -15,10 +15,10 @@ from draws.rounds.chosen_kinds import want_kind
 from draws.rounds.stream_meanings import get_meaning
 from intake.common.signed_links import Purpose
 from intake.followers.links import build_link
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import register
 from intake.models import FollowedKind, Follower
 from intake.models.followers import FollowerQuerySet
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import register
 
 
 @register

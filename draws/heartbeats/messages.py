@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models import Heartbeat
 from draws.outbox.kinds import StaffMessage
-from intake.outbox.registry import register
+from intake.message_kinds.registry import register
 
 
 @register

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from draws.heartbeats.heartbeat import find_silent
 from draws.heartbeats.messages import ProcessSilent
-from draws.heartbeats.record import find_silent
 from draws.models import Heartbeat
 from draws.outbox import staff_mail, worker
 from intake.models import Letter

@@ -16,7 +16,7 @@ from draws.correspondence import circulars
 from draws.correspondence.messages import Written
 from draws.feed.cutoff_doubts import describe_cutoff
 from draws.followers import owing
-from draws.matching import match_events, matcher, telephone_tasks
+from draws.matching import match_webhooks, matcher, telephone_tasks
 from draws.matching.messages import DrawAlert
 from draws.models import (
     Alert,
@@ -149,7 +149,7 @@ class DrawMail(MassMail):
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
             # With those whose message arrived in the moment in which it was taken back.
             apply.apply_in_batches(right_again, lambda part: apply.find_alerts(part).update(in_error=False))
-            match_events.owe_after_all(self.draw, not_before)
+            match_webhooks.owe_after_all(self.draw, not_before)
             return
         publication = publisher.publish(self.draw, by, not_before)
         if not publication.first:
@@ -177,7 +177,7 @@ class DrawMail(MassMail):
         # The next publication matches anew, and a row that stayed would keep its client from being told.
         draw.alerts.all().delete()
         draw.follower_news.all().delete()
-        match_events.forget_untold(draw)
+        match_webhooks.forget_untold(draw)
         telephone_tasks.forget_open(draw)
         draw.status = Draw.Status.DRAFT
         draw.published_at = draw.published_by = draw.told_from = draw.matched_at = draw.reported_at = None

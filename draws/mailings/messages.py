@@ -15,8 +15,8 @@ from draws.mailings.samples import Message, list_messages, make_reader
 from draws.models import Circular, Draw, Mailing, RuleChange
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.unsubscribe_links import build_link
-from intake.outbox import letters
-from intake.outbox.registry import register
+from intake.message_kinds import letters
+from intake.message_kinds.registry import register
 
 
 @register

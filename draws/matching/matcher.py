@@ -29,7 +29,7 @@ from django.utils import timezone
 
 from draws.followers.owing import find_followers, owe_news
 from draws.matching import custom_list, telephone_tasks
-from draws.matching.match_events import owe_matches
+from draws.matching.match_webhooks import owe_matches
 from draws.models import Alert, Draw, LeftOut
 from draws.models.mailings import LeftOutQuerySet
 from intake.models import ChosenStream, Client, Standing

@@ -17,13 +17,13 @@ from draws.models import Alert, Draw, OwedToClient
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.chosen_kinds import want_kind
 from intake.expiry.expiries import collect_facts, find_valid_only_until
-from intake.expiry.invitation_clock import get_days_to_apply, get_last_day_after
 from intake.expiry.lapse_names import LapseName
+from intake.expiry.time_to_apply import get_days_to_apply, get_last_day_after
+from intake.message_kinds.registry import register
 from intake.models import ChosenStream, Client, Standing
-from intake.outbox.registry import register
 from scoring.apps import rulebook
 from scoring.dates import format_date
-from scoring.reports import pending
+from scoring.reported_rules import pending
 
 # More of them in one line would be longer than mail allows.
 LAPSES_NAMED = 3

@@ -13,7 +13,7 @@ from intake.models import Client, Consent
 class Notice(OwedToClient):
     """A message to one client that is not the news of a draw: a reminder, a change of rules.
 
-    `kind` is its name in `intake.outbox.registry`; `key` tells which one of its kind
+    `kind` is its name in `intake.message_kinds.registry`; `key` tells which one of its kind
     it is ("edition 2026-12-01 change 3"), so that nobody gets the same twice; `facts` is what
     its words need besides the client.
     """

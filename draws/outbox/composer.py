@@ -25,8 +25,8 @@ from draws.outbox.kinds import ClientMessage
 from draws.outbox.placeholders import IN_TEXT, PLACEHOLDER, fill, fill_bytes
 from draws.outbox.unsubscribe_links import build_link
 from intake.common.mail import build_message, build_reply_to, get_domain
+from intake.message_kinds.kinds import LetterMessage
 from intake.models import Owed
-from intake.outbox.kinds import LetterMessage
 
 # One word has two places, in the text and in the HTML, because it is escaped in another way in each (record 0028).
 IN_HTML = "html_{}"

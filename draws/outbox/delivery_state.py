@@ -16,8 +16,8 @@ from draws.outbox.composer import ClientMail
 from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from intake.common.batched import batched
+from intake.message_kinds.kinds import LetterMessage
 from intake.models import LONGEST_REFUSAL, Client, Follower, Owed
-from intake.outbox.kinds import LetterMessage
 
 ROWS_AT_ONCE = 1000
 # Seconds after which a database that went away is asked again, half a minute in all.

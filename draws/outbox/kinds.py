@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db.models import Exists, OuterRef, Q
 
 from draws.models import OwedToClient
+from intake.message_kinds.kinds import LetterMessage, Message
 from intake.models import Client
-from intake.outbox.kinds import LetterMessage, Message
 from intake.querysets import ClientQuerySet
 
 Row = TypeVar("Row", bound=OwedToClient)

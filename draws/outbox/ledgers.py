@@ -1,4 +1,4 @@
-"""What the registered kinds of message (`intake.outbox.registry`) mean for the ledgers that they are owed in."""
+"""What the registered kinds of message (`intake.message_kinds.registry`) mean for the ledgers that they are owed in."""
 
 import operator
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from draws.models import DeliveryState
 from draws.outbox.kinds import ClientMessage
+from intake.message_kinds.kinds import LetterMessage, Message
+from intake.message_kinds.registry import KINDS, list_kinds
 from intake.models import Owed
-from intake.outbox.kinds import LetterMessage, Message
-from intake.outbox.registry import KINDS, list_kinds
 from intake.querysets import OwedQuerySet
 
 

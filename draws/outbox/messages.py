@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from draws.outbox.kinds import StaffMessage
-from intake.outbox import limits
-from intake.outbox.registry import register
+from intake.message_kinds import limits
+from intake.message_kinds.registry import register
 
 
 @register

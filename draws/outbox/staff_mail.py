@@ -11,7 +11,7 @@ from draws.outbox import mail_health
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.messages import LimitReached, ServerRefused
 from draws.permissions import PUBLISH_DRAW
-from intake.outbox import letters, limits
+from intake.message_kinds import letters, limits
 
 log = logging.getLogger(__name__)
 

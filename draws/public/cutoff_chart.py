@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from draws.public.history import Cutoff
+from draws.public.round_list import Cutoff
 from intake.common.charts.labels import measure_text, stand_apart
 from intake.common.charts.scales import make_day_scale, make_scale
 from scoring.dates import format_date

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from draws.matching.matcher import make_midnight
 from draws.models import Draw
-from draws.public.history import find_as_of
+from draws.public.round_list import find_as_of
 from draws.querysets import DrawQuerySet
 from draws.rounds.round_names import translate_name
 from scoring.numbers import group_thousands

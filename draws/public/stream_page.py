@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from draws.models import Draw
 from draws.public import category_lists
 from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
-from draws.public.history import Cutoff, Summary, summarize_streams
+from draws.public.round_list import Cutoff, Summary, summarize_streams
 from draws.rounds.stream_meanings import get_meaning
 from intake.firm.linked_data import render_linked_data
-from intake.site.programs import compare_programs
+from intake.public.programs import compare_programs
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.programs.tables import programs

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from draws.public.stream_page import StreamPage, build_stream_page
 from intake.common.cards import SharedCard
-from intake.site.card_views import send_card
+from intake.public.card_views import send_card
 from scoring.apps import rulebook
 from scoring.streams import STREAMS
 

@@ -18,14 +18,14 @@ from draws.feed.parser import get_page_url
 from draws.models import Draw
 from draws.public import category_lists
 from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
-from draws.public.history import Cutoff, Filters, Summary, list_choices, list_rounds, read_filters, summarize_streams
+from draws.public.intake_page_parts import find_newest
 from draws.public.last_rounds import find_version
-from draws.public.on_intake_pages import find_newest
 from draws.public.pool_bands import build_bands
+from draws.public.round_list import Cutoff, Filters, Summary, list_choices, list_rounds, read_filters, summarize_streams
 from draws.rounds.corrected_days import find_correction
 from draws.rounds.stream_meanings import get_meaning
 from intake.common.framing import allow_framing
-from intake.site.page_cache import keep_whole
+from intake.public.page_cache import keep_whole
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
 from scoring.job_titles.search import search_occupations

@@ -10,7 +10,7 @@ from draws.models import Alert, CorrectionLetter, DeliveryState, Draw, FollowerN
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.ledgers import count_states
 from draws.querysets import ClientLedgerQuerySet
-from intake.outbox.registry import register
+from intake.message_kinds.registry import register
 
 SHOWN = 20
 

@@ -10,8 +10,8 @@ from datetime import date
 
 from draws.models import Notice
 from draws.reminders.messages import Reminder
+from intake.message_kinds.registry import list_kinds
 from intake.models import Client
-from intake.outbox.registry import list_kinds
 from intake.querysets import ClientQuerySet
 
 

@@ -14,14 +14,14 @@ from draws.outbox.kinds import ClientMessage, NotDue, StaffMessage
 from draws.reminders.days import find_nearest
 from intake.expiry import expiries
 from intake.expiry.expiries import Expiry, collect_facts, describe_item
-from intake.expiry.invitation_clock import get_last_day, name_newest_day
 from intake.expiry.lapse_names import LapseName
+from intake.expiry.time_to_apply import get_last_day, name_newest_day
+from intake.message_kinds.registry import register
 from intake.models import ENTERED, Client, Todo
-from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.profile import Profile
-from scoring.reports import pending
+from scoring.reported_rules import pending
 
 # Only of these does a lapse cost points.
 SCORED = ("test", "eca")

@@ -20,7 +20,7 @@ from draws.outbox import staff_mail
 from draws.reminders.days import LATE, find_nearest
 from draws.reminders.messages import StaffDates
 from intake.expiry.expiries import DAY
-from intake.expiry.invitation_clock import get_last_day, name_newest_day
+from intake.expiry.time_to_apply import get_last_day, name_newest_day
 from intake.models import Client, DatedItem, Letter, Todo
 
 Kind = StaffReminder.ReminderKind

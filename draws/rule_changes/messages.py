@@ -14,11 +14,11 @@ from draws.models import LeftOut, Notice, RuleChange, RuleEffect
 from draws.models.rule_changes import RuleEffectQuerySet
 from draws.outbox.kinds import ClientMessage
 from draws.querysets import ClientLedgerQuerySet
+from intake.message_kinds.registry import register
 from intake.models import Client
-from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
-from scoring.reports import pending
+from scoring.reported_rules import pending
 from scoring.rulebook import Rulebook
 from scoring.streams import STREAMS
 from scoring.table import Source

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, DeliveryState
 from intake.models import Invitation
-from intake.staff.reports.sheets import YEAR, Report, ReportRow, Scope, Sheet, add
+from intake.staff.reports.report_types import YEAR, Report, ReportRow, Scope, Sheet, add
 
 SOON = timedelta(days=30)
 

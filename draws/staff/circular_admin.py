@@ -25,9 +25,9 @@ from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires, sees_every_file
-from intake.staff.lists import file_views
-from intake.staff.lists.read_only import ReadOnly
-from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.changelists import file_views
+from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.saved_lists import KeepsLists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.heartbeats import record
+from draws.heartbeats import heartbeat
 from draws.models import (
     Alert,
     CorrectionLetter,
@@ -44,10 +44,10 @@ from draws.permissions import (
 from draws.rule_changes.live_rulebook import released
 from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE, find_waited_for
+from intake.message_kinds import limits
 from intake.models import BreachRecord, Letter, Owed, OwedEvent
-from intake.outbox import limits
 from intake.permissions import VIEW_BREACHES, VIEW_OWED_EVENTS, Permission
-from intake.staff.work.day_row import get_list_url
+from intake.staff.daily_work.day_row import get_list_url
 from scoring.apps import rulebook
 
 if TYPE_CHECKING:
@@ -134,10 +134,10 @@ def list_processes() -> Iterator[WorkRow]:
     now = timezone.now()
     if not Heartbeat.objects.exists():
         return
-    for part in record.list_missing(now):
+    for part in heartbeat.list_missing(now):
         idle = _("Not running: %(part)s") % {"part": Heartbeat.WatchedPart(part).label}
         yield WorkRow(idle, None, get_url("heartbeat"), VIEW_HEARTBEAT)
-    stopped, label = record.find_silent(now).count(), _("Processes that stopped without saying so")
+    stopped, label = heartbeat.find_silent(now).count(), _("Processes that stopped without saying so")
     yield WorkRow(label, stopped, get_url("heartbeat", silent="yes"), VIEW_HEARTBEAT)
 
 

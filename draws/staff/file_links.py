@@ -13,7 +13,7 @@ from draws.permissions import WRITE_TO_CLIENT, WRITE_TO_MANY
 from intake.common import extension_points
 from intake.models import Client
 from intake.querysets import ClientQuerySet
-from intake.staff.files import list_actions
+from intake.staff.client_admin import list_actions
 
 
 def register() -> None:

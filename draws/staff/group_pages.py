@@ -15,12 +15,12 @@ from draws.staff.correction_page import find_corrected_groups
 from draws.staff.preview_page import name_groups
 from intake.models import Client
 from intake.permissions import VIEW_CLIENT, requires
-from intake.staff.files.list_actions import go_back
+from intake.staff.client_admin.list_actions import go_back
 
 if TYPE_CHECKING:
     from django.contrib import admin
 
-    from intake.staff.files.list_actions import ActsOnFiles
+    from intake.staff.client_admin.list_actions import ActsOnFiles
 
     Base = admin.ModelAdmin[Draw]
 else:

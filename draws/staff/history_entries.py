@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from draws.models import Alert, CorrectionLetter, LeftOut, Notice, OwedToClient, WrittenMessage
 from draws.outbox import placeholders
 from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_MAILING, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
+from intake.message_kinds.registry import KINDS
 from intake.models import Client, Letter, RowChange
-from intake.outbox.registry import KINDS
-from intake.staff.timeline.history import HistorySource, TimelineEntry, name_member, register
-from intake.staff.timeline.history_entries import say_change
+from intake.staff.file_history.history import HistorySource, TimelineEntry, name_member, register
+from intake.staff.file_history.history_entries import say_change
 
 
 def describe_alert(row: Alert) -> TimelineEntry:

@@ -20,17 +20,17 @@ from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
 from draws.staff.writing_pages import WritingPages
+from intake.message_kinds.registry import KINDS
 from intake.models import FileView, Letter, Owed
 from intake.models.letters import OVERDUE
-from intake.outbox.registry import KINDS
 from intake.permissions import requires
 from intake.querysets import OwedQuerySet
-from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.lists.client_names import NamesClients
-from intake.staff.lists.list_filters import OneChoice
-from intake.staff.lists.recorded_views import RecordsViews
-from intake.staff.lists.saved_lists import KeepsLists
-from intake.staff.lists.visible_files import VisibleFilesMixin
+from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.list_filters import OneChoice
+from intake.staff.changelists.recorded_views import RecordsViews
+from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.visible_files import VisibleFilesMixin
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

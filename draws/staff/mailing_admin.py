@@ -12,21 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.mailings import confirm
+from draws.mailings import lifecycle
 from draws.mailings.mass_mails import MassMail, make_mass_mail
 from draws.mailings.messages import owe_tests
 from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
-from draws.staff.firm_numbers import HidesFirmNumbers
+from draws.staff.hide_totals import HidesFirmNumbers
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
 from intake.clients import changes
 from intake.common.row_numbers import read_row_number
 from intake.models import Client
 from intake.permissions import check
-from intake.staff.lists.list_filters import SeveralChoices
-from intake.staff.lists.read_only import ReadOnly
-from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.changelists.list_filters import SeveralChoices
+from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.saved_lists import KeepsLists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -121,7 +121,7 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
             say_errors(request, form)
             return return_to(mailing)
         try:
-            confirm.approve(pk, cast("User", request.user), form.cleaned_data["recipients"])
+            lifecycle.approve(pk, cast("User", request.user), form.cleaned_data["recipients"])
         except PublicationRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -134,7 +134,7 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
         mailing = get_object_or_404(Mailing.objects.select_related("draw", "change"), pk=pk)
         check(request.user, make_mass_mail(mailing).permission)
         try:
-            confirm.take_back(pk, cast("User", request.user))
+            lifecycle.take_back(pk, cast("User", request.user))
         except PublicationRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -200,7 +200,7 @@ def confirm_as_typed(request: HttpRequest, mail: MassMail) -> Mailing | None:
         mail.check()
         form = ConfirmMailingForm(mail, request.POST)
         if form.is_valid():
-            return confirm.confirm(mail, cast("User", request.user))
+            return lifecycle.confirm(mail, cast("User", request.user))
         say_errors(request, form)
     except PublicationRefused as refused:
         messages.error(request, str(refused))

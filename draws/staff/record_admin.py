@@ -7,16 +7,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.heartbeats.record import find_silent
+from draws.heartbeats.heartbeat import find_silent
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, PoolBand, StaffReminder
-from draws.staff.firm_numbers import HidesFirmNumbers
+from draws.staff.hide_totals import HidesFirmNumbers
 from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
-from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.lists.client_names import NamesClients
-from intake.staff.lists.list_filters import OneChoice, SeveralChoices
-from intake.staff.lists.read_only import ReadOnly
-from intake.staff.lists.saved_lists import KeepsLists
-from intake.staff.lists.visible_files import VisibleFilesMixin
+from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.list_filters import OneChoice, SeveralChoices
+from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.visible_files import VisibleFilesMixin
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
 
 
 class WaitingFilter(SeveralChoices[QuerySet[Draw]]):

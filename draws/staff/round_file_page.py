@@ -20,7 +20,7 @@ from draws.feed.parser import Row
 from draws.permissions import ADD_DRAW
 from intake.clients.imports.files import FileRefused, ImportTable
 from intake.permissions import requires
-from intake.staff.entry.columns_form import ColumnsForm
+from intake.staff.data_entry.columns_form import ColumnsForm
 
 if TYPE_CHECKING:
     from draws.models import Draw

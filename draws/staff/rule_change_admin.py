@@ -23,14 +23,14 @@ from draws.models import Mailing, RuleChange
 from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
-from draws.staff.effect_people import FELT, FIRST, HIGHER, LOWER, ShowsMoved
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
+from draws.staff.rule_change_people import FELT, FIRST, HIGHER, LOWER, ShowsMoved
 from intake.common.task_calls import Call
 from intake.models import FileView
 from intake.permissions import requires
-from intake.staff.lists import file_views
-from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.changelists import file_views
+from intake.staff.changelists.saved_lists import KeepsLists
 from scoring.dates import format_date
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES

@@ -17,16 +17,16 @@ from draws.models import TemplateVersion, WrittenMessage
 from draws.permissions import WRITE_TO_CLIENT
 from draws.publishing.publisher import call_sweep
 from draws.staff.writing_form import WritingForm
+from intake.message_kinds import letters
 from intake.models import Client, FileView
-from intake.outbox import letters
 from intake.permissions import ADVISE, requires
-from intake.staff.lists import file_views
+from intake.staff.changelists import file_views
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
 
-    from intake.staff.files.client_page import FilePages
+    from intake.staff.client_admin.file_page_mixin import FilePages
 
     Base = ModelAdmin[WrittenMessage]
 else:

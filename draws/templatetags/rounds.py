@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from draws.feed.parser import get_page_url
 from draws.models import Draw
-from draws.public.history import find_as_of
+from draws.public.round_list import find_as_of
 from draws.rounds.round_names import Name, translate_name
 from scoring.dates import format_utc, format_utc_time
 from scoring.numbers import group_thousands

@@ -7,7 +7,7 @@ from django import template
 
 from draws.rule_changes.tables_compared import STALE
 from draws.staff.dashboard import count_pending_tables, count_stale_tables, list_rows
-from intake.staff.work.my_day import list_day, list_people
+from intake.staff.daily_work.my_day import list_day, list_people
 
 register = template.Library()
 

@@ -18,8 +18,8 @@ from intake.account.messages import SignInCode
 from intake.clients.applicant_user import make_username
 from intake.common.client_ip import find_client_ip
 from intake.common.languages import choose_letter_language
-from intake.outbox import limits
-from intake.outbox.letters import owe
+from intake.message_kinds import limits
+from intake.message_kinds.letters import owe
 
 # Of allauth's messages, those that say what the page shows anyway.
 SILENT_MESSAGES = ("logged_in", "logged_out", "login_code_sent")

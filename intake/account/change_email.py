@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from intake.account.confirm_email import is_same_email
 from intake.account.messages import AddressChanged
 from intake.clients.applicant_user import sign_out_everywhere
+from intake.message_kinds.letters import owe
 from intake.models import AddressChange, Client
-from intake.outbox.letters import owe
 from intake.questionnaire import draft
 
 

@@ -16,7 +16,7 @@ from intake.common import client_ip
 from intake.common.languages import choose_letter_language
 from intake.common.sources import QUESTIONNAIRE
 from intake.models import Client, Intake
-from intake.questionnaire import confirmed_here, draft
+from intake.questionnaire import draft, session_confirmation
 
 TAKEN, KEEP = "taken", "keep"
 
@@ -35,7 +35,7 @@ def open_file(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRes
 
     `onward` is the response of the sign-in; the person is asked about answers that may be another's.
     """
-    confirmed_here.forget_confirmed(request)
+    session_confirmation.forget_confirmed(request)
     found = get_unclaimed(request)
     if found is None:
         return resume_draft(get_client_in_use(email), onward)

@@ -19,8 +19,8 @@ from intake.common.signed_links import Purpose
 from intake.common.sources import QUESTIONNAIRE
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
+from intake.message_kinds.letters import owe_once
 from intake.models import Assessment, Client, Intake, consent_sources, new_reference
-from intake.outbox.letters import owe_once
 from intake.questionnaire import draft
 from intake.webhooks.owe import owe_new_file
 

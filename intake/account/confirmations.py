@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account.messages import Confirmation
+from intake.message_kinds import limits
+from intake.message_kinds.letters import owe
 from intake.models import Assessment, Intake, Letter
-from intake.outbox import limits
-from intake.outbox.letters import owe
 
 HOUR = timedelta(hours=1)
 # To an address, and from a draft: nobody else is to be written to at a stranger's wish (record 0016).

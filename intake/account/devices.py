@@ -26,8 +26,8 @@ from intake.account.messages import NewDevice
 from intake.common.cookies import get_cookie_flags
 from intake.common.languages import choose_letter_language
 from intake.common.row_numbers import read_row_number
+from intake.message_kinds.letters import owe
 from intake.models import DEVICE_KNOWN_FOR, Client, Device
-from intake.outbox.letters import owe
 
 # In the session: the key that it had, and the day, when its device was last written down.
 MARK = "device"

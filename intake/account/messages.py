@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.account.confirm_email import LINK_VALID_FOR, make_link
 from intake.account.device_names import name_device
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import register
 from intake.models import AddressChange, Assessment
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import register
 
 
 @register

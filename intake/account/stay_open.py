@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from intake.models import Assessment
-from intake.questionnaire import confirmed_here, draft
+from intake.questionnaire import draft, session_confirmation
 
 
 def holds_draft(request: HttpRequest, assessment: Assessment) -> bool:
@@ -21,5 +21,5 @@ def stay_open(request: HttpRequest, response: HttpResponse, assessment: Assessme
     kept = Assessment.objects.select_related("client").filter(pk=assessment.pk).first()
     if kept is None or kept.client is None or kept.intake_id is None:
         return response
-    confirmed_here.note_confirmed(request, kept.intake_id, kept.client)
+    session_confirmation.note_confirmed(request, kept.intake_id, kept.client)
     return draft.remember(response, kept.intake_id)

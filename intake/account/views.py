@@ -26,7 +26,7 @@ from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import EmailAddressField
 from intake.forms.query_flags import add_flags
-from intake.outbox import limits
+from intake.message_kinds import limits
 from intake.questionnaire.draft_contact import read_contact
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 """From finished answers to a saved assessment: submitting, and finding it for those who may see it.
 
-May import `intake.account`, `intake.common`, `intake.forms`, `intake.models`, `intake.outbox`, `intake.querysets`,
-`intake.questionnaire`, `intake.visits` and `scoring`.
+May import `intake.account`, `intake.common`, `intake.forms`, `intake.message_kinds`, `intake.models`,
+`intake.querysets`, `intake.questionnaire`, `intake.visits` and `scoring`.
 """

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from intake.models import Assessment, Client
 from intake.querysets import AssessmentQuerySet
-from intake.questionnaire import confirmed_here, draft
+from intake.questionnaire import draft, session_confirmation
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
 from scoring.profile import decode
@@ -34,7 +34,7 @@ def find_assessment(reference: str, request: HttpRequest) -> Assessment:
 def find_open(request: HttpRequest) -> AssessmentQuerySet[Assessment]:
     """The results that this reader may see: of the draft in this browser, and of the file of whoever is signed in."""
     token = draft.read_cookie(request)
-    files, confirmed = Client.objects.owned_by(request.user), confirmed_here.list_confirmed(request, token)
+    files, confirmed = Client.objects.owned_by(request.user), session_confirmation.list_confirmed(request, token)
     return Assessment.objects.open_to(token, files, confirmed)
 
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from intake.account import confirm_email
 from intake.account.confirmations import owe_confirmation
 from intake.assessments import find, open_days
+from intake.message_kinds import limits
 from intake.models import Assessment, Client, Intake, new_reference
-from intake.outbox import limits
+from intake.questionnaire.answers_to_profile import build_contact, build_facts, build_staff_contact
 from intake.questionnaire.change_facts import change_facts, list_items
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
-from intake.questionnaire.to_profile import build_contact, build_facts, build_staff_contact
 from scoring.apps import rulebook
 from scoring.profile import ProfileError
 

@@ -17,11 +17,11 @@ from intake.common import client_ip
 from intake.forms.error_summary import ErrorSummaryLine
 from intake.forms.query_flags import DONE, TOO_MANY, WRONG, add_flags
 from intake.models import Client, Intake, VisitCount
-from intake.questionnaire import confirmed_here, draft
+from intake.questionnaire import draft, session_confirmation
+from intake.questionnaire.answers_to_profile import build_facts
 from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.step_urls import get_path_url, get_url
-from intake.questionnaire.to_profile import build_facts
 from intake.visits.counting import count_step
 from scoring.profile import ProfileError
 
@@ -59,7 +59,7 @@ def list_open_days(flow: Flow) -> list[dict[str, Any]]:
 
 def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
     """Score the answers and redirect to the result; back to the check where they contradict each other."""
-    owner, confirmed = Client.objects.owned_by(request.user).first(), confirmed_here.find_files(request)
+    owner, confirmed = Client.objects.owned_by(request.user).first(), session_confirmation.find_files(request)
     sender = Sender(owner, confirmed, client_ip.find_client_ip(request))
     try:
         made = submit(intake, flow, timezone.localdate(), sender)

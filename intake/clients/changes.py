@@ -1,7 +1,7 @@
 """What a file's history keeps of a change: each field with its old and new value, as text that is of no language.
 
-`intake.staff.timeline.history_entries` says it in the reader's words. Every door writes it so: the form, the lists, an
-import.
+`intake.staff.file_history.history_entries` says it in the reader's words. Every door writes it so: the form, the lists,
+an import.
 """
 
 import json

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import register
 from intake.models import Client
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import register
 
 # Between the message and the deletion.
 NOTICE = timedelta(days=30)

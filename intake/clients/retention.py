@@ -18,6 +18,7 @@ from intake.clients import delete_file, todos
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
 from intake.consents.following import CONFIRM_WITHIN
+from intake.message_kinds.letters import owe_once
 from intake.models import (
     DEVICE_KNOWN_FOR,
     BreachRecord,
@@ -31,7 +32,6 @@ from intake.models import (
     Todo,
 )
 from intake.models.followers import FollowerQuerySet
-from intake.outbox.letters import owe_once
 from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet, TodoQuerySet
 from intake.visits.adding import delete_old as delete_old_visits
 from intake.webhooks.deliver import delete_old as delete_old_events

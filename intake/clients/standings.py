@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from intake.models import Client, Standing
 from scoring.apps import rulebook
-from scoring.basis import find_basis
+from scoring.fingerprint import find_basis
 from scoring.profile import Profile, ProfileError, decode
 from scoring.timeline import Period, timeline
 

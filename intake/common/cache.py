@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from scoring.apps import rulebook
-from scoring.basis import find_basis
+from scoring.fingerprint import find_basis
 
 Made = TypeVar("Made")
 

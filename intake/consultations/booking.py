@@ -18,9 +18,9 @@ from intake.clients.contact import take_telephone
 from intake.common.sources import BOOKING
 from intake.consultations.free_hours import list_free
 from intake.consultations.messages import BookingNews, ConfirmBooking, ConsultationNews, NewBooking
+from intake.message_kinds import limits
+from intake.message_kinds.letters import owe, owe_once
 from intake.models import AdviserCalendar, Client, Consultation, ConsultationChange, TakenTime
-from intake.outbox import limits
-from intake.outbox.letters import owe, owe_once
 
 State, Stage = Consultation.ConsultationState, Client.Stage
 # What of a consultation may change besides its time and state.

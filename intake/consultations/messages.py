@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.consultations.links import build_url
 from intake.consultations.times import describe_times
 from intake.consultations.to_ics import build_invitation
+from intake.message_kinds.kinds import Attachment, LetterMessage
+from intake.message_kinds.registry import register
 from intake.models import Consultation
-from intake.outbox.kinds import Attachment, LetterMessage
-from intake.outbox.registry import register
 
 
 class ConsultationNews(StrEnum):

@@ -23,8 +23,8 @@ from intake.consultations.to_ics import build_feed
 from intake.enquiries.views import find_known
 from intake.forms import post_redirect_get
 from intake.forms.query_flags import DONE, WRONG, add_flags
+from intake.message_kinds import limits
 from intake.models import AdviserCalendar, Client, Consultation
-from intake.outbox import limits
 
 # What the page says after a booking.
 OUTCOMES = ("confirm", "booked", "taken", "often")

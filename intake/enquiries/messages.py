@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intake.enquiries.links import LINK_VALID_FOR, make_link
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import register
 from intake.models import Enquiry
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import register
 
 
 class AboutEnquiry(LetterMessage):

@@ -13,9 +13,9 @@ from intake.account.confirm_email import confirm_submission, get_or_create_clien
 from intake.clients.contact import take_telephone
 from intake.common.sources import ENQUIRY
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
+from intake.message_kinds import limits
+from intake.message_kinds.letters import owe, owe_once
 from intake.models import Assessment, Client, Enquiry
-from intake.outbox import limits
-from intake.outbox.letters import owe, owe_once
 from intake.webhooks.owe import owe_new_enquiry
 
 DAY = timedelta(days=1)

@@ -19,8 +19,8 @@ from intake.enquiries import receive
 from intake.enquiries.forms import CallForm, EnquiryForm, QuestionForm
 from intake.enquiries.links import read_link
 from intake.forms import post_redirect_get
+from intake.message_kinds import limits
 from intake.models import Assessment, Client
-from intake.outbox import limits
 from intake.questionnaire.draft_contact import read_contact
 from intake.result.headline_score import find_headline_of
 from intake.result.views import read_choice

@@ -2,6 +2,6 @@
 
 The messages of rounds are those of `draws.followers`.
 
-May import `intake.common`, `intake.consents`, `intake.forms`, `intake.models`, `intake.outbox` and
+May import `intake.common`, `intake.consents`, `intake.forms`, `intake.message_kinds`, `intake.models` and
 `intake.questionnaire`.
 """

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.signed_links import Purpose
 from intake.consents.following import CONFIRM_WITHIN
 from intake.followers.links import build_link
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import register
 from intake.models import Follower
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import register
 
 
 @register

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from intake.consents.following import has_complained, list_kinds, record_agreement, save_kinds
 from intake.followers.messages import ConfirmFollowing
+from intake.message_kinds import limits
+from intake.message_kinds.letters import owe
 from intake.models import Follower
 from intake.models.consent_sources import FOLLOW_LINK
-from intake.outbox import limits
-from intake.outbox.letters import owe
 
 
 def receive(email: str, kinds: Sequence[str], *, language: str, place: str) -> bool:

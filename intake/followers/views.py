@@ -17,9 +17,9 @@ from intake.followers import data, receive
 from intake.followers.forms import FollowForm, KindsForm, read_kind
 from intake.followers.links import build_link, find_follower, is_ours
 from intake.forms import post_redirect_get
+from intake.message_kinds import limits
 from intake.models import Follower
 from intake.models.consent_sources import FOLLOW_ONE_CLICK, FOLLOW_PAGE
-from intake.outbox import limits
 from intake.questionnaire.draft_contact import read_contact
 
 # What the page says next: look into the mail, that there were too many, or that it is over.

@@ -1,6 +1,6 @@
 """Public pages about an application, from dated and cited tables: fees, documents, nominations, diplomas, terms.
 
-Pages about the score are in `intake.site`, those about the firm in `intake.firm`.
+Pages about the score are in `intake.public`, those about the firm in `intake.firm`.
 
 May import `intake.questionnaire` and `scoring`.
 """

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from scoring.programs.papers import funds_needed
+from scoring.programs.document_requirements import funds_needed
 from scoring.rulebook import Rules
 from scoring.table import Source, Table
 

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from intake.clients.invitation_steps import describe_own
 from intake.expiry import expiries
 from intake.expiry.expiries import describe_item
-from intake.expiry.invitation_clock import get_last_day_after
+from intake.expiry.time_to_apply import get_last_day_after
 from intake.invitation.papers import list_papers
 from intake.invitation.police import list_stays
 from intake.invitation.rounds import name_round_of

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from intake.clients.invitation_steps import has_rules
 from intake.clients.invitations import Came, InvitationEnd
-from intake.expiry.invitation_clock import get_last_day_after
+from intake.expiry.time_to_apply import get_last_day_after
 from intake.models import Client, Invitation
 from scoring.dates import format_date
 

@@ -4,7 +4,7 @@ May import `intake.common`, `intake.querysets` and `scoring`.
 """
 
 from intake.models.addresses import AddressChange
-from intake.models.answers import Assessment, Intake, Scenario, Standing
+from intake.models.assessments import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
 from intake.models.clients import LONGEST_REFUSAL, REFERENCE_LETTERS, Client, new_reference
 from intake.models.college_records import ConflictCheck, Licence, StageMove
@@ -23,7 +23,7 @@ from intake.models.devices import DEVICE_KNOWN_FOR, Device
 from intake.models.enquiries import Enquiry
 from intake.models.events import EventReceiver, OwedEvent
 from intake.models.exports import ClientExport
-from intake.models.files import FileView, Note, Share, ShareUse
+from intake.models.file_records import FileView, Note, Share, ShareUse
 from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.models.followers import FollowedKind, Follower, FollowerConsent
 from intake.models.households import Household, Member
@@ -31,11 +31,11 @@ from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, Im
 from intake.models.invitations import Invitation
 from intake.models.kept_results import KeptResult
 from intake.models.letters import Letter
-from intake.models.lists import ListHabit, SavedList
 from intake.models.money import MoneyEntry
 from intake.models.owed import DeliveryState, Owed
 from intake.models.pdf_jobs import Paper
 from intake.models.row_changes import RowChange
+from intake.models.saved_lists import ListHabit, SavedList
 from intake.models.tags import FileTag, Tag
 from intake.models.testimonials import FirmTestimonial, TestimonialApproval
 from intake.models.todos import StageTodo, Todo

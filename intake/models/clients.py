@@ -191,7 +191,7 @@ class Client(models.Model):
     )
     stood_at = models.DateTimeField(_("standings written at"), null=True, editable=False)
     # The day before which the standings are known, None while they are due; the first day from it on on which they
-    # become others; and the mark of the rules and the code that they come from (`scoring.basis`).
+    # become others; and the mark of the rules and the code that they come from (`scoring.fingerprint`).
     stood_until = models.DateField(_("standings reach until"), null=True, editable=False)
     stays_until = models.DateField(_("standings stay until"), null=True, editable=False)
     stood_by = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)

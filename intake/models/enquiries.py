@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
 from intake.common.sources import LONGEST_SOURCE
-from intake.models.answers import Assessment
+from intake.models.assessments import Assessment
 from intake.models.clients import Client, new_reference
 from intake.querysets import EnquiryQuerySet
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models.answers import Assessment
+from intake.models.assessments import Assessment
 
 
 # A row and not the shared cache, which keeps nothing of a person; it goes with its result (record 0197).

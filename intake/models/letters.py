@@ -50,7 +50,7 @@ class Letter(Owed):
     class Meta(Owed.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-        # The second is for the limits, which count the letters of an hour and of a day (`intake.outbox.limits`).
+        # The second is for the limits, which count the letters of an hour and of a day (`intake.message_kinds.limits`).
         indexes = [*Owed.Meta.indexes, models.Index(fields=["created"], name="letters_by_when_they_were_made")]
         constraints = [
             models.UniqueConstraint(

@@ -4,7 +4,7 @@ The ledger is the truth and the broker only the messenger: a worker claims a
 row under a lease, sends, and marks it; what a dead worker left is found by the
 sweep. A message repeated by a crash carries the same Message-ID, because it is
 derived from the row's `identity`. What a row says is the business of its kind
-of message (`intake.outbox.kinds`). The workers are those of `draws.outbox`.
+of message (`intake.message_kinds.kinds`). The workers are those of `draws.outbox`.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Owed(models.Model):
     """
 
     State = DeliveryState
-    # The kind of message: its name in `intake.outbox.registry`; a column where a ledger has several.
+    # The kind of message: its name in `intake.message_kinds.registry`; a column where a ledger has several.
     kind: Any
     # In which its reader is written to ("en", "fr").
     language: Any

@@ -20,11 +20,11 @@ from intake.account.views import CodeEmailField, CodeForm, count_code, count_mes
 from intake.common.client_ip import find_client_ip
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
+from intake.message_kinds import limits
+from intake.message_kinds.letters import owe
 from intake.models import Client
 from intake.my_file.access import for_client
 from intake.my_file.messages import AddressCode, AddressTaken
-from intake.outbox import limits
-from intake.outbox.letters import owe
 
 PROCESS_KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address_moved"
 TRIED_OFTEN = _("You have tried several addresses. Wait an hour, then try again, or write to us.")

@@ -11,7 +11,7 @@ from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import DayField, PersonNameField, PostalAddressField, Radios, TimeField
 from intake.invitation.forms import ChecksEnd, ChecksReceived, Outcome
 from intake.models import Client, Invitation
-from intake.questionnaire.to_profile import END_OF_DAY
+from intake.questionnaire.answers_to_profile import END_OF_DAY
 
 
 class PrefilledForm(ErrorSummaryMixin, forms.Form):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.clients import invitation_steps, invitations
-from intake.expiry.invitation_clock import get_days_to_apply
+from intake.expiry.time_to_apply import get_days_to_apply
 from intake.forms import post_redirect_get
 from intake.forms.query_flags import DONE, add_flags
 from intake.invitation.plan import build_plan, find_papers

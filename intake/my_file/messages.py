@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from intake.account.messages import CodeMessage
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import register
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import register
 
 
 @register

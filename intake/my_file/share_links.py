@@ -21,7 +21,7 @@ from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import Radios
 from intake.models import Client, Share, ShareUse
 from intake.my_file.access import for_client
-from intake.result import present
+from intake.result import page_context
 
 DAYS = (7, 30, 90)
 
@@ -110,5 +110,5 @@ def shared(request: HttpRequest, signed: str) -> HttpResponse:
     # Mail programs look at links with HEAD; that is no reading.
     if request.method == "GET":
         ShareUse.objects.create(share=found)
-    context = {"share": found, **present.build_explanation(found.assessment)}
+    context = {"share": found, **page_context.build_explanation(found.assessment)}
     return render(request, "intake/my_file/shared.html", context)

@@ -19,7 +19,7 @@ from intake.models import Client, Intake
 from intake.my_file.access import create_client, for_client, for_person
 from intake.my_file.score_history import list_history
 from intake.questionnaire import draft
-from intake.questionnaire.from_profile import build_first_answers
+from intake.questionnaire.profile_to_answers import build_first_answers
 from intake.questionnaire.step_urls import get_url
 from intake.questionnaire.steps import SECTIONS
 

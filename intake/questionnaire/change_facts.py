@@ -7,11 +7,7 @@ the rest: what the change leaves alone stays as it is stated, and what was not s
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from intake.questionnaire.flow import BESIDE, Answers, Flow, Item, Page, name_items
-from intake.questionnaire.from_profile import build_answers
-from intake.questionnaire.step import Listing
-from intake.questionnaire.steps import STEPS
-from intake.questionnaire.to_profile import (
+from intake.questionnaire.answers_to_profile import (
     DETAILS,
     build_credentials,
     build_facts,
@@ -19,6 +15,10 @@ from intake.questionnaire.to_profile import (
     build_partner,
     build_tests,
 )
+from intake.questionnaire.flow import BESIDE, Answers, Flow, Item, Page, name_items
+from intake.questionnaire.profile_to_answers import build_answers
+from intake.questionnaire.step import Listing
+from intake.questionnaire.steps import STEPS
 
 Facts = Mapping[str, Any]
 BuildsItem = Callable[[Mapping[str, Any]], dict[str, Any]]

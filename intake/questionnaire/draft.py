@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from intake.common.cookies import get_cookie_flags
 from intake.common.languages import choose_letter_language
 from intake.models import Assessment, Client, Intake
-from intake.questionnaire import confirmed_here, draft_edits
+from intake.questionnaire import draft_edits, session_confirmation
 from intake.questionnaire.flow import Flow, list_item_numbers
 from intake.questionnaire.steps import STEPS
 
@@ -50,7 +50,7 @@ def read_draft(request: HttpRequest) -> Draft:
 
 def is_open_to(intake: Intake, request: HttpRequest) -> bool:
     """Whether a draft is in no file yet, or in that of who is signed in or confirmed its address in this session."""
-    if intake.client_id is None or confirmed_here.is_confirmed_here(request, intake):
+    if intake.client_id is None or session_confirmation.is_confirmed_here(request, intake):
         return True
     return Client.objects.owned_by(request.user).filter(pk=intake.client_id).exists()
 

@@ -13,12 +13,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from intake.questionnaire.answers_to_profile import QUESTION_OF_LANGUAGE
 from intake.questionnaire.choices import get_rules_of_today
 from intake.questionnaire.flow import BESIDE, Answers, Page
 from intake.questionnaire.hints.test_levels import ORDER, describe_level
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps import LEVELS
-from intake.questionnaire.to_profile import QUESTION_OF_LANGUAGE
 from scoring.profile import CHARTS, LANGUAGE_OF_TEST
 
 NO_TEST, BELOW = "none", "low"

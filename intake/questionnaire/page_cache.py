@@ -21,7 +21,7 @@ from intake.common.bare_request import build_bare_request
 from intake.questionnaire.flow import Page
 from intake.questionnaire.step import Step
 from scoring.apps import rulebook
-from scoring.basis import find_basis
+from scoring.fingerprint import find_basis
 
 AN_HOUR = 3600
 TOKEN, TICKET = "[the token of this form]", "[the ticket of this draft]"

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 
 from intake.forms.query_flags import CHANGE
 from intake.questionnaire import draft
+from intake.questionnaire.answers_to_profile import build_facts_so_far
 from intake.questionnaire.flow import Flow, name_items
 from intake.questionnaire.step_urls import FROM, get_url
 from intake.questionnaire.steps import SECTIONS
-from intake.questionnaire.to_profile import build_facts_so_far
 from scoring.apps import rulebook
 from scoring.candidate import Candidate
 from scoring.crs.score import score

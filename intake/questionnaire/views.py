@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from intake.common.sources import find_source
 from intake.forms.query_flags import CHANGE, DONE, EARLY, LOST, WRONG, add_flags
 from intake.models import Client, Intake
-from intake.questionnaire import csrf_failure, draft, how_far, one_minute_reminder, page_cache
+from intake.questionnaire import csrf_failure, draft, one_minute_reminder, page_cache, progress_counts
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.occupation_search import suggest, suggest_trades
 from intake.questionnaire.step import Listing, Step
@@ -67,8 +67,8 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
         return redirect(find_beginning(intake, flow, lost=lost))
-    if intake is None and says_something(request, asked) and how_far.begin(request, token):
-        how_far.count_reached(request, asked, find_source(request))
+    if intake is None and says_something(request, asked) and progress_counts.begin(request, token):
+        progress_counts.count_reached(request, asked, find_source(request))
     answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask
     return draft.remember(answer_or_ask(request, token, flow, asked), token)
 
@@ -144,7 +144,7 @@ def save_and_continue(request: HttpRequest, token: uuid.UUID, asked: Page, form:
         _intake, path = draft.open_item(token, asked.path)
         return get_path_url(path, changing=changing)
     flow = draft.build_flow(intake := draft.save_page(token, asked.path, form.pick_asked()))
-    how_far.count_answer(request, asked, flow, intake.source)
+    progress_counts.count_answer(request, asked, flow, intake.source)
     return get_url(flow.after(asked.path, changing=changing), changing=changing)
 
 

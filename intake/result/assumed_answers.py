@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from intake.questionnaire.flow import Flow
 from scoring.dates import format_date
+from scoring.later_facts import GOES_ON, YEAR, find_own_day
 from scoring.reasons import Reason
-from scoring.waiting import GOES_ON, YEAR, find_own_day
 
 # The change that work stands for, and the day by which what was filled in can be true.
 PLANNED, UNTIL = "planned", "planned_until"

@@ -84,7 +84,8 @@ def list_gains_of_both(
 ) -> dict[Reason, Reason]:
     """The steps of papers that raise the score, each with the points; where the partner should apply, of both orders.
 
-    `plans`: of `scoring.plans.combine`, counted from what leads; `clb`: the level supposed of a test still to be taken.
+    `plans`: of `scoring.plans.combinations`, counted from what leads; `clb`: the level supposed of a test still to be
+    taken.
     """
     gains = list_gains(plans)
     if better is None:

@@ -17,11 +17,12 @@ from intake.result.better_order import BetterOrder, find_better_order, list_gain
 from intake.result.couple_answer import CoupleAnswer
 from intake.result.couple_options import CoupleOption, find_partner_entry, name_programs
 from intake.result.headline_score import HeadlineScore
-from intake.result.nearest import find_elsewhere
+from intake.result.nearest_round import find_elsewhere
 from intake.result.outlook import describe_rungs
 from intake.result.plans_to_score import BIT, find_plans
 from intake.result.shown_urgent import describe_urgent
-from intake.result.shown_ways import (
+from intake.result.unmet_requirements import describe_programs
+from intake.result.way_display import (
     ShownWay,
     WayDescriber,
     group_steps,
@@ -30,13 +31,12 @@ from intake.result.shown_ways import (
     list_new_steps,
     list_sure_steps,
 )
-from intake.result.unmet import describe_programs
 from scoring.advice import SOON, get_stated
 from scoring.assess import ProfileAssessment
-from scoring.plans.combine import list_plans
+from scoring.plans.combinations import list_plans
 from scoring.plans.efforts import name_change
-from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import Plan
+from scoring.plans.single_changes import list_rungs
 from scoring.plans.steps import list_papers
 from scoring.plans.waivers import find_waived
 from scoring.plans.ways import Round, Rounds, list_cutoffs, list_ended

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from intake.common import client_ip
 from intake.common.rate_limit import HOUR
-from intake.outbox import limits
+from intake.message_kinds import limits
 from intake.pdf.make_pdf import PdfUnavailable
 from intake.result.pdf import PdfPending, TooManyPdfs, begin_pdf, get_pdf
 

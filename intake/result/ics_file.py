@@ -14,7 +14,7 @@ from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
 from intake.result.headline_score import find_headline_of
-from intake.result.present import find_today
+from intake.result.page_context import find_today
 from intake.result.score_calendar import CalendarChange, assess_periods, list_changes, list_periods
 from intake.result.shown_urgent import describe_urgent
 from scoring.assess import ProfileAssessment

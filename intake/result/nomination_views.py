@@ -12,7 +12,7 @@ from intake.guide.nominations import list_provinces
 from intake.guide.views import get_rules
 from intake.models import REFERENCE_LETTERS
 from intake.result.headline_score import find_headline_of
-from intake.result.present import find_today
+from intake.result.page_context import find_today
 from intake.result.views import get_result, read_choice
 from scoring.profile import Profile
 

@@ -16,7 +16,7 @@ from intake.result.score_calendar import CalendarChange, assess_periods, group_d
 from scoring.advice import Option
 from scoring.contradictions import contradictions
 from scoring.plans.efforts import Effort
-from scoring.plans.ladder import Rung
+from scoring.plans.single_changes import Rung
 from scoring.plans.ways import list_cutoffs
 from scoring.streams import STREAMS
 

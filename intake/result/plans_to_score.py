@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from intake.result.nearest import NearestCutoff, find_nearest_cutoff
+from intake.result.nearest_round import NearestCutoff, find_nearest_cutoff
 from intake.result.outlook import name_margins
-from intake.result.shown_ways import ShownWay, find_closed_cutoff
+from intake.result.way_display import ShownWay, find_closed_cutoff
 from scoring.assess import ProfileAssessment
 from scoring.plans.plan import Plan
 from scoring.plans.targets import list_ways_to

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from intake.assessments.find import find_open
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
+from intake.result.answers_of_result import build_facts_as_of
 from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
-from intake.result.own_answers import build_facts_as_of
 from intake.result.what_if import build_flow
 from intake.result.what_if_later import assess_then
 from scoring.apps import rulebook

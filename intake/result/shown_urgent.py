@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from intake.result.outlook import name_rounds, name_streams
 from scoring.assess import ProfileAssessment, assess
-from scoring.plans.urgent import Urgent, find_urgent
+from scoring.plans.deadlines import Urgent, find_urgent
 from scoring.streams import PROGRAMS
 from scoring.timeline import timeline, two_years_from
 

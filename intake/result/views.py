@@ -12,10 +12,9 @@ from intake.account.confirmations import find_state
 from intake.assessments import find
 from intake.common.rule_numbers import get_number
 from intake.models import Assessment
-from intake.result import downloads, present
-from intake.result.decision import Choice
-from intake.result.ics_file import build_calendar
-from intake.result.whole_page import (
+from intake.public.page_cache import respond_packed
+from intake.result import downloads, page_context
+from intake.result.cached_page import (
     PAPER,
     begin_result_pdf,
     find_with_page,
@@ -23,8 +22,9 @@ from intake.result.whole_page import (
     is_same_at_each_look,
     show_result,
 )
+from intake.result.decision import Choice
+from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
-from intake.site.page_cache import respond_packed
 from scoring.apps import rulebook
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
@@ -61,7 +61,7 @@ def show_first(assessment: Assessment, request: HttpRequest) -> bytes:
 
 def get_chosen_parts(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
     """The parts of the page, by what the reader chose in its address."""
-    return present.get_parts(assessment, read_choice(request))
+    return page_context.get_parts(assessment, read_choice(request))
 
 
 def read_choice(request: HttpRequest) -> Choice:

@@ -5,15 +5,15 @@ from datetime import date
 from typing import NamedTuple
 
 from scoring.assess import ProfileAssessment
-from scoring.plans.combine import ENABLING, make_changes
+from scoring.later_facts import GOES_ON, find_own_day
+from scoring.plans.combinations import ENABLING, make_changes
 from scoring.plans.plan import Plan
-from scoring.plans.prevented import find_prevented
+from scoring.plans.prevented_by_expiry import find_prevented
 from scoring.plans.steps import STEPS, describe_beside, describe_step
 from scoring.plans.targets import is_easier
 from scoring.plans.ways import NOMINATION, Round, Way, is_nominated
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS
-from scoring.waiting import GOES_ON, find_own_day
 
 FUNDS_STEPS = frozenset(STEPS[code] for code in ENABLING)
 # The changes of the test that an estimate supposes, as the estimate and as a plan have them.

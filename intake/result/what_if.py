@@ -19,16 +19,16 @@ from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.contact import Contact
 from intake.result import database_cache
+from intake.result.answers_of_result import build_facts_as_of, get_own_answers, has_new_answers
 from intake.result.assumed_answers import is_planned, list_planned, list_unchosen
-from intake.result.fill_changes import fill_answers
+from intake.result.changes_to_answers import fill_answers
 from intake.result.headline_score import find_headline, find_headline_of
 from intake.result.outlook import name_rounds
-from intake.result.own_answers import build_facts_as_of, get_own_answers, has_new_answers
 from intake.result.score_calendar import CalendarChange, build_change
 from intake.result.what_if_later import assess_then, list_endings
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
-from scoring.plans.trials import make_trial
+from scoring.plans.trial_facts import make_trial
 from scoring.plans.ways import list_cutoffs
 from scoring.profile import decode
 from scoring.streams import PROGRAMS

@@ -15,10 +15,10 @@ from intake.result.couple_options import name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.advice import SOON
 from scoring.assess import ProfileAssessment, assess
+from scoring.later_facts import GOES_ON, YEAR, place_year, stop_work
 from scoring.profile import Job
 from scoring.reasons import Reason
 from scoring.renewals import describe_end, list_renewals
-from scoring.waiting import GOES_ON, YEAR, place_year, stop_work
 
 
 class Ending(NamedTuple):

@@ -7,7 +7,7 @@ from django import template
 from django.template import Context
 
 from scoring.reasons import Reason
-from scoring.reports import is_reported
+from scoring.reported_rules import is_reported
 
 register = template.Library()
 

@@ -10,11 +10,11 @@ from intake.clients.stages import find_moves
 from intake.common import extension_points
 from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
-from intake.expiry.invitation_clock import get_last_day
+from intake.expiry.time_to_apply import get_last_day
 from intake.models import Client, Consultation
 from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_CONSULTATIONS, VIEW_MONEY
+from intake.staff.daily_work.todo_forms import NoteForm, TodoForm
 from intake.staff.file_pages.money_pages import add_up
-from intake.staff.work.todo_forms import NoteForm, TodoForm
 
 register = template.Library()
 # More tasks than these are read on their list.

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from intake.clients.invitations import find_current
-from intake.expiry.invitation_clock import get_last_day_after
+from intake.expiry.time_to_apply import get_last_day_after
 from intake.invitation.rounds import name_round_of
 from intake.models import Client
 

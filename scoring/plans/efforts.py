@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from scoring.later_facts import GOES_ON
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
-from scoring.waiting import GOES_ON
 
 # One change under several sentences: what it is called depends on what the person has already.
 SAME = {

@@ -5,12 +5,12 @@ from functools import cached_property
 
 from scoring.advice import MIXED, SOON
 from scoring.assess import ProfileAssessment, assess
+from scoring.later_facts import STUDY, YEAR, find_own_day, see_done, take_tests_now
 from scoring.plans.efforts import Effort, estimate_effort, find_least_weeks, name_change
 from scoring.profile import Profile
 from scoring.reasons import Reason
 from scoring.renewals import Renewal, list_needed, renew
 from scoring.timeline import Period, timeline, two_years_from
-from scoring.waiting import STUDY, YEAR, find_own_day, see_done, take_tests_now
 
 # From this effort on it takes years or is another's to give: a further language, a degree, a permit, a certificate of
 # qualification, a nomination.

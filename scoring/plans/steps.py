@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from scoring.advice import HELD, SOON
 from scoring.assess import ProfileAssessment
-from scoring.plans.combine import ENABLING, make_changes
+from scoring.later_facts import GOES_ON, find_own_day
+from scoring.plans.combinations import ENABLING, make_changes
 from scoring.plans.efforts import HARDEST, name_change
 from scoring.plans.plan import Plan
 from scoring.plans.ways import NOMINATION, Way
 from scoring.reasons import Reason
-from scoring.waiting import GOES_ON, find_own_day
 
 # A change, and the step that begins it.
 STEPS = {
@@ -190,7 +190,7 @@ def shorten(change: Reason) -> Reason:
 def list_papers(plans: Sequence[Plan]) -> list[Plan]:
     """The plans of one paper that raises the score by itself, the most points first.
 
-    `plans`: of `scoring.plans.combine`; a paper that gives anything by itself is one of them.
+    `plans`: of `scoring.plans.combinations`; a paper that gives anything by itself is one of them.
     """
     alone = [plan for plan in plans if len(plan.changes) == 1 and plan.changes[0].code in SURE and plan.gain > 0]
     return sorted(alone, key=lambda plan: -plan.gain)

@@ -6,10 +6,10 @@ from itertools import permutations
 
 from scoring.advice import HELD, find_ladder
 from scoring.education import LEVELS
+from scoring.later_facts import GOES_ON, YEAR, find_own_day
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import LEVELLED, Plan, find_level
 from scoring.reasons import Reason
-from scoring.waiting import GOES_ON, YEAR, find_own_day
 
 
 def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] | None = None) -> list[Plan]:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from scoring.assess import ProfileAssessment
 from scoring.days import years_before
+from scoring.later_facts import GOES_ON
+from scoring.plans.deadlines import MUCH
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import FAR, Plan
 from scoring.plans.targets import is_easier
-from scoring.plans.urgent import MUCH
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import Period
-from scoring.waiting import GOES_ON
 
 MOST_WAYS = 4
 SHOWN_ROUNDS = 3
@@ -118,7 +118,7 @@ class Way(NamedTuple):
 def list_ways(now: ProfileAssessment, plans: Sequence[Plan], rounds: Rounds) -> list[Way]:
     """Two to four ways where there are as many, the nearest first.
 
-    `plans`: of `scoring.plans.combine`, smallest effort first. A stream without a round for a year is no way.
+    `plans`: of `scoring.plans.combinations`, smallest effort first. A stream without a round for a year is no way.
     """
     held = [stream for stream in STREAMS if rounds.get(stream) and not is_old(rounds[stream], now.on)]
     found = [find_way(stream, now, plans, rounds[stream][:SHOWN_ROUNDS]) for stream in held]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from config.templatetags.addresses import in_english_only
+from config.templatetags.government_links import in_english_only
 
 CRITERIA = "entree-express/verifier-note/criteries-scg.html"
 

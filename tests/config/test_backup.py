@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from config.backup import copies, dumps
-from config.backup.inventory import count_states, find_differences, take_inventory
+from config.backup import backups, dumps
+from config.backup.table_digests import count_states, find_differences, take_inventory
 from intake.models import Client, Letter
 from tests.draws.factories import ClientFactory
 from tests.running import postgres
@@ -72,7 +72,7 @@ def test_a_row_that_is_not_as_it_was_is_named(clients, key, tmp_path, monkeypatc
 
 
 def test_a_backup_that_is_older_than_a_ledger_is_proved_by_those_that_it_has(clients):
-    assert {"draws_alert", "draws_followernews", "intake_letter"} <= set(copies.list_ledgers())
+    assert {"draws_alert", "draws_followernews", "intake_letter"} <= set(backups.list_ledgers())
     assert count_states(connection, ["a_later_ledger", "intake_letter"]) == {"intake_letter pending": 1}
 
 
@@ -82,7 +82,7 @@ def test_what_a_killed_backup_left_is_gone_after_the_next_and_one_under_way_is_n
         (tmp_path / name / "files").mkdir(parents=True)
         then = time.time() - hours * 3600
         os.utime(tmp_path / name, (then, then))
-    with copies.make_folder():
+    with backups.make_folder():
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["backup-under-way"]
 
@@ -121,8 +121,8 @@ def test_it_goes_into_an_empty_database_only_and_the_firms_rules_come_back(
     with pytest.raises(CommandError, match="The database is not empty"):
         run("restore_backup", str(tmp_path / "kept"), "--identity", str(key))
     with dumps.make_fresh_database(tmp_path) as fresh:
-        monkeypatch.setattr(copies, "connection", fresh)
+        monkeypatch.setattr(backups, "connection", fresh)
         run("restore_backup", str(tmp_path / "kept"), "--identity", str(key), "--rules", str(tmp_path / "back"))
-        with copies.open_backup(tmp_path / "kept", key) as (_folder, kept):
+        with backups.open_backup(tmp_path / "kept", key) as (_folder, kept):
             assert not find_differences(kept.inventory, take_inventory(fresh))
     assert (tmp_path / "back" / "funds.toml").read_text() == "# ours\n"

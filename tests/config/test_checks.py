@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import pytest
 
 from config.checks import check_readiness
-from config.dangers import StartRefused, refuse_unsafe
+from config.startup_checks import StartRefused, refuse_unsafe
 from tests.running.environment import ROOT
 
 CHECK_ID = re.compile(r"\bid=\"(config\.[EW]\d{3})\"")

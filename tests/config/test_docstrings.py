@@ -54,7 +54,7 @@ SAYS_ERRORS = (
     "draws/publishing",
     "draws/rule_changes",
     "intake/models",
-    "intake/outbox",
+    "intake/message_kinds",
     "config/management",
     "draws/management",
     "intake/management",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from config.dangers import StartRefused
 from config.run import preflight
 from config.run.broker import LONGEST_SOCKET
+from config.startup_checks import StartRefused
 
 
 def test_a_second_one_is_told_which_process_is_running(tmp_path: Path):

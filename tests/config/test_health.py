@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from draws.heartbeats import record
+from draws.heartbeats import heartbeat
 from draws.models import Heartbeat
 from draws.outbox import mail_health, throttle
 from intake.models import Letter
@@ -19,7 +19,7 @@ PROCESSES = dict.fromkeys(Heartbeat.WatchedPart.values, "ok")
 
 def beat(*parts):
     """These processes live."""
-    record.record(parts, "here", timezone.now())
+    heartbeat.record(parts, "here", timezone.now())
 
 
 def test_all_parts_answer(client: Client, broker):
@@ -40,7 +40,7 @@ def test_without_a_broker_the_site_is_not_healthy_and_shows_pages(client: Client
 @pytest.mark.parametrize("silent", Heartbeat.WatchedPart.values)
 def test_a_process_that_is_not_at_work_is_named(client: Client, broker, silent):
     beat(*PROCESSES.keys() - {silent})
-    Heartbeat.objects.create(part=silent, node="there", at=timezone.now() - record.get_patience())
+    Heartbeat.objects.create(part=silent, node="there", at=timezone.now() - heartbeat.get_patience())
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (503, SERVERS | PROCESSES | {silent: "silent"})
 

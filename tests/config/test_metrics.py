@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from config.run.processes import end, spawn
 from config.workers.task_counts import get_key
-from draws.heartbeats import record
+from draws.heartbeats import heartbeat
 from draws.models import Feed
 from intake.models import Letter
 from intake.tasks import forget_papers
@@ -107,7 +107,7 @@ def test_the_page_and_the_alerts_name_numbers_that_there_are(client: Client, bro
     client.get("/healthz/web")
     forget_papers.apply()
     Feed.objects.create(address="https://feed.example.org/")
-    record.record(["beat"], "here", timezone.now())
+    heartbeat.record(["beat"], "here", timezone.now())
     there = {name.removesuffix("_bucket") for name, *_labels in ask(client)}
     for file in ("docs/watching.md", "docs/deploy/prometheus-alerts.yml"):
         named = {name.removesuffix("_bucket") for name in re.findall(r"express_\w+", (ROOT / file).read_text())}

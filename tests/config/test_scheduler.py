@@ -8,7 +8,7 @@ from django.utils import timezone
 from config.celery import app
 from config.workers import scheduler
 from config.workers.scheduler import DatabaseScheduler
-from draws.heartbeats import lease
+from draws.heartbeats import beat_lease
 from draws.models import BeatLease, Heartbeat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.broker]
@@ -51,7 +51,7 @@ def test_of_two_beats_one_calls_each_task_once(broker):
 def test_when_one_dies_the_other_goes_on_from_where_it_was(broker):
     one, two = make_beat("one"), make_beat("two")
     tick(one, two)
-    lease.keep_calls("one", one.list_calls())
+    beat_lease.keep_calls("one", one.list_calls())
     called = count_calls(broker)
     BeatLease.objects.update(until=timezone.now())
     two.looked_at = float("-inf")
@@ -65,17 +65,17 @@ def test_a_beat_that_ends_in_order_leaves_no_trace_but_when_it_called(broker):
     tick(beat)
     beat.close()
     assert not Heartbeat.objects.exists()
-    assert lease.take("two", timezone.now())
-    assert lease.read_calls().keys() == app.conf.beat_schedule.keys()
+    assert beat_lease.take("two", timezone.now())
+    assert beat_lease.read_calls().keys() == app.conf.beat_schedule.keys()
 
 
 def test_a_night_without_beat_is_caught_up(broker):
     calls = {name: timezone.now() - timedelta(days=2) for name in app.conf.beat_schedule}
-    lease.take("before", timezone.now() - 10 * MINUTE)
-    lease.keep_calls("before", calls)
+    beat_lease.take("before", timezone.now() - 10 * MINUTE)
+    beat_lease.keep_calls("before", calls)
     tick(make_beat("one", called=timedelta()), times=60)
     assert count_calls(broker) == len(app.conf.beat_schedule)
 
 
 def test_the_lease_outlives_several_looks():
-    assert lease.HELD.total_seconds() > 2 * scheduler.LOOK_EVERY + scheduler.STAND_BY
+    assert beat_lease.HELD.total_seconds() > 2 * scheduler.LOOK_EVERY + scheduler.STAND_BY

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from draws.staff import dashboard
 from intake.models import Licence
-from intake.staff.work import my_day
+from intake.staff.daily_work import my_day
 
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 

@@ -7,7 +7,7 @@ import pytest
 from draws.feed.importer import import_rows
 from draws.feed.parser import read_shipped_rows
 from draws.models import Feed
-from draws.public.history import find_as_of
+from draws.public.round_list import find_as_of
 
 pytestmark = pytest.mark.django_db
 LISTS = ["", "draws/", "draws/streams/", "draws/447/", "categories/", "categories/trades/"]

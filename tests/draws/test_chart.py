@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from draws.public.cutoff_chart import BOTTOM, LEFT, RIGHT, TOP, build_cutoff_chart, build_scale
-from draws.public.history import Cutoff, summarize_streams
+from draws.public.round_list import Cutoff, summarize_streams
 
 
 def rounds(*cutoffs, stream="cec", start=2020):

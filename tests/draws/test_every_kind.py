@@ -15,9 +15,9 @@ from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from intake.account.messages import CodeMessage
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import KINDS, list_kinds, register
 from intake.models import AddressChange, Assessment, Client, Consultation, DatedItem, Enquiry, Follower, Intake, Letter
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import KINDS, list_kinds, register
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 from tests.draws.letters import write
 from tests.intake.advisers import make_booked, make_calendar

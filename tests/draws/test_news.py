@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from draws.feed import new_rounds, parser, poller
 from draws.feed.importer import import_rows
-from draws.mailings import confirm
+from draws.mailings import lifecycle
 from draws.matching.matcher import match
 from draws.models import Alert, Draw, FollowerNews, Mailing
 from intake.models import Follower, Letter
@@ -122,7 +122,7 @@ def test_a_round_that_is_published_by_itself_waits_and_can_be_taken_back(setting
     assert FollowerNews.objects.get().address == "kim@example.org", "who has the alert is told once"
     assert Alert.objects.get().due_at == draw.told_from == mailing.not_before > timezone.now()
     assert (mailing.recipients, mailing.asked_by) == (2, None)
-    confirm.take_back(mailing.pk, User.objects.create_superuser("boss"))
+    lifecycle.take_back(mailing.pk, User.objects.create_superuser("boss"))
     assert statuses() == {"501": "draft"}
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from draws.mailings.confirm import take_back
+from draws.mailings.lifecycle import take_back
 from draws.models import Alert, Draw, Mailing
 from draws.publishing import publisher
 from tests.draws.factories import ClientFactory, DrawFactory

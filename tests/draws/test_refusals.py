@@ -11,8 +11,8 @@ from draws.models import Alert
 from draws.outbox import worker
 from draws.outbox.refusals import RefusalCause, find_about, is_permanent, is_unknown_address, read_refusals
 from intake.account.messages import SignInCode
+from intake.message_kinds.letters import owe
 from intake.models import Letter
-from intake.outbox.letters import owe
 from tests.draws.factories import AlertFactory
 from tests.draws.test_sending import send, server  # noqa: F401
 

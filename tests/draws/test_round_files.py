@@ -15,7 +15,7 @@ from draws.feed.parser import read_shipped_rows
 from draws.feed.round_columns import guess_fields, list_choices
 from draws.models import Draw
 from draws.permissions import ADD_DRAW, VIEW_DRAW
-from draws.public.history import find_as_of
+from draws.public.round_list import find_as_of
 from intake.clients.imports.files import ImportTable
 from intake.common.spreadsheets import write_workbook
 from tests.draws.factories import DrawFactory, PublishedDrawFactory

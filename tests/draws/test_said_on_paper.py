@@ -29,7 +29,7 @@ from intake.assessments.find import score_facts
 from intake.clients.standings import write_standings
 from intake.expiry import expiries
 from intake.models import Assessment
-from intake.result import present
+from intake.result import page_context
 from intake.result.headline_score import find_headline
 from scoring.days import years_after
 from scoring.profile import decode
@@ -101,7 +101,7 @@ def words(html: str) -> str:
 def render_sheet(facts: dict) -> tuple[str, dict]:
     """The HTML of the sheet, and the context of the page that it is made of."""
     row = Assessment(facts=facts, result=score_facts(facts, TODAY), crs=0, on=TODAY, edition=TODAY, reference="ABCD")
-    parts = present.render_parts(row)
+    parts = page_context.render_parts(row)
     return render_to_string("intake/paper/result.html", {"assessment": row, "language": "en", **parts}), parts
 
 

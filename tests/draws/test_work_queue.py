@@ -25,8 +25,8 @@ from intake.models import (
     Todo,
 )
 from intake.models.letters import OVERDUE
-from intake.staff.lists.people import OTHERS
-from intake.staff.work import my_day
+from intake.staff.changelists.people import OTHERS
+from intake.staff.daily_work import my_day
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.staff import list_waiting, staff
 from tests.intake.advisers import make_booked, make_calendar

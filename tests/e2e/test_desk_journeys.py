@@ -20,7 +20,7 @@ from intake.clients.invitations import Came
 from intake.consents import consent
 from intake.models import Client, ClientImport, ConflictCheck, DocumentSeen, Intake, Note
 from intake.permissions import Role
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from tests.draws.factories import ClientFactory
 from tests.draws.feed_server import feed_server
 from tests.draws.test_importing import ROW

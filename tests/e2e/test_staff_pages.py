@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from draws.models import WrittenMessage
 from intake.clients import household
 from intake.models import Client, Note, StageTodo, Tag
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from tests.draws.factories import ClientFactory
 from tests.draws.letters import make_version
 from tests.e2e.looking import SIDEWAYS

@@ -73,6 +73,7 @@ from draws.rule_changes.messages import RuleNews
 from intake.account.messages import AddressChanged
 from intake.clients import delete_file
 from intake.clients.imports.files import ImportTable
+from intake.message_kinds.letters import owe
 from intake.models import (
     Assessment,
     BreachRecord,
@@ -101,7 +102,6 @@ from intake.models import (
     Todo,
     VisitCount,
 )
-from intake.outbox.letters import owe
 from intake.permissions import (
     ADD_CLIENT,
     ADVISE,
@@ -150,7 +150,7 @@ from intake.permissions import (
 from intake.permissions import (
     Permission as Named,
 )
-from intake.staff.files.file_form import find_consultants
+from intake.staff.client_admin.file_form import find_consultants
 from scoring.apps import rulebook
 from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 from tests.draws.letters import make_circular, make_version, write

@@ -7,8 +7,8 @@ from draws.models import Correction, Mailing
 from draws.publishing import custom_list_jobs
 from intake.account.messages import AddressChanged
 from intake.clients import household
+from intake.message_kinds.letters import owe
 from intake.models import Client, ConflictCheck
-from intake.outbox.letters import owe
 from intake.permissions import VIEW_EVERY_CLIENT, Role
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import list_waiting

@@ -10,12 +10,12 @@ from django.utils import timezone, translation
 
 from intake.common.sized_cache import SizedCache
 from intake.models import Intake
+from intake.public import one_minute_views
+from intake.public.one_minute_choices import QUESTIONS, render_question_options
 from intake.questionnaire.draft_edits import DraftTooLarge, check_size
 from intake.questionnaire.flow import list_item_numbers
 from intake.questionnaire.step import LONGEST_SHARED, _judge_cached, judge
 from intake.questionnaire.steps.contact import Contact
-from intake.site import one_minute_views
-from intake.site.one_minute_choices import QUESTIONS, render_question_options
 from scoring.apps import rulebook
 from tests.intake.answers import SINGLE
 

@@ -8,7 +8,7 @@ from intake.account import change_email, confirm_email
 from intake.clients import delete_file
 from intake.models import Assessment, Client, Intake, Letter
 from intake.questionnaire import draft
-from intake.questionnaire.confirmed_here import CONFIRMED
+from intake.questionnaire.session_confirmation import CONFIRMED
 from tests.intake.answers import SINGLE
 from tests.intake.files import FILE, sign_draft, signed_in
 

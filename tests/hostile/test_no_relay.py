@@ -17,10 +17,10 @@ from draws.outbox import bounces, worker
 from intake.clients.import_lines import LineError
 from intake.clients.importing import read_line
 from intake.common.names import normalize_name
+from intake.message_kinds import limits
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import list_kinds
 from intake.models import Assessment, Client, Intake, Letter
-from intake.outbox import limits
-from intake.outbox.kinds import LetterMessage
-from intake.outbox.registry import list_kinds
 from intake.questionnaire.steps.contact import Contact
 from tests.intake.answers import SINGLE
 from tests.intake.files import signed_in

@@ -22,8 +22,8 @@ from draws import tasks
 from draws.outbox import throttle, worker
 from intake.account.confirmations import MESSAGES_AN_HOUR, owe_confirmation
 from intake.account.messages import SignInCode
+from intake.message_kinds.letters import owe
 from intake.models import Assessment, Intake, Letter
-from intake.outbox.letters import owe
 from tests.conftest import database_url
 from tests.draws.factories import AlertFactory
 from tests.draws.mail_server import Server

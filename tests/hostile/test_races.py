@@ -15,7 +15,7 @@ from intake.consultations.bookable_hours import FORM
 from intake.consultations.free_hours import list_free
 from intake.models import Assessment, Client, Consultation, FileView, Intake, TakenTime
 from intake.questionnaire import draft
-from intake.staff.lists import file_views
+from intake.staff.changelists import file_views
 from tests.intake.advisers import make_calendar
 from tests.intake.answers import SINGLE
 from tests.intake.files import sign_draft, signed_in, with_result

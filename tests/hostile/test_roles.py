@@ -13,7 +13,7 @@ from draws.rule_changes import compare
 from intake.firm.look import forget_look
 from intake.models import Client, Licence
 from intake.permissions import ADVISE, CHANGE_CLIENT, TABLE, VIEW_CLIENT, Role, list_names
-from intake.staff.files.file_form import find_consultants
+from intake.staff.client_admin.file_form import find_consultants
 from tests.hostile.desk import (
     ACTIONS,
     CONSENT,

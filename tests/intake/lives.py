@@ -5,8 +5,8 @@ from typing import Any
 
 from intake.assessments import find
 from intake.models import Assessment, Intake, new_reference
-from intake.questionnaire.from_profile import build_answers
-from intake.result.own_answers import NONE_STATED
+from intake.questionnaire.profile_to_answers import build_answers
+from intake.result.answers_of_result import NONE_STATED
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

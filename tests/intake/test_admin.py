@@ -14,8 +14,8 @@ from intake.account.adapter import get_or_create_account
 from intake.clients.standings import write_standings
 from intake.consents import consent
 from intake.models import Assessment, Client, FileView, Intake, Standing
-from intake.questionnaire.to_profile import build_facts
-from intake.staff.files.file_tables import list_changes
+from intake.questionnaire.answers_to_profile import build_facts
+from intake.staff.client_admin.file_tables import list_changes
 from tests.intake.answers import SINGLE, TODAY, flow
 from tests.intake.saving import INLINES
 

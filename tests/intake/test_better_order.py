@@ -17,7 +17,7 @@ from intake.common.past_rounds import find_last_rounds
 from intake.models import Client
 from intake.result.better_order import MARKED, has_applied
 from intake.result.headline_score import find_headline
-from intake.result.present import build_context
+from intake.result.page_context import build_context
 from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess

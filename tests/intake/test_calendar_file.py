@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from intake.models import Assessment, Intake
-from intake.result.present import build_context
+from intake.result.page_context import build_context
 from tests.intake.answers import SINGLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

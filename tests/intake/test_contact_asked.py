@@ -6,7 +6,7 @@ from intake.account import confirm_email
 from intake.data_copy.data_export import export_file
 from intake.models import Assessment, Client, Intake
 from intake.questionnaire.draft import build_flow
-from intake.questionnaire.from_profile import build_first_answers
+from intake.questionnaire.profile_to_answers import build_first_answers
 from tests.intake.answers import SINGLE
 from tests.letters import send_letters
 

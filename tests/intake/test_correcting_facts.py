@@ -12,7 +12,7 @@ from hypothesis import given
 
 from intake.models import Assessment, Client, DocumentSeen
 from intake.questionnaire.change_facts import change_facts, find_page_to_answer
-from intake.questionnaire.from_profile import build_answers
+from intake.questionnaire.profile_to_answers import build_answers
 from intake.verification.proofs import find_marks, list_facts
 from scoring.profile import decode
 from tests.draws.staff import staff

@@ -8,7 +8,7 @@ import pytest
 from intake.models import Assessment
 from scoring.apps import rulebook
 from scoring.assess import assess
-from scoring.plans.combine import make_changes
+from scoring.plans.combinations import make_changes
 from scoring.profile import decode
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import CONDITIONS, IELTS, JOB, SCORES, SINGLE, TODAY, day, month

@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from config.checks import check_duty_files
 from intake.models import Intake
+from intake.questionnaire.answers_to_profile import build_facts
 from intake.questionnaire.hints.noc_duties import ELEMENTS, ENCODINGS, STRUCTURES, get_duties, get_lead_statement
-from intake.questionnaire.to_profile import build_facts
 from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow
 
 FOLDER = Path(__file__).parent / "noc_elements"

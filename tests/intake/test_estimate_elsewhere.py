@@ -14,9 +14,9 @@ from intake.clients import invitations, pool_profile
 from intake.clients.invitations import Came, InvitationEnd
 from intake.models import Assessment, DocumentSeen, Share
 from intake.my_file.share_links import make_link
+from intake.result.answers_of_result import get_own_answers, has_new_answers
 from intake.result.headline_score import find_headline_of
-from intake.result.own_answers import get_own_answers, has_new_answers
-from intake.result.present import build_context, get_parts, render_parts
+from intake.result.page_context import build_context, get_parts, render_parts
 from intake.verification.proofs import list_facts
 from scoring.profile import decode
 from tests.draws.factories import PublishedDrawFactory

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from intake.models import Assessment
-from intake.result.example import build_facts
+from intake.result.example_result import build_facts
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from scoring import profile
 from scoring.apps import rulebook
 from scoring.assess import assess

@@ -12,8 +12,8 @@ from django.utils import timezone
 from intake.clients import household
 from intake.models import Client, Enquiry, Note, StageMove
 from intake.permissions import VIEW_CLIENT
-from intake.questionnaire.to_profile import build_facts
-from intake.staff.timeline.history import LATEST
+from intake.questionnaire.answers_to_profile import build_facts
+from intake.staff.file_history.history import LATEST
 from tests.hostile.desk import make_world, member_with, sign_in
 from tests.intake.answers import COUPLE, SINGLE, TODAY, flow
 from tests.intake.files import with_result

@@ -5,14 +5,14 @@ from copy import deepcopy
 import pytest
 
 from intake.models import Assessment, Intake, Scenario
-from intake.questionnaire.to_profile import build_facts
-from intake.result.fill_changes import fill_answers
+from intake.questionnaire.answers_to_profile import build_facts
+from intake.result.changes_to_answers import fill_answers
 from intake.result.headline_score import HeadlineScore
 from intake.result.what_if_later import assess_then
 from scoring.apps import rulebook
 from scoring.assess import assess
-from scoring.plans.combine import list_plans
-from scoring.plans.trials import make_trial
+from scoring.plans.combinations import list_plans
+from scoring.plans.trial_facts import make_trial
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, ECA, JOB, SINGLE, TODAY, flow
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image, ImageFile
 
-from config.backup.inventory import take_inventory
+from config.backup.table_digests import take_inventory
 from intake.common import cards
 from intake.common.colours import find_contrast, read_channels
 from intake.firm import look, pictures

@@ -7,10 +7,10 @@ from django.urls import reverse
 from hypothesis import given
 
 from intake.models import Client, Intake
+from intake.questionnaire.answers_to_profile import build_facts
 from intake.questionnaire.flow import Flow
-from intake.questionnaire.from_profile import build_answers
+from intake.questionnaire.profile_to_answers import build_answers
 from intake.questionnaire.steps import STEPS
-from intake.questionnaire.to_profile import build_facts
 from tests.intake.answers import COUPLE, SINGLE, day
 from tests.scoring.strategies import profiles
 

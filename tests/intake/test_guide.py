@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from intake.site.most_points import get_crs_maximum, get_grid_maximum
-from intake.site.programs import compare_programs
+from intake.public.maximum_points import get_crs_maximum, get_grid_maximum
+from intake.public.programs import compare_programs
 from scoring.apps import rulebook
 from scoring.streams import PROGRAMS
 from tests.intake.answers import TODAY

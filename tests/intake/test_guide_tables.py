@@ -14,9 +14,9 @@ from intake.guide.glossary import TERMS, list_terms
 from intake.guide.nomination_words import describe_minimum
 from intake.guide.nominations import Minimum, list_minimums, list_provinces
 from intake.guide.views import read_count
+from intake.public.converter import list_accepted
 from intake.questionnaire.steps import TESTS
 from intake.questionnaire.steps.nomination import NOMINATING
-from intake.site.converter import list_accepted
 from scoring.apps import rulebook
 from scoring.rulebook import FIRST_DAY, load
 from scoring.table_files import SHIPPED

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from draws.models import PoolBand
 from intake.models import Assessment, Intake
 from intake.result.headline_score import find_headline_of
-from intake.result.present import build_context
+from intake.result.page_context import build_context
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, day, without
 from tests.intake.files import FILE, page, signed_in, with_result

@@ -12,7 +12,7 @@ from intake.clients import stages
 from intake.consents import consent
 from intake.models import Client, Enquiry, FileView, Note, StageMove
 from intake.permissions import VIEW_CLIENT, Role
-from intake.staff.timeline.history import KINDS, NOBODY, PAGE, SOURCES, build_keys, build_statement
+from intake.staff.file_history.history import KINDS, NOBODY, PAGE, SOURCES, build_keys, build_statement
 from tests.hostile.desk import make_world, member_of, member_with, sign_in
 from tests.intake.files import with_result
 from tests.intake.saving import save

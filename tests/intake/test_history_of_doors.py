@@ -21,7 +21,7 @@ from intake.consultations import booking
 from intake.consultations.free_hours import list_free
 from intake.models import Client, DatedItem, Enquiry, Intake, Letter
 from intake.my_file.views import confirm_submitted
-from intake.staff.files.fact_changes import list_fact_changes
+from intake.staff.client_admin.fact_changes import list_fact_changes
 from scoring.dates import format_date
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import SINGLE

@@ -23,7 +23,7 @@ from intake.invitation.plan import build_plan
 from intake.invitation.police import list_stays
 from intake.models import Client, Invitation, Todo
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, VIEW_CLIENT
-from intake.staff.timeline.history import list_history
+from intake.staff.file_history.history import list_history
 from scoring.apps import rulebook
 from scoring.dates import format_date
 from tests.draws.factories import PublishedDrawFactory

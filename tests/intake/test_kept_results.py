@@ -10,7 +10,7 @@ from django.utils import timezone
 from intake import tasks
 from intake.common import release
 from intake.models import Assessment, Client, Intake, KeptResult
-from intake.result import database_cache, present
+from intake.result import database_cache, page_context
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import SINGLE
 from tests.intake.files import signed_in
@@ -22,13 +22,13 @@ NAMED = SINGLE | {"contact": {"name": "Amara Okafor", "email": "amara@example.or
 @pytest.fixture
 def rendered(monkeypatch):
     """How often the parts of a result were rendered: what another process would not have to do again."""
-    times, render = [], present.render_parts
+    times, render = [], page_context.render_parts
 
     def count(*given, **named):
         times.append(given)
         return render(*given, **named)
 
-    monkeypatch.setattr(present, "render_parts", count)
+    monkeypatch.setattr(page_context, "render_parts", count)
     return times
 
 

@@ -7,11 +7,11 @@ import time_machine
 from django.utils.html import escape
 from django.utils.translation import override
 
-from intake.questionnaire.to_profile import build_facts
-from intake.result.fill_changes import fill_answers
+from intake.questionnaire.answers_to_profile import build_facts
+from intake.result.changes_to_answers import fill_answers
 from intake.result.score_calendar import name_causes
 from scoring.advice import SOON
-from scoring.plans.trials import make_trial
+from scoring.plans.trial_facts import make_trial
 from scoring.profile import decode
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import SINGLE, flow

@@ -10,7 +10,7 @@ from draws.permissions import VIEW_ALERT, VIEW_DRAW
 from intake.clients import todos
 from intake.models import Client, ClientExport, Enquiry, StageMove, StageTodo, Tag, Todo
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
-from intake.staff.files import list_actions
+from intake.staff.client_admin import list_actions
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory
 from tests.hostile.desk import fresh, make_world, member_of, member_with, sign_in
 from tests.intake.filled_forms import read_form

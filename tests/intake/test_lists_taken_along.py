@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from intake.common.spreadsheets import make_cell, write_csv, write_workbook
 from intake.models import Client, ClientExport, FileView
 from intake.permissions import EXPORT_CLIENTS, VIEW_CLIENT, Role
-from intake.staff.files import export_pages
+from intake.staff.client_admin import export_pages
 from tests.hostile.desk import member_of, member_with, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from intake.common.typed_numbers import read_money
 from intake.forms.fields import MoneyField
 from intake.models import Assessment
-from intake.result.present import build_context
+from intake.result.page_context import build_context
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import CONDITIONS, IELTS, JOB, SCORES, SINGLE, TODAY, day, month
 from tests.intake.pdfs import get_pdf

@@ -9,9 +9,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Intake
+from intake.public.one_minute_choices import QUESTIONS, list_missing, list_options, list_values, read_choices
+from intake.public.one_minute_score import build_profile, work_out
 from intake.questionnaire.draft import build_flow
-from intake.site.one_minute_choices import QUESTIONS, list_missing, list_options, list_values, read_choices
-from intake.site.one_minute_score import build_profile, work_out
 from scoring.assess import assess
 from tests.intake.answers import SINGLE
 from tests.scoring.making import TODAY, book

@@ -11,7 +11,7 @@ from django.utils import timezone
 from intake.clients.duplicates import find_like, strip_plus
 from intake.models import Client, Consent, FileView, Intake, Letter, Note, Tag
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_CLIENT
-from intake.staff.files import callers
+from intake.staff.client_admin import callers
 from tests.hostile.desk import member_with, sign_in
 from tests.intake.saving import where
 

@@ -12,7 +12,7 @@ from intake.enquiries import receive
 from intake.models import Assessment, Client, Enquiry, Intake, new_reference
 from intake.permissions import VIEW_CLIENT, Role
 from intake.questionnaire.draft import build_flow
-from intake.staff.files import callers
+from intake.staff.client_admin import callers
 from tests.hostile.desk import fresh, member_of, member_with, sign_in
 from tests.intake.answers import SINGLE
 from tests.intake.files import FILE, signed_in, with_result

@@ -8,7 +8,7 @@ import pytest
 from intake.assessments.find import score_facts
 from intake.models import Assessment, Intake
 from intake.result.outlook import find_greatest_loss, name_rounds
-from intake.result.present import build_context
+from intake.result.page_context import build_context
 from intake.result.score_calendar import CalendarChange
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import SINGLE, TODAY

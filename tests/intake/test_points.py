@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from intake.site.rules import choose_day
+from intake.public.rules import choose_day
 from scoring.apps import rulebook
 from scoring.table_words import CHAPTERS
 

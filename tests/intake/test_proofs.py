@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from intake.clients import delete_file
 from intake.models import Client, DocumentSeen, FileView
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from intake.verification import verified_score
 from intake.verification.fact_words import TITLES, describe_fact
 from intake.verification.proofs import LISTS, NEEDED, SINGLE, leave_out, list_facts

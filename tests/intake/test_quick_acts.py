@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from intake.models import Client, FileView, Note, StageMove, Todo
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, VIEW_CLIENT
-from intake.staff.work import quick_acts
+from intake.staff.daily_work import quick_acts
 from tests.hostile.desk import fresh, member_with, sign_in
 from tests.intake.saving import save, where
 

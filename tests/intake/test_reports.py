@@ -18,10 +18,10 @@ from intake.clients.importing import import_clients
 from intake.clients.invitations import Came, InvitationEnd
 from intake.models import Client, Enquiry, StageMove
 from intake.permissions import VIEW_REPORTS, Role
-from intake.staff.files.callers import begin_with_email
+from intake.staff.client_admin.callers import begin_with_email
 from intake.staff.reports.file_reports import MOST_SOURCES, read_days, read_files, read_leads, read_way
 from intake.staff.reports.report_pages import build_report_chart
-from intake.staff.reports.sheets import ReportRow, Scope
+from intake.staff.reports.report_types import ReportRow, Scope
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.hostile.desk import member_of, member_with, sign_in
 

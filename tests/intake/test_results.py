@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake.models import Assessment
 from intake.result.headline_score import find_headline_of
-from intake.result.present import build_context, group_categories
+from intake.result.page_context import build_context, group_categories
 from intake.result.question_links import get_question_url, map_codes_to_pages
 from scoring.days import years_before
 from scoring.sentences import CONTRADICTIONS

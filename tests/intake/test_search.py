@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from intake.common.folding import fold
 from intake.models import Client, FileView, Note
 from intake.permissions import VIEW_CLIENT, Role
-from intake.staff.files import file_search
+from intake.staff.client_admin import file_search
 from tests.hostile.desk import member_of, member_with, sign_in
 
 pytestmark = pytest.mark.django_db

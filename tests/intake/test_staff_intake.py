@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from intake.consents import consent
 from intake.models import Assessment, Client, FileView, Intake, Letter
-from intake.staff.entry.messages import AnswersToCheck
+from intake.staff.data_entry.messages import AnswersToCheck
 from tests.intake.answers import COUPLE, IELTS, SINGLE
 from tests.intake.files import signed_in
 

@@ -10,7 +10,7 @@ from intake.clients import standings
 from intake.clients.standings import join_periods, rewrite_standings, write_standings
 from intake.management.commands import restand
 from intake.models import Client, Standing
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from intake.tasks import extend_standings, extend_standings_of, list_batches
 from scoring.apps import rulebook
 from scoring.assess import assess

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from intake.questionnaire.answers_to_profile import build_facts, build_stated_levels
 from intake.questionnaire.change_facts import change_facts
 from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import BESIDE, Flow
-from intake.questionnaire.from_profile import build_answers
+from intake.questionnaire.profile_to_answers import build_answers
 from intake.questionnaire.steps import STEPS
-from intake.questionnaire.to_profile import build_facts, build_stated_levels
 from intake.result.headline_score import find_headline
 from intake.result.worksheet import build_worksheet
 from scoring.assess import assess

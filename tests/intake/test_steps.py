@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import slugify
 
+from intake.questionnaire.answers_to_profile import build_certificate
 from intake.questionnaire.choices import find_country_code, read_countries, split_other_names
 from intake.questionnaire.occupation_search import suggest, suggest_trades
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.education import Credentials
-from intake.questionnaire.to_profile import build_certificate
 from tests.intake.answers import COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 
 LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")

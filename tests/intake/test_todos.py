@@ -12,7 +12,7 @@ from intake.clients import invitations, stages
 from intake.clients.invitations import Came
 from intake.models import Client, Note, StageTodo, Todo
 from intake.permissions import Role
-from intake.staff.timeline.history import list_history
+from intake.staff.file_history.history import list_history
 from tests.hostile.desk import member_of, sign_in
 from tests.intake.saving import save
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from draws.feed import importer, parser
 from intake.result.decision import NO_CHOICE, build_decision
 from intake.result.headline_score import find_headline
-from intake.result.present import build_context
+from intake.result.page_context import build_context
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from intake.models import Intake
+from intake.public.scores_to_draft import choose_level, copy_scores_to_draft
 from intake.questionnaire.draft import build_flow
 from intake.questionnaire.draft_edits import set_answer
-from intake.site.scores_to_draft import choose_level, copy_scores_to_draft
 from tests.intake.answers import IELTS, SINGLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

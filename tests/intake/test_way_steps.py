@@ -5,15 +5,15 @@ from django.utils import translation
 
 from intake.result.decision import describe_minimums
 from intake.result.headline_score import HeadlineScore
-from intake.result.shown_ways import NO_STEP, WayDescriber, leads_somewhere, list_first_steps, list_sure_steps
+from intake.result.way_display import NO_STEP, WayDescriber, leads_somewhere, list_first_steps, list_sure_steps
 from intake.result.way_steps import BETTER
-from scoring.plans.combine import list_plans, make_changes
+from scoring.later_facts import GOES_ON
+from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import find_estimate
 from scoring.plans.steps import GAINS, describe_beside, describe_step, list_papers
 from scoring.plans.ways import NOMINATION
 from scoring.profile import decode
-from scoring.waiting import GOES_ON
 from tests.scoring.making import assess, celpip, credential, job, make_profile, partner
 from tests.scoring.test_plan_promises import NURSE
 from tests.scoring.test_plan_words import list_people

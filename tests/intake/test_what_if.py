@@ -11,7 +11,7 @@ from intake.result import what_if
 from intake.result.what_if import describe_answers
 from scoring.apps import rulebook
 from scoring.assess import assess
-from scoring.plans.combine import make_changes
+from scoring.plans.combinations import make_changes
 from scoring.profile import decode
 from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY, month
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import flow
 from tests.intake.lives import LIVES, STATED, WALKED_ON, answer, save_result

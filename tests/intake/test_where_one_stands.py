@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 
-from intake.result.shown_ways import NO_STEP, WayDescriber, group_steps, is_near, list_first_steps
-from scoring.plans.combine import list_plans
+from intake.result.way_display import NO_STEP, WayDescriber, group_steps, is_near, list_first_steps
+from scoring.plans.combinations import list_plans
 from scoring.plans.estimates import find_estimate
 from scoring.plans.targets import is_easier
 from scoring.plans.ways import Round

@@ -20,6 +20,7 @@ from intake.consents import consent, implied
 from intake.consultations import booking
 from intake.data_copy.data_export import export_file
 from intake.enquiries.receive import put_in_file
+from intake.message_kinds.letters import owe, owe_once
 from intake.models import (
     AddressChange,
     Client,
@@ -33,10 +34,9 @@ from intake.models import (
     Letter,
     Todo,
 )
-from intake.outbox.letters import owe, owe_once
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS, VIEW_CLIENT, VIEW_ENQUIRIES
-from intake.staff.entry import telephone_pages
-from intake.staff.entry.messages import AnswersToCheck
+from intake.staff.data_entry import telephone_pages
+from intake.staff.data_entry.messages import AnswersToCheck
 from intake.tasks import apply_retention
 from tests.draws.factories import AlertFactory
 from tests.hostile.desk import member_with, sign_in

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.template.loader import render_to_string
 
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from intake.result.decision import describe_urgent
 from intake.result.worksheet import build_worksheet
 from scoring.assess import assess

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from intake.models import Intake
-from intake.questionnaire.to_profile import build_facts
+from intake.questionnaire.answers_to_profile import build_facts
 from intake.result.worksheet import BY_HAND, build_worksheet, list_jobs
 from scoring.apps import rulebook
 from scoring.profile import decode

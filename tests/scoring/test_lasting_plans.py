@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from scoring import language
 from scoring.advice import FURTHER, SOON
-from scoring.plans.combine import make_changes
-from scoring.plans.ladder import list_rungs
+from scoring.plans.combinations import make_changes
+from scoring.plans.single_changes import list_rungs
 from scoring.plans.steps import find_next_step
 from scoring.plans.targets import list_ways_to
-from scoring.plans.trials import make_trial
+from scoring.plans.trial_facts import make_trial
 from scoring.plans.ways import find_way, list_cutoffs, list_ways
 from scoring.profile import Credential, decode
 from scoring.reasons import Reason

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from scoring.plans.combine import list_plans, make_changes
+from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.efforts import find_least_weeks
 from scoring.plans.estimates import find_estimate
-from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import FAR
+from scoring.plans.single_changes import list_rungs
 from scoring.plans.targets import list_ways_to
-from scoring.plans.trials import make_trial
+from scoring.plans.trial_facts import make_trial
 from scoring.plans.waivers import find_waived
 from scoring.plans.ways import NOMINATION, Round, describe_left, find_way, is_nominated, list_cutoffs, list_ways
 from scoring.profile import JobOffer, decode

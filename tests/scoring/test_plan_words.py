@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from intake.clients.samples import NOCS, make_profile
 from scoring.advice import advice
-from scoring.plans.combine import list_plans, make_changes
+from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.estimates import find_estimate
 from scoring.plans.steps import FREE, SURE, find_next_step
 from scoring.plans.targets import list_ways_to

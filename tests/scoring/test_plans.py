@@ -8,20 +8,20 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from scoring.advice import advice, list_changes, rank_kind
-from scoring.plans.combine import list_plans, make_changes
+from scoring.later_facts import GOES_ON
+from scoring.plans.combinations import list_plans, make_changes
+from scoring.plans.deadlines import find_urgent
 from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import find_estimate, list_levels
-from scoring.plans.ladder import list_rungs
+from scoring.plans.single_changes import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
 from scoring.plans.targets import is_easier, list_ways_to
-from scoring.plans.trials import make_trial
-from scoring.plans.urgent import find_urgent
+from scoring.plans.trial_facts import make_trial
 from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated, list_cutoffs, list_ended, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.renewals import list_renewals, renew
 from scoring.timeline import timeline, two_years_from
-from scoring.waiting import GOES_ON
 from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile, partner
 from tests.scoring.strategies import profiles
 

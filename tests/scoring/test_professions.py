@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scoring.advice import advice
-from scoring.plans.combine import list_plans, make_changes
+from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.estimates import find_estimate
 from scoring.plans.steps import describe_step
 from tests.scoring.making import assess, celpip, credential, job, make_profile, partner

@@ -9,9 +9,9 @@ from scoring.assess import assess
 from scoring.profile import decode
 from scoring.program_kinds import COUNTED as NAMES_OF_WORK
 from scoring.program_kinds import KINDS
-from scoring.programs.judging import OF_APPLICATION, OF_PERSON, is_eligible, judge
+from scoring.programs.change_days import TURNS
+from scoring.programs.evaluate import OF_APPLICATION, OF_PERSON, is_eligible, judge
 from scoring.programs.tables import COUNTED, programs
-from scoring.programs.turning import TURNS
 from scoring.rulebook import load
 from scoring.table import RuleError
 from scoring.table_files import TableText

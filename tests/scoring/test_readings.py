@@ -12,7 +12,7 @@ from scoring.categories import categories
 from scoring.contradictions import contradictions
 from scoring.crs.score import score
 from scoring.profile import decode
-from scoring.programs.judging import judge_programs
+from scoring.programs.evaluate import judge_programs
 from scoring.readings import turned
 from scoring.rulebook import load
 from tests.scoring.making import TODAY, assess, celpip, credential, job, make_profile, partner

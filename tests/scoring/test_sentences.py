@@ -15,8 +15,8 @@ from scoring.candidate import Candidate
 from scoring.days import age_on
 from scoring.profile import ABILITIES, decode
 from scoring.programs.application import Application, Chosen
-from scoring.programs.language import main_occupation as main_occupation_of
-from scoring.programs.papers import funds_needed
+from scoring.programs.document_requirements import funds_needed
+from scoring.programs.language_requirements import main_occupation as main_occupation_of
 from scoring.programs.tables import programs
 from scoring.reasons import Reason
 from scoring.requirements import Requirement

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from scoring.assess import assess as assess_by
-from scoring.basis import find_basis
+from scoring.fingerprint import find_basis
 from scoring.profile import decode
 from scoring.result import as_json
 from scoring.rulebook import Rulebook

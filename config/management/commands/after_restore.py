@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config.backup.copies import list_ledgers
-from config.backup.inventory import count_states
+from config.backup.backups import list_ledgers
+from config.backup.table_digests import count_states
 from draws.outbox import throttle
 from intake.clients.after_restore import keep_promises
 from intake.common.restore_journal import JournalAct, read_lines

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from config.backup.archive import ArchiveRefused
-from config.backup.copies import make_backup
+from config.backup.backups import make_backup
 from config.backup.dumps import DumpRefused
 
 

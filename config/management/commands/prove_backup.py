@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 
 from config.backup.archive import ArchiveRefused
-from config.backup.copies import CopyRefused, Proof, prove_backup
+from config.backup.backups import CopyRefused, Proof, prove_backup
 from config.backup.dumps import DumpRefused
 
 

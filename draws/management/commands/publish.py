@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from draws.mailings import confirm
+from draws.mailings import lifecycle
 from draws.mailings.mass_mails import DrawMail
 from draws.matching.matcher import match
 from draws.matching.preview import Preview, describe_reasons, list_emails
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         mail = make_mail(draw)
         mail.check()
         self.refuse_doubts(mail, cutoff)
-        mailing = confirm.confirm_alone(mail, people if people is not None else self.ask_for_people(mail))
+        mailing = lifecycle.confirm_alone(mail, people if people is not None else self.ask_for_people(mail))
         match(draw.pk)
         if not (mail.call and mail.call.handed_over):
             self.stderr.write("The broker is away: the alerts go out when the sweep finds them.")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from scoring.apps import rulebook
 from scoring.contradictions import question_doctorate
 from scoring.education import assessment_expires
-from scoring.programs.papers import funds_needed
+from scoring.programs.document_requirements import funds_needed
 
 
 def check_assessment(answers: Mapping[str, Any], on: date) -> Iterator[Any]:

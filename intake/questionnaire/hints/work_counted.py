@@ -11,9 +11,9 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from intake.common.rule_numbers import number
+from intake.questionnaire.answers_to_profile import build_job
 from intake.questionnaire.job_days import find_open_days_of_job
 from intake.questionnaire.occupation_search import list_categories
-from intake.questionnaire.to_profile import build_job
 from scoring.apps import rulebook
 from scoring.dates import format_date
 from scoring.experience import Experience, canadian, foreign, one_foreign_occupation, paid, windows

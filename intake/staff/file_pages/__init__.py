@@ -2,5 +2,5 @@
 
 May import `intake.assessments`, `intake.clients`, `intake.common`, `intake.consents`, `intake.data_copy`,
 `intake.invitation`, `intake.models`, `intake.pdf`, `intake.permissions`, `intake.querysets`, `intake.result`,
-`intake.staff.files`, `intake.staff.lists`, `intake.verification` and `scoring`.
+`intake.staff.changelists`, `intake.staff.client_admin`, `intake.verification` and `scoring`.
 """

@@ -21,8 +21,8 @@ from intake.consents import consent, preferences
 from intake.consents.wording import render_wording
 from intake.models import Client, FileView
 from intake.permissions import RECORD_CONSENT, requires
-from intake.staff.files.client_page import FilePages
-from intake.staff.lists import file_views
+from intake.staff.changelists import file_views
+from intake.staff.client_admin.file_page_mixin import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

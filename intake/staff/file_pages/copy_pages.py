@@ -22,10 +22,10 @@ from intake.pdf.make_pdf import PdfUnavailable
 from intake.permissions import COPY_CLIENT, requires
 from intake.result import downloads
 from intake.result.pdf import PdfPending, TooManyPdfs
+from intake.staff.changelists import file_views
+from intake.staff.client_admin.file_page_mixin import FilePages
+from intake.staff.client_admin.list_actions import make_date_box
 from intake.staff.file_pages.consent_pages import ASKED
-from intake.staff.files.client_page import FilePages
-from intake.staff.files.list_actions import make_date_box
-from intake.staff.lists import file_views
 from scoring.dates import format_date
 
 if TYPE_CHECKING:

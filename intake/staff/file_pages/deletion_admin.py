@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
-from intake.staff.files.their_files import FILE_ACTIONS, ActsOnTheirFiles
-from intake.staff.lists.client_names import NOBODY, link_file
-from intake.staff.lists.list_filters import SeveralChoices
-from intake.staff.lists.people import PeopleFilter
-from intake.staff.lists.read_only import ReadOnly
-from intake.staff.lists.saved_lists import KeepsLists
-from intake.staff.lists.visible_files import VisibleFilesMixin
+from intake.staff.changelists.client_names import NOBODY, link_file
+from intake.staff.changelists.list_filters import SeveralChoices
+from intake.staff.changelists.people import PeopleFilter
+from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.visible_files import VisibleFilesMixin
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
 
 if TYPE_CHECKING:
     from intake.querysets import DeletionRequestQuerySet

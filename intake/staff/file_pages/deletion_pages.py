@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.clients import delete_file
 from intake.models import Client, DeletionRequest, FileView
 from intake.permissions import CHANGE_CLIENT, DELETE_CLIENT, DELETE_RECORD
-from intake.staff.files.client_page import FilePages
-from intake.staff.lists import file_views
+from intake.staff.changelists import file_views
+from intake.staff.client_admin.file_page_mixin import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients import household
 from intake.models import Client, FileView, Household
-from intake.staff.files.client_page import FilePages
-from intake.staff.lists import file_views
-from intake.staff.lists.past_days import PastDay
+from intake.staff.changelists import file_views
+from intake.staff.changelists.past_date_field import PastDay
+from intake.staff.client_admin.file_page_mixin import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.invitation.forms import ChecksEnd, ChecksReceived, Outcome
 from intake.models import Client, Invitation
-from intake.staff.lists.past_days import PastDay
+from intake.staff.changelists.past_date_field import PastDay
 
 
 class ReceivedForm(ChecksReceived):

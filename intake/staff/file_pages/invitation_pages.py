@@ -16,9 +16,9 @@ from intake.clients import invitations
 from intake.invitation.plan import build_plan, find_papers
 from intake.models import Client, FileView, Invitation
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT
+from intake.staff.changelists import file_views
+from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.staff.file_pages.invitation_forms import EndedForm, ReceivedForm
-from intake.staff.files.client_page import FilePages
-from intake.staff.lists import file_views
 
 if TYPE_CHECKING:
     from django.forms import Form

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from intake.models import Client, FileView, MoneyEntry
 from intake.permissions import KEEP_MONEY, VIEW_MONEY, requires
-from intake.staff.files.client_page import FilePages
-from intake.staff.lists import file_views
+from intake.staff.changelists import file_views
+from intake.staff.client_admin.file_page_mixin import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

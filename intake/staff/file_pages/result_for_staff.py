@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from intake.assessments.find import build_unsaved
 from intake.models import Assessment, Client
-from intake.result import present
+from intake.result import page_context
 from intake.result.headline_score import find_headline
 from intake.result.question_links import get_no_url
 from intake.verification import verified_score
@@ -31,7 +31,7 @@ def build_context(client: Client, assessment: Assessment, which: str, *, may_cha
     Every number is of what there is; an estimate is one sentence beside it, and none beside what is verified.
     """
     leads = partial(get_long_page_url, client) if may_change else get_no_url
-    shown = present.build_context(assessment, leads, supposing=False) | {"for_staff": True, "shows_reports": True}
+    shown = page_context.build_context(assessment, leads, supposing=False) | {"for_staff": True, "shows_reports": True}
     return shown | {"beside": None if which == VERIFIED else find_headline(shown["now"]).estimate}
 
 

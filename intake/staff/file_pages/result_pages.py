@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from intake.models import Assessment, Client, FileView
 from intake.pdf.make_pdf import PdfUnavailable
 from intake.permissions import VIEW_ASSESSMENT, check
-from intake.result import downloads, present
+from intake.result import downloads, page_context
 from intake.result.pdf import PdfPending, TooManyPdfs
+from intake.staff.changelists import file_views
+from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.staff.file_pages import result_for_staff as staff_results
-from intake.staff.files.client_page import FilePages
-from intake.staff.lists import file_views
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,7 +54,7 @@ class ResultPages(FilePages):
         try:
             with override(client.language):
                 verified = which == staff_results.VERIFIED
-                parts = present.render_parts(assessment, supposing=not verified)
+                parts = page_context.render_parts(assessment, supposing=not verified)
                 context = {"assessment": assessment, "verified": verified, **parts}
                 return downloads.build_pdf_response(request, "intake/paper/result.html", context, name)
         # A worker makes it; the page asks again by a header (record 0069).

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client, DocumentSeen, FileView
 from intake.permissions import VERIFY_FACTS, check
-from intake.staff.files.client_page import FilePages
-from intake.staff.lists import file_views
+from intake.staff.changelists import file_views
+from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.verification import verified_score
 from intake.verification.fact_words import describe_fact, get_title
 from intake.verification.verified_score import FactRow, VerifiedScore

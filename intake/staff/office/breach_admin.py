@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import BreachRecord
 from intake.querysets import BreachQuerySet
-from intake.staff.lists.list_filters import OneChoice
-from intake.staff.lists.past_days import refuse_future
-from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.changelists.list_filters import OneChoice
+from intake.staff.changelists.past_date_field import refuse_future
+from intake.staff.changelists.saved_lists import KeepsLists
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from intake.models import EventReceiver, FileView, OwedEvent
 from intake.models.events import LONGEST_URL
 from intake.querysets import EventQuerySet
-from intake.staff.lists.read_only import ReadOnly
-from intake.staff.lists.recorded_views import RecordsViews
-from intake.staff.lists.saved_lists import KeepsLists
-from intake.staff.lists.visible_files import VisibleFilesMixin
+from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.recorded_views import RecordsViews
+from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.visible_files import VisibleFilesMixin
 from intake.webhooks import deliver, https_post, kinds, signing
 from intake.webhooks.owe import owe_test
 

@@ -18,9 +18,9 @@ from intake.firm.pictures import save_logo, save_portrait
 from intake.firm.views import show_page
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.permissions import MANAGE_FIRM_TEXTS, requires
-from intake.staff.lists.asked_days import read_day
-from intake.staff.lists.list_filters import SeveralChoices
-from intake.staff.lists.named_inputs import NamedCellsForm
+from intake.staff.changelists.day_in_url import read_day
+from intake.staff.changelists.list_filters import SeveralChoices
+from intake.staff.changelists.named_inputs import NamedCellsForm
 
 FILES = "image/jpeg,image/png,image/webp"
 DAYS = ("position", "counts_from", "counts_until")

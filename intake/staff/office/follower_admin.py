@@ -13,9 +13,9 @@ from intake.models import Follower, FollowerConsent
 from intake.models.consent_sources import FOLLOW_BY_STAFF
 from intake.models.followers import FollowerQuerySet
 from intake.permissions import VIEW_FOLLOWERS
-from intake.staff.lists.list_filters import OneChoice
-from intake.staff.lists.read_only import ReadOnly
-from intake.staff.lists.saved_lists import KeepsLists
+from intake.staff.changelists.list_filters import OneChoice
+from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.saved_lists import KeepsLists
 
 
 class UnconfirmedFilter(OneChoice[FollowerQuerySet]):

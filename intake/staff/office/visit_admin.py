@@ -13,8 +13,8 @@ from intake.models import VisitCount
 from intake.permissions import VIEW_VISITS, requires
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps import STEPS
-from intake.staff.lists.asked_days import read_day
-from intake.staff.lists.read_only import ReadOnly
+from intake.staff.changelists.day_in_url import read_day
+from intake.staff.changelists.read_only import ReadOnly
 from intake.visits import funnel
 
 ALL = "all"

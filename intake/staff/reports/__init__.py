@@ -1,5 +1,5 @@
 """What the firm counts: files, stages and sources by week.
 
-May import `intake.common`, `intake.models`, `intake.permissions`, `intake.querysets`, `intake.staff.lists` and
+May import `intake.common`, `intake.models`, `intake.permissions`, `intake.querysets`, `intake.staff.changelists` and
 `scoring`.
 """

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common import sources
 from intake.models import Client, Enquiry, StageMove
-from intake.staff.reports.sheets import Report, ReportRow, Scope, Sheet, begin_day
+from intake.staff.reports.report_types import Report, ReportRow, Scope, Sheet, begin_day
 
 Stage = Client.Stage
 WEEKS = 12

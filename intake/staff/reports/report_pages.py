@@ -14,9 +14,9 @@ from intake.common.charts.labels import GAP, measure_text
 from intake.common.names import name_user
 from intake.common.spreadsheets import TYPES, write_csv
 from intake.permissions import VIEW_REPORTS, requires
-from intake.staff.lists.people import find_staff_at_work
+from intake.staff.changelists.people import find_staff_at_work
 from intake.staff.reports.file_reports import OWN
-from intake.staff.reports.sheets import ADDED, Report, ReportRow, Scope, Sheet
+from intake.staff.reports.report_types import ADDED, Report, ReportRow, Scope, Sheet
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin

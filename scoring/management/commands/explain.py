@@ -15,7 +15,7 @@ from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
 from scoring.contradictions import contradictions
 from scoring.merging import merge
-from scoring.plans.ladder import list_rungs
+from scoring.plans.single_changes import list_rungs
 from scoring.profile import ProfileError, decode
 from scoring.requirements import Outcome
 from scoring.streams import STREAMS

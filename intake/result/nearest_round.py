@@ -1,0 +1,51 @@
+"""The nearest kind of round, where none is open to somebody, and where a plan reaches no last cut-off."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from intake.result.outlook import name_cutoffs
+from intake.result.way_display import ShownWay, leads_somewhere
+from scoring.plans.plan import Plan
+from scoring.plans.ways import Round
+from scoring.streams import PROGRAMS
+
+
+class Elsewhere(NamedTuple):
+    """Where somebody stands to whom no kind of round that is held is open.
+
+    `met` and `last`: a program that is met and of which no rounds are held, and its last one; `nearest`: of the ways.
+    """
+
+    met: Any
+    last: Round | None
+    nearest: ShownWay
+
+
+class NearestCutoff(NamedTuple):
+    """The last cut-off that a plan comes nearest to, in words, and the points that it leaves missing."""
+
+    title: Any
+    missing: int
+
+
+def find_elsewhere(ways: Sequence[ShownWay], ended: Sequence[tuple[str, Round]]) -> Elsewhere | None:
+    """Where somebody stands to whom none of the ways is open; None where one is, or where that is not known yet.
+
+    The nearest way is the one with the lowest cut-off, of those that are within reach if there are any.
+    """
+    if any(shown.way.is_open for shown in ways):
+        return None
+    known = [shown for shown in ways if not shown.undecided]
+    reached = [shown for shown in known if leads_somewhere(shown.way)]
+    nearest = min(reached or known, key=lambda shown: shown.way.cutoff, default=None)
+    met, last = next(((PROGRAMS[stream], last) for stream, last in ended if stream in PROGRAMS), (None, None))
+    return Elsewhere(met, last, nearest) if nearest else None
+
+
+def find_nearest_cutoff(plan: Plan, held: Mapping[str, int]) -> NearestCutoff | None:
+    """The lowest last cut-off of the rounds that a plan opens, all of them missed; None where none is held."""
+    nearest = min((one for one in held if plan.opens(one)), key=lambda one: held[one], default=None)
+    if nearest is None:
+        return None
+    (title,) = name_cutoffs([nearest], held)
+    return NearestCutoff(title, held[nearest] - plan.lasting)

@@ -1,6 +1,0 @@
-"""The day of an adviser: what waits, tasks, notes of calls, dates that come, consultations, enquiries.
-
-May import `intake.clients`, `intake.common`, `intake.consultations`, `intake.expiry`, `intake.forms`, `intake.models`,
-`intake.permissions`, `intake.querysets`, `intake.questionnaire`, `intake.staff.files`, `intake.staff.lists` and
-`scoring`.
-"""

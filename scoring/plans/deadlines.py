@@ -1,0 +1,100 @@
+"""What cannot wait: whatever closes a kind of round or costs many points within half a year, and the act against it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from scoring import education, language
+from scoring.advice import SOON
+from scoring.assess import ProfileAssessment
+from scoring.days import age_on, years_after
+from scoring.plans.prevented_by_expiry import Opening, find_prevented
+from scoring.profile import Partner, Profile
+from scoring.reasons import Reason
+
+MUCH = 50  # points; ours, as half a year is
+PAPER_ACTS = frozenset({"act_test", "act_eca", "act_partner_test", "act_partner_eca"})
+
+
+class Urgent(NamedTuple):
+    """A day from which less is true: why, what closes then, the points lost, and what to do before.
+
+    Of a work permit nothing closes and no points go: work after it does not count. `prevented`: what would open
+    after that day, if the paper that ends on it still counted.
+    """
+
+    on: date
+    because: Reason
+    act: Reason
+    closes: tuple[str, ...]
+    remaining: tuple[str, ...]
+    lost: int
+    prevented: Opening | None = None
+
+
+def find_urgent(days: Sequence[ProfileAssessment]) -> list[Urgent]:
+    """What cannot wait, the next day first; `days` are the assessments of the days on which something changes."""
+    prevented = find_prevented(days[0])
+    found = (
+        describe(before, after, prevented.get(after.on))
+        for before, after in pairwise(days)
+        if is_urgent(before, after, days[0].on) or after.on in prevented
+    )
+    return sorted((*found, *find_permit_end(days[0])), key=lambda one: one.on)
+
+
+def find_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
+    """The day after the last one of the work permit, within half a year or past: no score of today tells it."""
+    profile, until = now.profile, now.profile.work_permit_until
+    if not profile.authorized_to_work_in_canada or until is None or until > now.on + SOON:
+        return
+    # Unauthorized work is in no period of experience (IRPR 87.1(3)(b)); work while an application to extend is decided
+    # is authorized by s. 186(u) and counts under the same conditions (officers' instructions on the class).
+    ended = until < now.on
+    because = Reason("permit_ended" if ended else "permit_ends", on=until)
+    act = Reason("act_permit_ended" if ended else "act_permit")
+    yield Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
+
+
+def is_urgent(before: ProfileAssessment, after: ProfileAssessment, today: date) -> bool:
+    """Within half a year a stream closes, or many points go."""
+    closes = not set(before.streams) <= set(after.streams)
+    return after.on <= today + SOON and (closes or before.crs.total - after.crs.total >= MUCH)
+
+
+def describe(before: ProfileAssessment, after: ProfileAssessment, prevented: Opening | None = None) -> Urgent:
+    """What is lost on the day of the second assessment."""
+    because, act = next(_causes(before, after))
+    closes = tuple(stream for stream in before.streams if stream not in after.streams)
+    lost = max(before.crs.total - after.crs.total, 0)
+    # Where nothing that is open closes, a paper is needed on the day on which it opens something.
+    by = prevented.on if prevented and not closes else after.on
+    act = Reason(act.code, by=by) if act.code in PAPER_ACTS else act
+    return Urgent(after.on, because, act, closes, tuple(after.streams), lost, prevented)
+
+
+def _causes(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[tuple[Reason, Reason]]:
+    profile, on = after.profile, after.on
+    yield from _papers(profile, before, on, "")
+    if profile.counted_partner:
+        yield from _papers(profile.counted_partner, before, on, "partner_")
+    if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
+        yield Reason("turning", age=age_on(profile.date_of_birth, on), on=on), Reason("act_before", on=on)
+    if on in after.book.days:
+        yield Reason("rules_change", on=on), Reason("act_before", on=on)
+    # What is left of the reasons for a turning day (`scoring.timeline`).
+    yield Reason("work_leaves", on=on), Reason("act_work")
+
+
+def _papers(
+    person: Profile | Partner, found: ProfileAssessment, on: date, whose: str
+) -> Iterator[tuple[Reason, Reason]]:
+    """The tests and credentials whose papers end on the day."""
+    for test in person.language_tests:
+        if language.expires(test, found.rules) == on:
+            yield Reason(f"{whose}test_ends", test=test.test, on=on), Reason(f"act_{whose}test")
+    for held in person.credentials:
+        issued = held.eca_issued_on
+        if issued and held.country != "CA" and education.assessment_expires(issued, found.rules) == on:
+            yield Reason(f"{whose}eca_ends", on=on), Reason(f"act_{whose}eca")
