@@ -12,7 +12,7 @@ from scoring.words import REQUIREMENT_TITLES
 DECIDING = ("program", "round", "cutoff")
 
 
-class Rank(NamedTuple):
+class OrderRank(NamedTuple):
     """What a way to apply comes to besides points: a program is met, a round of it is held, its cut-off is reached."""
 
     program: bool
@@ -40,7 +40,7 @@ class ApplicantSide(NamedTuple):
     along: SideWay
     alone: SideWay
     deciding: list[Any]
-    rank: Rank
+    rank: OrderRank
 
 
 class CoupleAnswer(NamedTuple):
@@ -125,10 +125,10 @@ def describe_side(
     return ApplicantSide(along, alone, list_deciding(found), rank_way(found, held))
 
 
-def rank_way(found: ProfileAssessment, held: Mapping[str, int]) -> Rank:
+def rank_way(found: ProfileAssessment, held: Mapping[str, int]) -> OrderRank:
     """What a way to apply comes to besides points; `held`: the last cut-offs of the rounds that are held today."""
     opened = [held[stream] for stream in found.streams if stream in held]
-    return Rank(bool(name_programs(found)), bool(opened), any(found.crs.total >= cutoff for cutoff in opened))
+    return OrderRank(bool(name_programs(found)), bool(opened), any(found.crs.total >= cutoff for cutoff in opened))
 
 
 def list_deciding(found: ProfileAssessment) -> list[Any]:

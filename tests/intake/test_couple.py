@@ -9,7 +9,7 @@ from django.utils.translation import override
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from intake.result.couple_answer import ApplicantSide, Rank, SideWay, compare_sides, find_answer
+from intake.result.couple_answer import ApplicantSide, OrderRank, SideWay, compare_sides, find_answer
 from intake.result.couple_options import find_partner_entry, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from scoring.advice_partner import swap_partners
@@ -343,4 +343,4 @@ def test_a_round_that_is_held_and_a_cutoff_that_is_reached_count_more_than_point
 def make_side(crs, *rank):
     """One of two with these points, and what their way comes to besides."""
     way = SideWay(crs, [], [])
-    return ApplicantSide(way, way, [], Rank(*rank, *[False] * (3 - len(rank))))
+    return ApplicantSide(way, way, [], OrderRank(*rank, *[False] * (3 - len(rank))))
