@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Draw, Feed
+from draws.models import Draw, Feed, Mailing
 from draws.outbox.kinds import StaffMessage
 from draws.rounds.doubts import describe_doubt
 from intake.message_kinds.registry import register
@@ -25,11 +25,15 @@ class FeedNews(StaffMessage):
     template = "draws/email/staff_news"
 
     def get_context(self) -> Mapping[str, Any]:
-        """The newest draws one by one, each with what waits for a person."""
+        """The newest draws one by one, each with its doubts, and whether it waits for a person's approval."""
         news = {int(pk): what for pk, what in self.row.facts["news"].items()}
         draws = Draw.objects.filter(pk__in=news).order_by("-held_on", "-pk").defer("received")
-        shown = [(draw, [describe_doubt(doubt) for doubt in draw.not_understood]) for draw in draws[:SHOWN]]
-        for draw, _doubts in shown:
+        waiting = set(Mailing.objects.waiting().filter(draw__in=news).values_list("draw", flat=True))
+        shown = [
+            (draw, [describe_doubt(doubt) for doubt in draw.not_understood], draw.pk in waiting)
+            for draw in draws[:SHOWN]
+        ]
+        for draw, _doubts, _waits in shown:
             # What it was when the letter was owed; the draw's own mark is empty since then.
             draw.news = news[draw.pk]
         count = len(news)

@@ -63,13 +63,25 @@ def publish_clear() -> None:
 def publish_with_pause(draw: Draw) -> None:
     """Publish a round; its messages wait like those that a person confirmed, and can be taken back like them.
 
-    Raises `PublicationRefused`.
+    Where the firm asks for a second person, it waits for one who approves it. Raises `PublicationRefused`.
     """
-    not_before = publisher.find_end_of_pause(timezone.now())
     recipients = DrawAlert.find_due(draw).count() + find_followers_told(draw).count()
     with transaction.atomic():
+        if settings.MAIL_SECOND_PERSON:
+            ask_for_approval(draw, recipients)
+            return
+        not_before = publisher.find_end_of_pause(timezone.now())
         publisher.publish(draw, not_before=not_before)
         Mailing.objects.create(about=Mailing.About.DRAW, draw=draw, recipients=recipients, not_before=not_before)
+
+
+def ask_for_approval(draw: Draw, recipients: int) -> None:
+    """Let a round wait for a person who approves it, once; nothing else is done. Raises `PublicationRefused`."""
+    # Locked, so that two looks at the feed ask once; one after a crash finds what the first asked.
+    locked = Draw.objects.select_for_update().get(pk=draw.pk)
+    publisher.check_draw(locked)
+    if not locked.mailings.exists():
+        Mailing.objects.create(about=Mailing.About.DRAW, draw=locked, recipients=recipients)
 
 
 def find_recent() -> list[Draw]:

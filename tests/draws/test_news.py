@@ -12,7 +12,7 @@ from draws.feed.importer import import_rows
 from draws.mailings import lifecycle
 from draws.matching.matcher import match
 from draws.models import Alert, Draw, FollowerNews, Mailing
-from intake.models import Follower, Letter
+from intake.models import Follower, Letter, Licence
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.letters import send_letters
 
@@ -124,6 +124,53 @@ def test_a_round_that_is_published_by_itself_waits_and_can_be_taken_back(setting
     assert (mailing.recipients, mailing.asked_by) == (2, None)
     lifecycle.take_back(mailing.pk, User.objects.create_superuser("boss"))
     assert statuses() == {"501": "draft"}
+
+
+def test_where_the_firm_asks_for_a_second_person_a_clear_round_waits_for_one(settings):
+    settings.DRAWS_AUTO_PUBLISH = settings.MAIL_SECOND_PERSON = True
+    matching = ClientFactory(standing=600, standing__stream="cec")
+    assert bring(recent()) == 1
+    draw, mailing = Draw.objects.get(), Mailing.objects.get()
+    assert (draw.status, mailing.is_waiting, mailing.asked_by, mailing.recipients) == ("draft", True, None, 1)
+    assert not Alert.objects.exists()
+    (letter,) = mail.outbox
+    assert "Ready to be published: a person who may publish must approve it" in letter.body
+    assert "Ready to be published: a person who may publish must approve it" in letter.alternatives[0][0]
+    boss = User.objects.create_superuser("boss")
+    lifecycle.approve(mailing.pk, boss, recipients=1)
+    match(draw.pk)
+    draw.refresh_from_db()
+    assert (draw.status, draw.published_by) == ("published", boss)
+    assert (Alert.objects.get().client, Alert.objects.get().due_at) == (matching, draw.told_from)
+
+
+def test_the_page_of_a_round_that_waits_names_no_person_and_takes_the_number(admin_client, admin_user, settings):
+    settings.DRAWS_AUTO_PUBLISH = settings.MAIL_SECOND_PERSON = True
+    Licence.objects.get_or_create(user=admin_user, defaults={"number": "R000001"})
+    bring(recent())
+    draw, mailing = Draw.objects.get(), Mailing.objects.get()
+    page = admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
+    assert "Prepared from the feed on" in page
+    assert "Confirmed by" not in page
+    assert "Mailings that wait for a second person" in admin_client.get("/staff/").content.decode()
+    admin_client.post(f"/staff/draws/mailing/{mailing.pk}/approve/", {"recipients": 0})
+    mailing.refresh_from_db()
+    assert (statuses(), mailing.approved_by) == ({"501": "published"}, admin_user)
+
+
+def test_a_round_is_asked_for_once_however_often_the_feed_is_looked_at(settings):
+    settings.DRAWS_AUTO_PUBLISH = settings.MAIL_SECOND_PERSON = True
+    poller.mark_news(import_rows([recent()]), timezone.now())
+    new_rounds.publish_clear()
+    new_rounds.publish_clear()
+    assert Mailing.objects.waiting().count() == 1
+
+
+def test_a_doubtful_round_does_not_wait_for_a_second_person_alone(settings):
+    settings.DRAWS_AUTO_PUBLISH = settings.MAIL_SECOND_PERSON = True
+    bring(recent(drawCRS="120"))
+    assert (statuses(), Mailing.objects.count()) == ({"501": "draft"}, 0)
+    assert "Ready to be published" not in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(
