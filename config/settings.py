@@ -414,6 +414,8 @@ URGENT_LEASE = timedelta(seconds=env.int("URGENT_LEASE", 180))
 # Minutes in which what staff confirmed for many clients can be taken back, and whether a second person must approve it.
 MAIL_PAUSE_MINUTES = env.float("MAIL_PAUSE_MINUTES", 10)
 MAIL_SECOND_PERSON = env.bool("MAIL_SECOND_PERSON", False)
+# More failed messages than these are tried again as a mass mail (record 0209).
+MAIL_RETRY_AT_ONCE = 10
 # Whether the firm's page shows testimonials, each with the approval of its writer on record.
 TESTIMONIALS = env.bool("TESTIMONIALS", False)
 # The most that leave in a minute and in a day, over all workers; 0: no limit.

@@ -49,7 +49,9 @@ def refuse_waiting(mailing: Mailing) -> None:
 
 def find_alike(mailing: Mailing) -> MailingQuerySet:
     """The mass mails about the same thing."""
-    return Mailing.objects.filter(about=mailing.about, **mailing.get_subject())
+    alike = Mailing.objects.filter(about=mailing.about, **mailing.get_subject())
+    # Failed messages have no subject but their rows.
+    return alike.filter(entered=mailing.entered) if mailing.about == Mailing.About.RETRY else alike
 
 
 def begin(mail: MassMail, by: User) -> None:

@@ -31,18 +31,24 @@ from draws.models import (
     TemplateVersion,
     WrittenMessage,
 )
+from draws.outbox import worker
 from draws.outbox.delivery_state import withdraw_waiting
+from draws.outbox.ledgers import find_ledgers
 from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, WRITE_TO_MANY
 from draws.publishing import publisher
 from draws.publishing.publisher import PublicationRefused
 from draws.rounds.snapshot import DECIDING, build_snapshot, read_values
 from draws.rule_changes import compare
 from draws.rule_changes.messages import RuleNews, build_key
+from intake.common.batched import batched
+from intake.models import Owed
 from intake.permissions import Permission
 from intake.querysets import OwedQuerySet
 
 if TYPE_CHECKING:
     from intake.common.task_calls import Call
+
+ROWS_AT_ONCE = 1000
 
 
 class MassMail:
@@ -347,17 +353,53 @@ class CircularMail(MassMail):
         return [WrittenMessage.objects.filter(circular=self.circular)]
 
 
+class RetryMail(MassMail):
+    """Trying failed messages of one ledger again."""
+
+    def check(self) -> None:
+        """One of them has failed. Raises `PublicationRefused`."""
+        if not self.count_recipients():
+            raise PublicationRefused(_("None of these messages has failed."))
+
+    def count_recipients(self) -> int:
+        """How many of them have failed: what left meanwhile is not tried again."""
+        return sum(rows.filter(state=DeliveryState.FAILED).count() for rows in self.find_rows())
+
+    def perform(self, by: User, not_before: datetime) -> None:
+        """Owe again what failed."""
+        for rows in self.find_rows():
+            worker.try_again(rows, not_before)
+
+    def take_back(self, by: User, not_before: datetime) -> None:
+        """What has not left has failed, as before."""
+        for rows in self.find_rows():
+            rows.filter(state=DeliveryState.PENDING).update(state=DeliveryState.FAILED, lease_until=None)
+
+    def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
+        """Those rows, some at a time: a statement takes only so many parameters."""
+        ledger = find_ledgers()[self.mailing.entered["ledger"]]
+        return [ledger.objects.filter(pk__in=pks) for pks in batched(self.mailing.entered["rows"], ROWS_AT_ONCE)]
+
+
 KINDS: Mapping[str, type[MassMail]] = {
     Mailing.About.DRAW: DrawMail,
     Mailing.About.CORRECTION: CorrectionMail,
     Mailing.About.RULES: RulesMail,
     Mailing.About.CIRCULAR: CircularMail,
+    Mailing.About.RETRY: RetryMail,
 }
 
 
 def make_mass_mail(mailing: Mailing) -> MassMail:
     """The mass mail of a row, saved or not."""
     return KINDS[mailing.about](mailing)
+
+
+def plan_retry(rows: QuerySet[Owed]) -> RetryMail:
+    """The mass mail that trying these rows of one ledger again would be: of those that failed."""
+    failed = rows.filter(state=DeliveryState.FAILED).order_by("pk").values_list("pk", flat=True)
+    entered = {"ledger": str(rows.model._meta.model_name), "rows": list(failed)}
+    return RetryMail(Mailing(about=Mailing.About.RETRY, entered=entered))
 
 
 def has_left(draw: Draw) -> bool:

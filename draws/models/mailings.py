@@ -22,6 +22,10 @@ ONE_SUBJECT = (
 )
 
 
+# Messages that failed are named by their rows, in `entered`.
+ONE_SUBJECT_OR_RETRY = ONE_SUBJECT | Q(about="retry", draw=None, change=None, circular=None)
+
+
 class MailingQuerySet(models.QuerySet["Mailing"]):
     """Mass mails."""
 
@@ -41,9 +45,10 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
 class Mailing(models.Model):
     """That a member of staff confirmed a mass mail, by its number of recipients.
 
-    `entered`: of a correction, what is right and why. `doubts`: what was to be confirmed explicitly, in words as
-    staff read them. `asked_by`: none of a round that was published by itself. `not_before`: nothing of it leaves
-    earlier; none while it waits for a second person. `correction` is the one that came of it.
+    `entered`: of a correction, what is right and why; of failed messages, their `ledger` and the ids of the `rows`.
+    `doubts`: what was to be confirmed explicitly, in words as staff read them. `asked_by`: none of a round that came
+    from the feed by itself. `not_before`: nothing of it leaves earlier; none while it waits for a second person.
+    `correction` is the one that came of it.
     """
 
     class About(models.TextChoices):
@@ -53,6 +58,7 @@ class Mailing(models.Model):
         CORRECTION = "correction", _("News of a correction")
         RULES = "rules", _("News of a change of rules")
         CIRCULAR = "circular", _("Message to chosen clients")
+        RETRY = "retry", _("Failed messages, tried again")
 
     about = models.CharField(_("about"), max_length=10, choices=About.choices)
     draw = models.ForeignKey(Draw, models.PROTECT, null=True, related_name="mailings", verbose_name=_("draw"))
@@ -85,13 +91,13 @@ class Mailing(models.Model):
         verbose_name = _("mailing")
         verbose_name_plural = _("mailings")
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=ONE_SUBJECT, name="mailing_about_one_thing")]
+        constraints = [models.CheckConstraint(condition=ONE_SUBJECT_OR_RETRY, name="mailing_about_one_thing")]
 
     def __str__(self) -> str:
-        return f"{self.get_about_display()} {self.draw or self.change or self.circular}"
+        return f"{self.get_about_display()} {self.draw or self.change or self.circular or ''}".strip()
 
     def get_subject(self) -> dict[str, Any]:
-        """What it is about, as keyword arguments for a query; all but one are None."""
+        """What it is about, as keyword arguments for a query; all but one are None, of failed messages all."""
         return {"draw": self.draw, "change": self.change, "circular": self.circular}
 
     @property

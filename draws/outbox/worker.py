@@ -209,8 +209,8 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
     return None
 
 
-def try_again(rows: QuerySet[Owed]) -> int:
-    """Owe failed rows again, with all their attempts; returns how many there were."""
+def try_again(rows: QuerySet[Owed], not_before: datetime | None = None) -> int:
+    """Owe failed rows again, with all their attempts, from now or from that moment on; returns how many there were."""
     # Only what failed: a row that left meanwhile must not leave twice.
-    fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
+    fresh = {"attempts": 0, "due_at": not_before or timezone.now(), "lease_until": None}
     return rows.filter(state=DeliveryState.FAILED).update(state=DeliveryState.PENDING, **fresh)

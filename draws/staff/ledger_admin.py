@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -15,10 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from draws.mailings.mass_mails import MassMail, plan_retry
 from draws.models import FollowerNews, Notice, OwedToClient, Pause, WrittenMessage
 from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
+from draws.staff.mailing_admin import confirm_as_typed, return_to
+from draws.staff.mailing_form import ConfirmMailingForm
 from draws.staff.writing_pages import WritingPages
 from intake.message_kinds.registry import KINDS
 from intake.models import FileView, Letter, Owed
@@ -101,12 +107,32 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         return KINDS[row.kind].label if row.kind in KINDS else row.kind
 
     @admin.action(description=_("Try failed messages again"), permissions=["publish"])
-    def retry_failed(self, request: HttpRequest, queryset: QuerySet[Owed]) -> None:
-        """What failed is owed again, with all its attempts; what was sent stays sent."""
-        count = worker.try_again(queryset)
+    def retry_failed(self, request: HttpRequest, queryset: QuerySet[Owed]) -> HttpResponse | None:
+        """What failed is owed again, with all its attempts; what was sent stays sent. Many go as a mass mail."""
+        mail = plan_retry(queryset)
+        if (many := mail.count_recipients()) > settings.MAIL_RETRY_AT_ONCE:
+            return self.retry_many(request, mail)
+        count = worker.try_again(queryset) if many else 0
         call_sweep()
         done = ngettext("%(count)s message is tried again.", "%(count)s messages are tried again.", count)
         messages.success(request, done % {"count": count})
+        return None
+
+    def retry_many(self, request: HttpRequest, mail: MassMail) -> HttpResponse:
+        """Ask for the number of them, and once it is typed go on to the page where they can be taken back."""
+        if "confirm" in request.POST and (mailing := confirm_as_typed(request, mail)):
+            return return_to(mailing)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Try failed messages again"),
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across", "0"),
+            "mailing_form": ConfirmMailingForm(mail),
+            "pause_minutes": settings.MAIL_PAUSE_MINUTES,
+            "second_person": settings.MAIL_SECOND_PERSON,
+        }
+        return TemplateResponse(request, "admin/draws/ledger/retry.html", context)
 
 
 class LedgerAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
@@ -184,7 +210,7 @@ class FollowerNewsAdmin(KeepsLists, ReadLedger):
 
 
 @admin.register(Pause)
-class PauseAdmin(admin.ModelAdmin[Pause]):
+class PauseAdmin(KeepsLists, admin.ModelAdmin[Pause]):
     """The record of pauses, with the button that stops all sending and lets it go on."""
 
     list_display = ("began", "began_by", "ended", "ended_by")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +21,7 @@ from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
 from draws.staff.hide_totals import HidesFirmNumbers
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
+from draws.staff.mailing_page import build_running
 from intake.clients import changes
 from intake.common.row_numbers import read_row_number
 from intake.models import Client
@@ -54,11 +56,20 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
     list_filter = ("about", LeavingFilter, ("taken_back_at", admin.EmptyFieldListFilter))
     list_select_related = ("draw", "change", "circular__version__template", "asked_by", "approved_by")
     firm_numbers = ("recipients",)
+    change_form_template = "admin/draws/mailing/change_form.html"
 
     @admin.display(description=_("about"))
     def subject(self, mailing: Mailing) -> str:
         """What it is about."""
         return str(mailing)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The record; of failed messages, which have no other page, with approving and taking back."""
+        mailing = self.get_object(request, unquote(object_id))
+        running = build_running(request.user, pk=mailing.pk) if mailing and is_retry(mailing) else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **running})
 
     def get_urls(self) -> list[URLPattern]:
         """Also what is done with a mass mail."""
@@ -181,12 +192,19 @@ def read_planned(posted: QueryDict, user: "User") -> MassMail:
     return make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))
 
 
+def is_retry(mailing: Mailing) -> bool:
+    """Whether failed messages are tried again."""
+    return mailing.about == Mailing.About.RETRY
+
+
 def return_to(mailing: Mailing, entered: str = "") -> HttpResponseRedirect:
     """The page of what it is about."""
     if mailing.change:
         return redirect("admin:draws_rulechange_change", mailing.change.pk)
     if mailing.circular:
         return redirect("admin:draws_circular_change", mailing.circular.pk)
+    if is_retry(mailing):
+        return redirect("admin:draws_mailing_change", mailing.pk)
     draw = cast("Draw", mailing.draw)
     if mailing.about == Mailing.About.CORRECTION and entered:
         return redirect(f"{reverse('admin:draws_draw_correct', args=[draw.pk])}?{entered}")
