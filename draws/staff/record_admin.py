@@ -111,7 +111,7 @@ class CorrectionAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[C
 
 
 @admin.register(Feed)
-class FeedAdmin(ReadOnly, admin.ModelAdmin[Feed]):
+class FeedAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Feed]):
     """How the visits to IRCC's feed went."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -131,7 +131,7 @@ class FeedAdmin(ReadOnly, admin.ModelAdmin[Feed]):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(ReadOnly, admin.ModelAdmin[Heartbeat]):
+class HeartbeatAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Heartbeat]):
     """Which processes are at work."""
 
     list_display = ("part", "node", "at", "told_at")

@@ -173,6 +173,7 @@ LISTS = {
     "intake/consultation": "consultation",
     "intake/intake": "intake",
     "intake/assessment": None,
+    "intake/owedevent": "event",
 }
 
 

@@ -160,7 +160,8 @@ class KeepsLists(Base):
         """Read the list in the order that was remembered, where the column stands in it and the list has no own."""
         # Kept by the column's name: with other columns a position means another one (record 0107).
         name = habit.order.removeprefix("-")
-        if name in columns and not self.get_ordering(request):
+        # An order that the class names is how the list comes; one of this request is its own.
+        if name in columns and self.get_ordering(request) == (self.ordering or ()):
             query = request.GET.copy()
             sign = "-" if habit.order.startswith("-") else ""
             query[ORDER_VAR] = f"{sign}{columns.index(name) + 1}"

@@ -16,6 +16,7 @@ from intake.common.tag_names import find_key
 from intake.forms.tag_fields import TagNameField
 from intake.models import Client, FileTag, Tag
 from intake.permissions import sees_every_file
+from intake.staff.changelists.saved_lists import KeepsLists
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -46,7 +47,7 @@ class TagForm(forms.ModelForm[Tag]):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin[Tag]):
+class TagAdmin(KeepsLists, admin.ModelAdmin[Tag]):
     """Tags; one is put on a file in the file itself, or on many in a list of files."""
 
     form = TagForm
@@ -61,7 +62,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         files = Client.objects.visible_to(request.user)
         # No join to the files where each of them counts anyway.
         mine = Q() if sees_every_file(request.user) else Q(file_tags__client__in=files)
-        return super().get_queryset(request).annotate(number=Count("file_tags", filter=mine))
+        rows: QuerySet[Tag] = super().get_queryset(request)
+        return rows.annotate(number=Count("file_tags", filter=mine))
 
     @admin.display(description=_("files"))
     def files(self, tag: "WithAnnotations[Tag, Counted]") -> str:

@@ -285,7 +285,7 @@ class DaysOffInline(admin.TabularInline[DayOff, AdviserCalendar]):
 
 
 @admin.register(AdviserCalendar)
-class AdviserCalendarAdmin(PeopleByName, admin.ModelAdmin[AdviserCalendar]):
+class AdviserCalendarAdmin(KeepsLists, PeopleByName, admin.ModelAdmin[AdviserCalendar]):
     """How advisers can be booked."""
 
     list_display = ("__str__", "is_open", "minutes", "pause", "fee")
@@ -316,7 +316,7 @@ class AdviserCalendarAdmin(PeopleByName, admin.ModelAdmin[AdviserCalendar]):
 
 
 @admin.register(DayOff)
-class DayOffAdmin(admin.ModelAdmin[DayOff]):
+class DayOffAdmin(KeepsLists, admin.ModelAdmin[DayOff]):
     """Holidays of the office, and days on which an adviser is away."""
 
     list_display = ("first", "last", "calendar")

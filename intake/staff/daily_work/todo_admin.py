@@ -87,7 +87,7 @@ class TodoAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, R
 
 
 @admin.register(StageTodo)
-class StageTodoAdmin(admin.ModelAdmin[StageTodo]):
+class StageTodoAdmin(KeepsLists, admin.ModelAdmin[StageTodo]):
     """What is to do when a file comes to a stage; a file that is there already is given nothing."""
 
     list_display = ("text", "stage", "after_days", "ends_with_stage", "in_use")

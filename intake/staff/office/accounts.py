@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from intake.clients.applicant_user import find_applicants
 from intake.models import Licence
+from intake.staff.changelists.saved_lists import KeepsLists
 
 # Django would let whoever may change accounts make a superuser of their own (record 0052).
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
@@ -53,7 +54,7 @@ admin.site.unregister(EmailAddress)  # an applicant's address is in their file a
 
 
 @admin.register(User)
-class StaffAccounts(UserAdmin[User]):
+class StaffAccounts(KeepsLists, UserAdmin[User]):
     """Accounts of staff, as Django has them, and the licence; applicants' accounts are no staff."""
 
     inlines = (LicenceInline,)
@@ -84,16 +85,17 @@ class StaffAccounts(UserAdmin[User]):
 
 
 @admin.register(Group)
-class Groups(OnlySuperusers, GroupAdmin):
+class Groups(KeepsLists, OnlySuperusers, GroupAdmin):
     """Groups: what is put into one, all its members may do."""
 
 
 @admin.register(Authenticator)
-class SecondFactors(OnlySuperusers, admin.ModelAdmin[Authenticator]):
+class SecondFactors(KeepsLists, OnlySuperusers, admin.ModelAdmin[Authenticator]):
     """Who has which second factor, to take it from who lost it. The secret is never shown."""
 
     list_display = ("user", "type", "created_at", "last_used_at")
     list_filter = ("type",)
+    list_select_related = ("user",)
     # Not `data`: allauth's own page shows the secret of everybody's app (record 0052).
     fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
 

@@ -19,6 +19,7 @@ from intake.staff.changelists.read_only import ReadOnly
 from intake.staff.changelists.recorded_views import RecordsViews
 from intake.staff.changelists.saved_lists import KeepsLists
 from intake.staff.changelists.visible_files import VisibleFilesMixin
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
 from intake.webhooks import deliver, https_post, kinds, signing
 from intake.webhooks.owe import owe_test
 
@@ -47,7 +48,7 @@ class ReceiverForm(forms.ModelForm[EventReceiver]):
 
 
 @admin.register(EventReceiver)
-class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
+class EventReceiverAdmin(KeepsLists, admin.ModelAdmin[EventReceiver]):
     """Programs that are told. The secret of one is shown when it is made, and never again."""
 
     form = ReceiverForm
@@ -110,7 +111,9 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
 
 
 @admin.register(OwedEvent)
-class OwedEventAdmin(KeepsLists, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[OwedEvent]):
+class OwedEventAdmin(
+    KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[OwedEvent]
+):
     """What programs were told, the newest first."""
 
     part = FileView.ViewedPart.FILE
@@ -130,7 +133,7 @@ class OwedEventAdmin(KeepsLists, VisibleFilesMixin, RecordsViews, ReadOnly, admi
         "due_at",
         "sent_at",
     )
-    actions = ("retry_failed",)
+    actions = ("retry_failed", *FILE_ACTIONS)
 
     @admin.display(description=_("event"), ordering="kind")
     def in_words(self, row: OwedEvent) -> Any:

@@ -21,6 +21,7 @@ from intake.permissions import MANAGE_FIRM_TEXTS, requires
 from intake.staff.changelists.day_in_url import read_day
 from intake.staff.changelists.list_filters import SeveralChoices
 from intake.staff.changelists.named_inputs import NamedCellsForm
+from intake.staff.changelists.saved_lists import KeepsLists
 
 FILES = "image/jpeg,image/png,image/webp"
 DAYS = ("position", "counts_from", "counts_until")
@@ -93,11 +94,16 @@ class PersonForm(PictureForm):
         return save_portrait(file)
 
 
-class DatedTextAdmin(admin.ModelAdmin[Any]):
+class DatedTextAdmin(KeepsLists, admin.ModelAdmin[Any]):
     """A text that counts from a day on."""
 
     list_filter: ClassVar[tuple[Any, ...]] = (CountsTodayFilter,)
     change_list_template = "admin/intake/firm_change_list.html"
+
+    def choose_columns(self, named: list[str]) -> list[str]:
+        """Those that are chosen, and what is changed in the list itself: its inputs are posted with every row."""
+        found = super().choose_columns(named)
+        return [*found, *(name for name in self.list_editable if name not in found)] if found else []
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The form of a row, whose inputs have names."""
