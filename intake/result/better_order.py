@@ -36,6 +36,11 @@ class BetterOrder(NamedTuple):
     rounds: list[Any]
     needs: list[Reason]
 
+    @property
+    def fewer(self) -> int:
+        """The points that the partner has less."""
+        return max(-self.more, 0)
+
 
 def find_better_order(
     answer: CoupleAnswer | None,

@@ -73,17 +73,17 @@ def test_the_other_order_is_said_before_any_step_with_its_points_and_what_it_nee
     assert more > MARKED
     words = {
         "en": (
-            f"applies: with your partner as the principal applicant at least {other.crs} points, {more} more "
-            "(Federal Skilled Worker Program). First needed for that: An assessment (ECA) of your partner's foreign "
-            "credentials."
+            f"applies: as the principal applicant your partner would have at least {other.crs} points, {more} more "
+            "than you (Federal Skilled Worker Program). What is needed first: An assessment (ECA) of your partner's "
+            "foreign credentials."
         ),
         "fr": (
             f"demande : si c’est votre conjoint ou conjointe, la note est d’au moins {other.crs}, soit {more} points "
-            "de plus : Programme des travailleurs qualifiés (fédéral). Ce qu’il faut d’abord pour cela : une "
-            "évaluation (EDE) des diplômes étrangers de votre conjoint ou conjointe."
+            "de plus que la vôtre. Admissibilité : Programme des travailleurs qualifiés (fédéral). Ce qu’il faut "
+            "d’abord : une évaluation (EDE) des diplômes étrangers de votre conjoint ou conjointe."
         ),
     }[language]
-    steps = {"en": "If you apply:", "fr": "Si vous présentez la demande :"}[language]
+    steps = {"en": "If you are the one who applies:", "fr": "Si c’est vous qui présentez la demande :"}[language]
     assert words in said
     assert words in paper
     assert said.index(words) < said.index(steps)
@@ -94,16 +94,18 @@ def test_the_other_order_is_said_before_any_step_with_its_points_and_what_it_nee
 def test_an_assessment_says_what_it_gives_in_both_orders():
     context = build(COUPLE)
     (said,) = context["sure"]
-    assert said.endswith("it gives 10 points if you apply, and your partner needs it to apply.")
+    assert said.endswith("it gives 10 points if you are the one who applies; your partner cannot apply without it.")
     untested = COUPLE | {"partner": COUPLE["partner"] | {"language_tests": []}}
     assert build(untested)["sure"] == [
-        said.replace("your partner needs it to apply", "is counted in the points that your partner would have")
+        said.replace("your partner cannot apply without it", "it is already counted in your partner's points")
     ]
     her_own = COUPLE["credentials"][0] | {"level": "masters", "eca_issued_on": None}
     both = COUPLE | {"credentials": [*COUPLE["credentials"], her_own]}
     (own,) = [one for one in build(both)["sure"] if "of your credentials" in one]
     found = find_gains(both, [COUPLE["credentials"][0], her_own | {"eca_issued_on": "2026-03-16"}])
-    assert own.endswith(f"it gives {found[0]} points if you apply, and {found[1]} points if your partner does.")
+    assert own.endswith(
+        f"it gives {found[0]} points if you are the one who applies, and {found[1]} points if your partner is."
+    )
 
 
 def find_gains(facts, credentials):
@@ -123,12 +125,13 @@ def test_staff_read_it_too_and_so_does_who_is_not_tested():
 
 def test_what_a_program_or_a_round_decides_is_said_as_that():
     idle = COUPLE | {"jobs": [], "stated_levels": None}
-    assert "only with your partner as the principal applicant is a program met" in read("head", build(idle))
+    assert "only your partner, as the principal applicant, would meet a program (" in read("head", build(idle))
     in_canada = {"noc": "21231", "country": "CA", "start": "2024-01-01", "end": "2026-06-30", "hours_per_week": 40}
     partner = COUPLE["partner"] | {"jobs": [in_canada], "date_of_birth": "1982-02-19"}
     held = read("head", build(COUPLE | {"partner": partner}))
-    assert "is a kind of round open that is held now (Canadian Experience Class (last cut-off" in held
-    assert "By these numbers, your partner: only with your partner as the principal applicant is a kind of round" in (
+    assert "would a kind of round that IRCC holds now be open" in held
+    assert ": Canadian Experience Class (last cut-off" in held
+    assert "with you as the principal applicant, no kind of round that IRCC holds now would be open." in (
         read("couple", build(COUPLE | {"partner": partner}))
     )
 

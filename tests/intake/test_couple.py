@@ -9,7 +9,8 @@ from django.utils.translation import override
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from intake.result.couple_answer import ApplicantSide, OrderRank, SideWay, compare_sides, find_answer
+from intake.result.better_order import BetterOrder
+from intake.result.couple_answer import ApplicantSide, CoupleAnswer, OrderRank, SideWay, compare_sides, find_answer
 from intake.result.couple_options import find_partner_entry, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from scoring.advice_partner import swap_partners
@@ -227,15 +228,19 @@ def answer(facts):
     headline = find_headline(assess(decode(facts), ON, rulebook()))
     orders = list_options(headline)
     found = find_answer(headline, orders)
+    asked = headline.now.profile.counted_partner is not None
+    words = read_both("couple_answer", {"couple": found, "partner_asked": asked})
+    return found, {(one.you_apply, one.together): one.found.crs.total for one in orders}, words
+
+
+def read_both(template, context):
+    """The text of a part of the page in both languages."""
     words = []
     for language in ("en", "fr"):
         with override(language):
-            page = render_to_string(
-                "intake/result/couple_answer.html",
-                {"couple": found, "partner_asked": headline.now.profile.counted_partner is not None},
-            )
+            page = render_to_string(f"intake/result/{template}.html", context)
             words.append(" ".join(re.sub(r"<[^>]+>", " ", page).replace("\xa0", " ").split()))
-    return found, {(one.you_apply, one.together): one.found.crs.total for one in orders}, words
+    return words
 
 
 ENGINEER = PHYSICIAN | {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
@@ -284,7 +289,7 @@ def test_a_program_that_hangs_on_the_other_coming_along_is_said_for_that_way_alo
     assert found.you.alone.programs == []
     assert "met today with your partner along: Federal Skilled Worker Program; without: none." in english
     assert "vous accompagne : Programme des travailleurs qualifiés (fédéral); sinon : aucun programme." in french
-    assert "Programs met today: none. With what the estimate supposes: Federal Skilled Worker Program." in english
+    assert "Programs met today: none. With what is missing assumed: Federal Skilled Worker Program." in english
 
 
 def test_what_a_partner_meets_today_stands_beside_what_is_supposed_of_you():
@@ -292,7 +297,7 @@ def test_what_a_partner_meets_today_stands_beside_what_is_supposed_of_you():
     assert found.estimated
     assert found.you.along.programs == []
     assert found.you.along.supposed
-    assert "Programs met today: none. With what the estimate supposes: Federal Skilled Worker Program." in english
+    assert "Programs met today: none. With what is missing assumed: Federal Skilled Worker Program." in english
 
 
 def test_two_alike_make_no_difference_and_neither_meets_a_program():
@@ -338,6 +343,52 @@ def test_a_round_that_is_held_and_a_cutoff_that_is_reached_count_more_than_point
     assert compare_sides(ended, held, together=True) == ("partner", -40, "round")
     assert compare_sides(reached, held, together=True) == ("you", -40, "cutoff")
     assert compare_sides(reached, ended, together=True) == ("you", -80, "round")
+
+
+ROUND = "no kind of round that IRCC holds now would be open."
+CUTOFF = "the score would reach no last cut-off of an open round."
+
+
+@pytest.mark.parametrize(
+    ("ahead", "behind", "rest"),
+    [
+        pytest.param((440, True, True), (480, True), ROUND, id="a round"),
+        pytest.param((440, True, True, True), (480, True, True), CUTOFF, id="a cut-off"),
+    ],
+)
+def test_points_that_something_outweighs_are_said_as_fewer(ahead, behind, rest):
+    english, french = read_both("couple_answer", {"couple": compare(ahead, behind)})
+    assert english.startswith(
+        f"By these numbers, you, although with 40 points fewer: with your partner as the principal applicant, {rest}"
+    )
+    assert french.startswith(
+        "Selon ces chiffres, vous, bien qu’avec 40 points de moins : vous seriez la seule personne"
+    )
+    english, french = read_both("couple_answer", {"couple": compare(behind, ahead)})
+    assert english.startswith(
+        f"By these numbers, your partner, although with 40 points fewer: with you as the principal applicant, {rest}"
+    )
+    assert "conjointe, bien qu’avec 40 points de moins : ce serait la seule personne des deux" in french
+    (english, _french) = read_both("couple_answer", {"couple": compare((480, *ahead[1:]), behind)})
+    assert english.startswith(f"By these numbers, you: with your partner as the principal applicant, {rest}")
+
+
+@pytest.mark.parametrize("by", ["program", "round", "cutoff"])
+def test_what_is_decided_first_says_that_the_partner_has_fewer_points(by):
+    english, french = read_both("decide_first", {"better": BetterOrder(440, -40, by, ["A"], ["B"], [])})
+    assert "although with 40 points fewer, at least 440" in english
+    assert "bien qu’avec 40 points de moins, soit une note d’au moins 440." in french
+    english, french = read_both("decide_first", {"better": BetterOrder(440, 0, by, ["A"], ["B"], [])})
+    assert "at least 440 points" in english
+    assert "fewer" not in english
+    assert "de moins" not in french
+
+
+def compare(you, partner):
+    """Who of two should apply, by the points and the rank of each."""
+    one, other = make_side(*you), make_side(*partner)
+    who, more, by = compare_sides(one, other, together=True)
+    return CoupleAnswer(who, more, by, True, False, one, other)
 
 
 def make_side(crs, *rank):
