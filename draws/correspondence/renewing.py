@@ -51,11 +51,13 @@ def check_own_words(row: WrittenMessage) -> None:
     said, own = f"{row.subject}\n{row.body}", writing.find_own(row.client)
     now = own.list_words(row.written_in)
     if any(hour in said for hour in list_past_hours(row) - {now["appointment"]}):
-        raise NotDue(_("A consultation that it names was moved, cancelled or held since: write to the client again."))
+        raise NotDue(
+            _("A consultation named in it has since been moved, cancelled or held: write to the client again.")
+        )
     was = find_past_score(row)
     # Only where the template says the score: another text may have a number by chance.
     if "score" in writing.find_needed(row.version, row.written_in) and was and was != now["score"] and was in said:
-        raise NotDue(_("The score that it says is another one now: write to the client again."))
+        raise NotDue(_("The score in it has changed since: write to the client again."))
 
 
 def list_past_hours(row: WrittenMessage) -> set[str]:

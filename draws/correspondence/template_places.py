@@ -18,7 +18,8 @@ from intake.models import Client
 # Django's own template language is not for staff: it reads any attribute of a client (record 0163).
 PLACES: dict[str, Any] = {
     "name": _(
-        "the client's name; where the file has none, a greeting goes without it, and a sentence that needs it to nobody"
+        "the client's name; where the file has none, a greeting leaves it out, and a message with a sentence that "
+        "needs it is not sent"
     ),
     "adviser": _("the name of who looks after the file; where nobody does, the firm's"),
     "reference": _("the reference of the file"),

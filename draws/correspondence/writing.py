@@ -32,7 +32,7 @@ REASONS: dict[str, Any] = {
     "no_text": _("No text in their language"),
     "no_score": _("No score today, which the text says"),
     "no_appointment": _("No consultation is coming, which the text names"),
-    "no_name": _("No name in the file, without which the text does not read"),
+    "no_name": _("No name in the file, and the text needs one"),
 }
 # The places that some clients have nothing for, and the reason why they then get nothing.
 NEEDED = {"score": "no_score", "appointment": "no_appointment", "name": "no_name"}

@@ -50,7 +50,7 @@ class Reminder(ClientMessage[Notice]):
             return
         facts = self.find_facts(client, timezone.localdate())
         if facts is None:
-            raise NotDue(_("What it reminds of has changed since."))
+            raise NotDue(_("What the reminder is about has changed since."))
         if facts != self.row.facts:
             self.row.facts = facts
             Notice.objects.filter(pk=self.row.pk).update(facts=facts)

@@ -309,7 +309,7 @@ def test_an_end_that_is_another_day_now_is_not_reminded_of():
     change_file(client)
     assert letters() == []
     row = Notice.objects.get()
-    assert (row.state, row.problem) == ("suppressed", "What it reminds of has changed since.")
+    assert (row.state, row.problem) == ("suppressed", "What the reminder is about has changed since.")
 
 
 def test_an_end_that_stays_is_told_with_the_scores_of_now():
