@@ -387,11 +387,15 @@ ADVICE = {
     "first_french": _("French at NCLC %(clb)d in all four abilities, with a test"),
     "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
-    "canadian_year_goes_on": _("Your work in Canada, if it goes on: its next full year is complete by %(day)s"),
-    "canadian_years_go_on": _("Your work in Canada, if it goes on: %(years)d full years of it are complete by %(day)s"),
+    "canadian_year_goes_on": _(
+        "Your authorized work in Canada, if it goes on: its next full year is complete by %(day)s"
+    ),
+    "canadian_years_go_on": _(
+        "Your authorized work in Canada, if it goes on: %(years)d full years of it are complete by %(day)s"
+    ),
     "first_canadian_year": _("A year of skilled work in Canada"),
     "first_canadian_year_licensed": _("A year of skilled work in Canada, after a licence to practise (NOC %(noc)s)"),
-    "credential": _("A further credential, by full-time study in Canada: %(level)s"),
+    "credential": _("One more credential, earned by full-time study in Canada: %(level)s"),
     "eca": _(
         "An educational credential assessment (ECA) for each foreign credential that has no valid one; "
         "without one such a credential counts for nothing"
@@ -460,13 +464,14 @@ URGENT = {
         "What counts is your age, and the rules, on the day of an invitation: do before %(on)s what you can."
     ),
     "act_permit": _(
-        "Work in Canada after that day does not count (IRPR s. 87.1(3)(b)), unless you apply before then to extend the "
-        "permit and go on working under the same conditions until the decision (IRPR s. 186(u))."
+        "Work in Canada after that day does not count (IRPR s. 87.1(3)(b)) unless it is authorized: by a new permit, "
+        "or, if you apply to extend this one before it expires, while you stay in Canada and keep to its conditions "
+        "until the decision (IRPR s. 186(u))."
     ),
     "act_permit_ended": _(
-        "Work in Canada since then does not count (IRPR s. 87.1(3)(b)), unless you had applied before that day to "
-        "extend the permit and work under the same conditions until the decision (IRPR s. 186(u)), or have another "
-        "permit now."
+        "Work in Canada since then does not count (IRPR s. 87.1(3)(b)) unless it is authorized: by another permit, or, "
+        "if you applied to extend the old one before it expired, while you stay in Canada and keep to its conditions "
+        "until the decision (IRPR s. 186(u))."
     ),
     "act_work": _("Look whether all your jobs are in your answers, and talk to a licensed person before that day."),
 }
@@ -504,8 +509,8 @@ ESTIMATES = {
 # The one next step of a way, by its first change.
 STEPS = {
     "step_more_funds": _(
-        "Save the funds and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars for a family "
-        "of %(family)d. Of that, %(missing_cad)s is missing by your answers."
+        "Save the funds, %(needed_cad)s dollars for a family of %(family)d, and have your bank write the letter that "
+        "IRCC asks for. By your answers you are %(missing_cad)s dollars short."
     ),
     "step_show_funds": _(
         "Say in your answers how much money you have to settle: %(needed_cad)s dollars are needed for a family of "
@@ -523,8 +528,8 @@ STEPS = {
         "Order the assessment (ECA) of your credentials from a designated organization: by itself it gives %(more)s."
     ),
     "step_eca_body_gain": _(
-        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. By itself it "
-        "gives %(more)s."
+        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. By itself "
+        "this one gives %(more)s."
     ),
     "step_partner_eca_gain": _(
         "Order the assessment (ECA) of your partner's credentials from a designated organization: by itself it gives "
@@ -532,33 +537,33 @@ STEPS = {
     ),
     # For a couple whose other order is the better one.
     "step_eca_gain_both": ngettext_lazy(
-        "Order the assessment (ECA) of your credentials from a designated organization: it gives %(more)s if you "
-        "apply, and %(other)d point if your partner does.",
-        "Order the assessment (ECA) of your credentials from a designated organization: it gives %(more)s if you "
-        "apply, and %(other)d points if your partner does.",
+        "Order the assessment (ECA) of your credentials from a designated organization: it gives %(more)s if you are "
+        "the one who applies, and %(other)d point if your partner is.",
+        "Order the assessment (ECA) of your credentials from a designated organization: it gives %(more)s if you are "
+        "the one who applies, and %(other)d points if your partner is.",
         "other",
     ),
     "step_eca_body_gain_both": ngettext_lazy(
-        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. It gives "
-        "%(more)s if you apply, and %(other)d point if your partner does.",
-        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. It gives "
-        "%(more)s if you apply, and %(other)d points if your partner does.",
+        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. This one "
+        "gives %(more)s if you are the one who applies, and %(other)d point if your partner is.",
+        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. This one "
+        "gives %(more)s if you are the one who applies, and %(other)d points if your partner is.",
         "other",
     ),
     "step_partner_eca_gain_both": ngettext_lazy(
         "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
-        "if you apply, and %(other)d point if your partner does.",
+        "if you are the one who applies, and %(other)d point if your partner is.",
         "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
-        "if you apply, and %(other)d points if your partner does.",
+        "if you are the one who applies, and %(other)d points if your partner is.",
         "other",
     ),
     "step_partner_eca_gain_needed": _(
         "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
-        "if you apply, and your partner needs it to apply."
+        "if you are the one who applies; your partner cannot apply without it."
     ),
     "step_partner_eca_gain_counted": _(
         "Order the assessment (ECA) of your partner's credentials from a designated organization: it gives %(more)s "
-        "if you apply, and is counted in the points that your partner would have."
+        "if you are the one who applies; it is already counted in your partner's points."
     ),
     "aim_ability": _("Book a language test, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
     "aim_ability_in": _("Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
@@ -599,20 +604,20 @@ STEPS = {
         "Ask the regulator of a province or territory what a licence to practise takes: without one there is no work "
         "in NOC %(noc)s, and only authorized work in Canada counts."
     ),
-    "step_year_by_itself": _("If your work goes on, its year completes by itself on %(day)s."),
+    "step_year_by_itself": _("If your authorized work goes on, its year completes by itself on %(day)s."),
     "step_years_by_themselves": _(
-        "If your work goes on, %(years)d full years of it complete by themselves on %(day)s."
+        "If your authorized work goes on, %(years)d full years of it complete by themselves on %(day)s."
     ),
     "step_year_opens": _(
-        "If your work goes on, you meet the conditions of the %(stream)s on %(day)s, with %(crs)d points."
+        "If your authorized work goes on, you meet the conditions of the %(stream)s on %(day)s, with %(crs)d points."
     ),
     "step_year_opens_test": _(
-        "If your work goes on, and with a valid test, you meet the conditions of the %(stream)s on %(day)s, with "
-        "%(crs)d points."
+        "If your authorized work goes on, and with a valid test, you meet the conditions of the %(stream)s on %(day)s, "
+        "with %(crs)d points."
     ),
     "step_year_opens_eca": _(
-        "If your work goes on, and with a valid assessment (ECA), you meet the conditions of the %(stream)s on "
-        "%(day)s, with %(crs)d points."
+        "If your authorized work goes on, and with a valid assessment (ECA), you meet the conditions of the %(stream)s "
+        "on %(day)s, with %(crs)d points."
     ),
     "step_nomination_from": _(
         "A nomination through Express Entry needs a profile in the pool, which you can have from %(day)s on: ask us "
@@ -622,11 +627,11 @@ STEPS = {
         "A nomination through Express Entry needs a profile in the pool, and so a program whose conditions you meet: "
         "ask us then which province could nominate you."
     ),
-    "step_short": _("The nearer changes do not reach the last cut-off. It would take, for example:"),
+    "step_short": _("The easier changes are not enough to reach the last cut-off. It would take, for example:"),
     "step_short_of_all": _("None here, because nothing that we look at would reach the last cut-off."),
     "step_credential": _(
-        "Ask a school in Canada for its full-time programs, and a licensed person whether one helps you: distance "
-        "learning gives no points for study in Canada."
+        "Ask schools in Canada about their full-time programs, and ask a licensed person whether one would help you: "
+        "study that is only part-time, or from outside Canada, does not earn the points for study in Canada."
     ),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),

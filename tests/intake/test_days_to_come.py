@@ -69,7 +69,7 @@ def read_way(browser, where, title):
         (
             "en",
             "First step: Take IELTS General Training again now, so that you have new results before Dec. 20, 2026.",
-            "To be invited in rounds of French-language proficiency (last cut-off 382): A further credential, by",
+            "To be invited in rounds of French-language proficiency (last cut-off 382): One more credential, earned by",
         ),
         (
             "fr",
@@ -107,8 +107,8 @@ def test_the_way_that_the_year_opens_begins_with_the_test_that_ends_before(resul
     step = way.partition("Next step")[2].partition("You could not be invited")[0]
     assert step.strip(" :") == (
         "Take IELTS General Training again now, so that you have new results before Dec. 20, 2026. "
-        "If your work goes on, and with a valid test, you meet the conditions of the Canadian Experience Class on "
-        "Dec. 20, 2026, with 199 points."
+        "If your authorized work goes on, and with a valid test, you meet the conditions of the Canadian Experience "
+        "Class on Dec. 20, 2026, with 199 points."
     )
     nominees = read_way(browser, where, "Provincial Nominee")
     assert "IELTS General Training taken again, with new results before Dec. 20, 2026" in nominees
@@ -122,7 +122,7 @@ def test_what_falls_short_says_what_it_leaves_out_and_what_would_reach(result_of
         re.search(rf"{words} (\d+)", way)[1]
         for words in (
             "last cut-off 518;",
-            "The nearer changes bring you to",
+            "The easier changes bring you to",
         )
     )
     assert row == body
@@ -147,7 +147,7 @@ def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
     assert "2 full years of it are complete by March 28, 2028" in way
     assert "Counted on March 28, 2028, with the birthdays until then; how long all of it takes is not known." in way
     assert "at the earliest" not in way, "nobody knows when the test is passed"
-    assert f"last cut-off 518; {made.lasting} with the nearer changes" in way
+    assert f"last cut-off 518; {made.lasting} with the easier changes" in way
     assert f"bring you to {made.lasting}, still {518 - made.lasting} points short" in way
     assert "What reaches 518 (524): French at NCLC 7" in way
     assert "Counted on March 28, 2028, with the birthdays until then" in read(browser, where)

@@ -59,7 +59,7 @@ def test_a_plan_says_how_far_above_the_cut_off_it_brings_one(life):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", r"What brings you there \(429; 47 points above that cut-off\):"),
+        ("en", r"What would bring you there \(429; 47 points above that cut-off\):"),
         ("fr", r"arriver \(note de 429, soit 47 points de plus que cette note minimale\)"),
     ],
 )

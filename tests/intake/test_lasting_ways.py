@@ -72,7 +72,7 @@ def test_each_loss_has_a_cause_and_none_is_a_paper_that_ends_soon(open_life, lif
 def test_work_that_is_too_old_is_a_cause_where_no_day_is():
     profile = decode(LIVES["welder"])
     assert [str(one) for one in name_causes(profile, date(2027, 7, 1), book())] == [
-        "Some of your work is then too long ago to count"
+        "By then some of the work is too old to count"
     ]
     assert [str(one) for one in name_causes(profile, date(2027, 3, 14), book())] == ["You turn 35"]
 
@@ -82,7 +82,7 @@ def test_the_list_of_single_changes_says_what_each_line_supposes(open_life, lang
     page, text = open_life("cook", language)
     (kept,) = page.context["kept"]
     assert kept.facts["ends"] == date(2026, 12, 21) <= WALKED_ON + timedelta(weeks=4)
-    words = {"en": "Each line supposes that you have this again in time:", "fr": "Chaque ligne suppose"}[language]
+    words = {"en": "Each line assumes that this is renewed in time:", "fr": "Chaque ligne suppose"}[language]
     with override(language):
         assert str(kept)[1:] in text.partition(words)[2][:300]
     later, words_later = open_life("graduate", language)

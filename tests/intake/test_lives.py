@@ -48,7 +48,8 @@ def test_the_second_line_says_what_it_is_towards_and_the_money_stands_with_the_f
     said = read_first_box(browser, where)
     first, _, second = said.partition("To be invited in rounds of French-language proficiency (last cut-off 382):")
     assert "First step: Order the assessment (ECA) of your credentials" in first
-    assert "15,263 dollars for a family of 1. Of that, 3,263 is missing by your answers." in first
+    assert "Save the funds, 15,263 dollars for a family of 1, and have your bank write the letter" in first
+    assert "By your answers you are 3,263 dollars short." in first
     assert second.strip().startswith("French at NCLC 7 in all four abilities, with a test. Find out where your French")
     assert "Save the funds" not in second
 
@@ -89,22 +90,23 @@ def test_work_that_goes_on_opens_the_program_before_any_nomination(result_of):
     opens = "you meet the conditions of the Canadian Experience Class on March 30, 2027, with 462 points."
     said = read_first_box(browser, where)
     assert "First step: Keep working in Canada with authorization" in said
-    assert f"If your work goes on, {opens}" in said
+    assert f"If your authorized work goes on, {opens}" in said
     assert "could nominate you" not in said
     titles = re.findall(r"<h3>([^<]+)</h3>", browser.get(where).content.decode().partition('class="ways"')[2])
     assert titles.index("Provincial Nominee Program") > titles.index("Canadian Experience Class")
     cec = read_way(browser, where, "Canadian Experience Class")
-    assert "opens on March 30, 2027 with 462 points, if your work goes on" in cec
+    assert "opens on March 30, 2027 with 462 points, if your authorized work goes on" in cec
     assert opens in cec.partition("Next step")[2]
     nominees = read_way(browser, where, "Provincial Nominee Program")
-    assert "725; 1,032 with a nomination, which a province decides" in nominees
+    assert "725; 1,032 with a nomination, if a province grants one" in nominees
     assert "needs a profile in the pool, which you can have from March 30, 2027 on" in nominees
 
 
 def test_the_line_of_a_way_says_that_a_test_is_needed_on_the_day(result_of):
     browser, where = result_of(COOK)
     way = read_way(browser, where, "Canadian Experience Class")
-    assert "opens on Dec. 20, 2026 with 199 points, if your work goes on and what ends before is renewed" in way
+    opens = "opens on Dec. 20, 2026 with 199 points, if your authorized work goes on and what expires before then is"
+    assert f"{opens} renewed" in way
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -117,7 +117,7 @@ def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        pytest.param({}, "Your work in Canada, if it goes on", id="in Canada"),
+        pytest.param({}, "Your authorized work in Canada, if it goes on", id="in Canada"),
         pytest.param({"end": "2026-06-30"}, "Another year of skilled work in Canada", id="in Canada until June"),
         pytest.param({"country": "IN"}, "A year of skilled work in Canada", id="abroad"),
         pytest.param({"employer_country": "US"}, "A year of skilled work in Canada", id="for an employer elsewhere"),

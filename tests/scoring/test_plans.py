@@ -109,13 +109,13 @@ def test_a_work_permit_that_ends_within_half_a_year_is_told_with_what_keeps_work
     (found,) = urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2027, 2, 1)))
     assert (found.on, found.closes, found.lost) == (date(2027, 2, 2), (), 0)
     assert str(found.because) == "Your work permit is valid until Feb. 1, 2027"
-    assert "unless you apply before then to extend the permit" in str(found.act)
+    assert "if you apply to extend this one before it expires" in str(found.act)
 
 
 def test_a_work_permit_that_has_ended_is_told_and_one_that_ends_later_or_is_not_needed_is_not():
     (ended,) = urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2026, 11, 1)))
     assert str(ended.because) == "Your work permit was valid until Nov. 1, 2026"
-    assert "unless you had applied before that day" in str(ended.act)
+    assert "by another permit, or, if you applied to extend the old one before it expired" in str(ended.act)
     assert urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2028, 2, 1))) == []
     without = replace(NOTHING_ENDS, work_permit_until=date(2027, 2, 1), authorized_to_work_in_canada=False)
     assert urgent_of(without) == []
@@ -228,7 +228,7 @@ def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
     step = find_next_step(ways[-1], now)
     assert step.because.code == "step_test_again", "it ends three weeks after the year is complete"
     assert [one.code for one in step.beside] == ["step_nomination", "step_year_by_itself"]
-    assert str(step.beside[1]) == "If your work goes on, its year completes by itself on Dec. 26, 2026."
+    assert str(step.beside[1]) == "If your authorized work goes on, its year completes by itself on Dec. 26, 2026."
     stopped = decode({**to_builtins(COOK), "jobs": [job("2024-01-01", "2024-06-30", noc="63200")]})
     ways, now = ways_of(stopped)
     assert ways[-1].plan.names == ("canadian_year", "nomination_up")
@@ -379,7 +379,7 @@ def test_the_test_that_ends_before_is_the_step_of_every_way_of_the_cook():
     steps = {way.stream: find_next_step(way, now) for way in ways}
     said = "Take CELPIP-General again now, so that you have new results before Dec. 20, 2026."
     assert {str(step.because) for step in steps.values()} == {said}
-    by_itself = "If your work goes on, its year completes by itself on Dec. 26, 2026."
+    by_itself = "If your authorized work goes on, its year completes by itself on Dec. 26, 2026."
     assert [str(one) for one in steps["cec"].beside] == [by_itself]
     assert [one.code for one in steps["pnp"].beside] == ["step_nomination", "step_year_by_itself"]
 
@@ -551,7 +551,7 @@ def test_longer_work_is_a_change_with_the_score_of_its_own_day():
     day = second.day
     assert first.day < date(2027, 6, 1) < day < date(2028, 6, 1)
     assert str(second.changes[0]) == (
-        "Your work in Canada, if it goes on: 2 full years of it are complete by March 28, 2028"
+        "Your authorized work in Canada, if it goes on: 2 full years of it are complete by March 28, 2028"
     )
     again = decode({**to_builtins(GRADUATE), "language_tests": [celpip(9, "2026-11-28")]})
     assert second.crs == second.lasting == assess(again, day).crs.total
@@ -574,7 +574,7 @@ def test_longer_work_is_no_step_where_there_is_another_one_and_stands_beside_it(
     step = find_next_step(way, now)
     assert step.because.code == "step_french_up", "the test that ends in March is taken again by 2028"
     assert [str(one) for one in step.beside] == [
-        "If your work goes on, 2 full years of it complete by themselves on March 28, 2028."
+        "If your authorized work goes on, 2 full years of it complete by themselves on March 28, 2028."
     ]
 
 

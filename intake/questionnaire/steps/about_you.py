@@ -139,7 +139,7 @@ class Authorized(Step):
     """Those who may work in Canada now and have an offer there need not show settlement funds."""
 
     slug, section = "authorized-to-work", ABOUT
-    title = _("Work in Canada now")
+    title = _("Authorization to work in Canada")
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {"work_permit_until": ("authorized_to_work_in_canada", True)}
     # IRPR 76(1)(b)(ii) and 87.2(5).
     authorized_to_work_in_canada = YesNo(

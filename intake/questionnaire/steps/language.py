@@ -17,7 +17,10 @@ from scoring.profile import LANGUAGE_OF_TEST
 
 # The levels that are expected, and the choices before the questions that say the same.
 CHOSEN_BEFORE = {"expected_english": "english", "expected_french": "french"}
-EXPECTED = _("In all four abilities. It gives no points: the estimate in your result supposes it.")
+EXPECTED = _(
+    "In all four abilities. An expected level earns no points itself; the estimate in your result is worked out with "
+    "it."
+)
 
 
 class LevelField(ChoiceSelect):
