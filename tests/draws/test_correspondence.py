@@ -605,7 +605,7 @@ def test_a_score_that_is_gone_or_that_own_words_say_is_not_told_any_more():
     person.standings.update(crs=480)
     assert [one.body[:10] for one in leave()] == ["480 points"]
     own.refresh_from_db()
-    assert (own.state, "another one now" in own.problem) == ("suppressed", True)
+    assert (own.state, "has changed since" in own.problem) == ("suppressed", True)
     assert plain.client == person
     Client.objects.update(stood_until=None)
     late = write(person, version, "late", body="")
