@@ -43,13 +43,15 @@ def list_clock_spans(on: date, days: int) -> dict[str, Q]:
     }
 
 
-def make_rows(keys: Iterable[int] | Iterable[str], database: str) -> RawSQL:
+def make_rows(keys: Iterable[int] | Iterable[str], database: str, *, texts: bool = False) -> RawSQL:
     """Numbers, or texts, as the rows of a question, to be looked for in."""
     every = list(keys)
     # One value in the statement, however many they are: with one for each, SQLite knows a limit and Django takes its
     # time (record 0181).
     if connections[database].vendor == "postgresql":
-        if any(isinstance(key, str) for key in every):
+        # Told by the caller and not by a look at the values: PostgreSQL compares no text with rows of numbers, also
+        # where there is no row.
+        if texts:
             return RawSQL("SELECT unnest(%s::text[])", [every])
         return RawSQL("SELECT unnest(%s::bigint[])", [every])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(every)])

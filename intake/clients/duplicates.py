@@ -51,7 +51,8 @@ def list_people() -> Iterator[Shared]:
     """Name and date of birth of every file that has a namesake."""
     # Names first, because the date stands in the answers, which are long.
     named = find_open().exclude(name="").values(called=build_called()).annotate(files=Count("pk"))
-    shared = make_rows(named.filter(files__gt=1).values_list("called", flat=True), named.db)
+    names = named.filter(files__gt=1).values_list("called", flat=True)
+    shared = make_rows(names, named.db, texts=True)
     yield from find_open().filter(In(build_called(), shared)).values_list(build_person(), "pk")
 
 

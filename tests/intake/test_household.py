@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from intake.clients import delete_file, duplicates, household
+from intake.clients import delete_file, household
 from intake.models import Client, Household, Member
 from tests.intake.answers import TODAY
 from tests.intake.files import page, signed_in
@@ -125,64 +125,3 @@ def test_only_who_may_change_files_links_them(client, couple):
     data = {"partner": couple[1].reference, "joint_on": str(TODAY)}
     assert client.post(where(couple[0]), data).status_code == 403
     assert not Household.objects.exists()
-
-
-ANA = {"email": "ana@example.org", "name": "Ana Lee", "facts": BORN}
-
-
-@pytest.mark.parametrize(
-    ("other", "double"),
-    [
-        pytest.param({"email": "ana+work@example.org"}, True, id="the same mailbox"),
-        pytest.param({"email": "ana+work@example.com"}, False, id="another domain"),
-        pytest.param({"email": "anna@example.org"}, False, id="another mailbox"),
-        pytest.param({"email": "b@example.org", "name": "ana LEE ", "facts": BORN}, True, id="name and birth"),
-        pytest.param({"email": "b@example.org", "name": "Ana Lee"}, False, id="the name alone"),
-        pytest.param({"email": "b@example.org", "facts": BORN}, False, id="the date alone"),
-    ],
-)
-def test_files_of_one_person_are_found_by_mailbox_or_by_name_and_birth(admin_client, other, double):
-    ana = Client.objects.create(**ANA)
-    found = Client.objects.create(**other)
-    Client.objects.create(email="c@example.org", name="Cy", facts=BORN)
-    assert set(duplicates.find_duplicates(ana)) == ({found} if double else set())
-    assert duplicates.list_all_duplicates() == ({ana.pk, found.pk} if double else set())
-    assert (found.reference in opened(admin_client, ana)) is double
-    listed = admin_client.get("/staff/intake/client/?double=yes").content.decode()
-    assert (found.reference in listed) is double
-    assert "c@example.org" not in listed
-
-
-def test_files_closed_as_a_duplicate_make_no_doubles(admin_client):
-    ana, *others = (Client.objects.create(**ANA | {"email": f"ana+{number}@example.org"}) for number in range(3))
-    assert len(duplicates.list_all_duplicates()) == 3
-    for one in others:
-        Client.objects.filter(pk=one.pk).update(stage="closed", outcome="duplicate")
-    assert duplicates.list_all_duplicates() == set()
-    assert ana.reference not in admin_client.get("/staff/intake/client/?double=yes").content.decode()
-
-
-def test_files_are_named_by_more_keys_than_a_statement_has_room_for():
-    ana = Client.objects.create(**ANA)
-    Client.objects.create(email="b@example.org")
-    keys = [ana.pk, *range(10_000_000, 10_300_000)]
-    assert list(Client.objects.among(keys)) == [ana]
-    assert not Client.objects.among([]).exists()
-
-
-def test_files_without_a_name_or_a_date_are_nobodys_double():
-    for number in range(2):
-        Client.objects.create(email=f"{number}@example.org", facts=BORN)
-        Client.objects.create(email=f"n{number}@example.org", name="Ana")
-    assert duplicates.list_all_duplicates() == set()
-
-
-@pytest.mark.parametrize("others", [1, 3])
-def test_a_file_takes_as_many_queries_for_many_doubles(admin_client, admin_user, django_assert_num_queries, others):
-    ana = Client.objects.create(**ANA)
-    for number in range(others):
-        Client.objects.create(email=f"ana+{number}@example.org")
-    household.link(ana, Client.objects.create(email="bo@example.org"), joint_on=TODAY, by=admin_user)
-    opened(admin_client, ana)
-    with django_assert_num_queries(29):
-        opened(admin_client, ana)
