@@ -4,17 +4,24 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 
-from draws.models import OwedToClient
+from draws.models import DeliveryState, OwedToClient
 from intake.message_kinds.kinds import LetterMessage, Message
-from intake.models import Client
+from intake.models import Client, Owed
 from intake.querysets import ClientQuerySet
 
 Row = TypeVar("Row", bound=OwedToClient)
 
 
 class NotDue(Exception):
-    """A message is not to be sent any more; says why, in words for staff."""
+    """A message is not to be sent any more; says why, in a lazy sentence for staff."""
+
+
+def say_reason(row: Owed) -> str:
+    """Why a row has not left, in the reader's language; what a mail server said, as it said it."""
+    # Only a row that is not due any more has a sentence of ours, which the catalogue knows.
+    return gettext(row.problem) if row.state == DeliveryState.SUPPRESSED and row.problem else row.problem
 
 
 class ClientMessage(Message, Generic[Row]):
@@ -39,6 +46,7 @@ class ClientMessage(Message, Generic[Row]):
     def renew(self) -> None:
         """Let the row say what is true now, and save it where that is something else; right before it is made.
 
+        Not where an earlier attempt is unanswered: it may have arrived, and keeps its words.
         Raises `NotDue` where it is not to be sent any more.
         """
 

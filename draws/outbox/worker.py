@@ -15,7 +15,7 @@ from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from draws.models import Alert, DeliveryState, FollowerNews
 from draws.outbox import ledgers, throttle
@@ -202,7 +202,10 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
             return mail
         mark(row, DeliveryState.SUPPRESSED, problem="", **ANSWERED)
     except NotDue as reason:
-        mark(row, DeliveryState.SUPPRESSED, problem=str(reason), **ANSWERED)
+        # In no language: it is said in its reader's where it is shown (`kinds.say_reason`).
+        with translation.override(None):
+            words = str(reason)
+        mark(row, DeliveryState.SUPPRESSED, problem=words, **ANSWERED)
     except Exception as problem:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
         put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)

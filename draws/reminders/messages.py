@@ -44,14 +44,13 @@ class Reminder(ClientMessage[Notice]):
         return super().find_recipients().filter(~Q(stage=Client.Stage.CLOSED))
 
     def renew(self) -> None:
-        """What it says once more, where the file was changed since it was owed. Raises `NotDue`."""
-        client = self.row.client
-        if client.updated <= self.row.created:
-            return
-        facts = self.find_facts(client, timezone.localdate())
+        """What it says once more. Raises `NotDue`."""
+        # By the facts and not by when the file was changed, which an import and its undoing do not move.
+        facts = self.find_facts(self.row.client, timezone.localdate())
         if facts is None:
             raise NotDue(_("What the reminder is about has changed since."))
-        if facts != self.row.facts:
+        # What may have arrived already is not said in other words under the same number.
+        if facts != self.row.facts and not self.row.unanswered:
             self.row.facts = facts
             Notice.objects.filter(pk=self.row.pk).update(facts=facts)
 
@@ -85,7 +84,8 @@ class DeadlineReminder(Reminder):
 
     def find_facts(self, client: Client, on: date) -> dict[str, Any] | None:
         """What lapses before the last day; that the invitation still stands is asked when the row is claimed."""
-        return list_lapsing(client, on, cast("date", self.row.until))
+        # From the day on which it was owed: what has lapsed while it waited is still to be said.
+        return list_lapsing(client, timezone.localdate(self.row.created), cast("date", self.row.until))
 
     def get_context(self) -> Mapping[str, Any]:
         """The invitation's day, the last day to apply, and what lapses before it."""

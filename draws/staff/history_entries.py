@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from draws.models import Alert, CorrectionLetter, LeftOut, Notice, OwedToClient, WrittenMessage
 from draws.outbox import placeholders
+from draws.outbox.kinds import say_reason
 from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_MAILING, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
 from intake.message_kinds.registry import KINDS
 from intake.models import Client, Letter, RowChange
@@ -35,14 +36,14 @@ def describe_written(row: WrittenMessage) -> TimelineEntry:
         "name": row.version.template.name,
         "number": row.version.number,
     }
-    words = [version, row.get_state_display(), row.problem, row.body]
+    words = [version, row.get_state_display(), say_reason(row), row.body]
     entry = make_entry(row, _("Message: %(subject)s") % {"subject": row.subject}, words)
     return entry._replace(who=name_member(row.by))
 
 
 def describe_message(row: OwedToClient, title: str) -> TimelineEntry:
     """A message: what became of it, and its words where they are kept."""
-    words = [row.get_state_display(), row.problem]
+    words = [row.get_state_display(), say_reason(row)]
     if row.text:
         words += [placeholders.fill(text, row.words or {}) for text in (row.text.subject, row.text.body)]
     return make_entry(row, title, words)
@@ -62,7 +63,7 @@ def describe_left_out(row: RowChange) -> TimelineEntry:
 
 def describe_letter(row: Letter) -> TimelineEntry:
     """A confirmation or a code: that it was sent, never what it said."""
-    return make_entry(row, name_kind(row), [row.get_state_display(), row.problem])
+    return make_entry(row, name_kind(row), [row.get_state_display(), say_reason(row)])
 
 
 def name_kind(row: Any) -> str:

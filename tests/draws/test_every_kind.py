@@ -24,7 +24,6 @@ from tests.intake.advisers import make_booked, make_calendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = date(2027, 1, 5)
-PASSPORT = {"what": "passport", "whose": "own", "name": "IN", "ends": str(DAY)}
 
 
 def owe(client, kind, facts, **days):
@@ -38,6 +37,16 @@ def owe_correction(client):
     return alert.correction_letters.get()
 
 
+def remind_of_passport(client, kind):
+    """A reminder that a passport ends, which stands in the file: it is looked up once more when the letter is made."""
+    last = timezone.localdate() + timedelta(days=30)
+    DatedItem.objects.create(client=client, kind="passport", name="IN", expires_on=last)
+    ends = {"what": "passport", "whose": "own", "name": "IN", "ends": str(last + timedelta(days=1))}
+    if kind == "expiry":
+        return owe(client, kind, ends, until=last)
+    return owe(client, kind, {"lapses": [ends]}, until=last + timedelta(days=10), invited_on=timezone.localdate())
+
+
 def note_passport():
     client = ClientFactory()
     facts = {"kind": "passport", "name": "IN", "whose": "own"}
@@ -48,8 +57,8 @@ def note_passport():
 OWED = {
     "alert": lambda client: AlertFactory(client=client),
     "correction": owe_correction,
-    "deadline": lambda client: owe(client, "deadline", {"lapses": [PASSPORT]}, until=DAY, invited_on=DAY),
-    "expiry": lambda client: owe(client, "expiry", PASSPORT, until=DAY),
+    "deadline": lambda client: remind_of_passport(client, "deadline"),
+    "expiry": lambda client: remind_of_passport(client, "expiry"),
     "written": write,
     "rules": lambda client: RuleNewsFactory(client=client),
 }

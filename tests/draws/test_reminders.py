@@ -333,3 +333,35 @@ def test_what_lapses_before_the_last_day_to_apply_is_that_of_the_moment_of_sendi
     letters()
     deadline.refresh_from_db()
     assert (deadline.state, deadline.facts) == ("sent", {"lapses": []})
+
+
+def test_facts_that_change_without_a_mark_on_the_file_are_seen():
+    # As an import and its undoing write them.
+    client = with_facts(language_tests=[test_taken(30)])
+    remind()
+    client.facts |= {"language_tests": []}
+    Client.objects.bulk_update([client], ["facts"])
+    assert letters() == []
+    assert Notice.objects.get().state == "suppressed"
+
+
+def test_what_lapsed_while_a_reminder_of_an_invitation_waited_is_still_named():
+    client = invited(30, facts={"date_of_birth": "1990-05-05", "marital_status": "never_married"})
+    client.facts |= {"language_tests": [test_taken(1)]}
+    client.save()
+    remind()
+    with time_machine.travel(NOON + timedelta(days=3), tick=False):
+        letters()
+    deadline = Notice.objects.get(kind="deadline")
+    assert (deadline.state, len(deadline.facts["lapses"])) == ("sent", 1)
+
+
+def test_a_reminder_that_may_have_arrived_is_not_said_in_other_words():
+    client = with_facts(language_tests=[test_taken(30)], credentials=[BACHELOR | {"eca_issued_on": "2025-01-01"}])
+    remind()
+    facts = Notice.objects.get().facts
+    Notice.objects.update(unanswered=1)
+    change_file(client, facts=client.facts | {"date_of_birth": "1984-05-05"})
+    (letter,) = letters()
+    assert f"from {facts['before']} to" in letter.body
+    assert Notice.objects.get().facts == facts
