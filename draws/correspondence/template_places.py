@@ -30,8 +30,9 @@ PLACES: dict[str, Any] = {
 PLACE = re.compile(r"\{([^{}]*)\}")
 # White space but no line break: "Hello {name}," becomes "Hello,", and a name on a line of its own leaves the line.
 NAME_WITH_SPACE = re.compile(r"[^\S\n]*\{name\}")
-# A name without which a line still reads: after a word and before a sign or the end, or alone.
-GREETING = re.compile(r"(?m)(?:(?<=\S)[^\S\n]+\{name\}(?=[^\S\n]*(?:[,.;:!?]|$))|^[^\S\n]*\{name\}[^\S\n]*$)")
+# A name without which a line still reads: alone on it, or at the end of a greeting. That is up to three words before
+# the name, a comma or an exclamation mark after it, and nothing else on the line: "We met {name}, and" needs it.
+GREETING = re.compile(r"(?m)^[^\S\n]*(?:(?:\w[\w’'-]*[^\S\n]+){1,3}\{name\}[^\S\n]*[,،!]|\{name\})[^\S\n]*$")
 
 
 def name_places() -> str:

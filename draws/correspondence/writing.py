@@ -1,5 +1,6 @@
 """Writing to one client from a version of a template: what it says to them, whether it may go, owing it."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
@@ -84,9 +85,17 @@ def build_row(client: Client, version: TemplateVersion, by: User, key: str, own:
         written_in=client.language,
         subject=words.subject,
         body=words.body,
+        # By these it is seen whether words that are worded anew, or may have arrived, are still true when they leave.
+        words=own.list_words(client.language),
         due_at=now,
         created=now,
     )
+
+
+def word_anew(row: WrittenMessage, words: Words, filled: Mapping[str, str]) -> None:
+    """Let a message say a licensed person's own words. `filled`: what stood in the places that they began with."""
+    row.own_words, row.words = True, dict(filled)
+    row.subject, row.body = words
 
 
 def owe(row: WrittenMessage) -> bool:

@@ -144,7 +144,8 @@ class WrittenMessage(OwedToClient):
     """One message that staff sent to one client from a template, in the words that were in front of them.
 
     `key` keeps the same from being owed to a client twice. `service`: it is about the client's own file, so that it
-    needs no consent to e-mails. `own_words`: a licensed person changed the template's words for it.
+    needs no consent to e-mails. `own_words`: a licensed person changed the template's words for it. Until it is sent,
+    `words` is what stood in the places `score` and `appointment` when it was filled in, "" for what there was not.
     """
 
     kind = "written"

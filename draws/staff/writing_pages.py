@@ -9,11 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
-from draws.correspondence import writing
+from draws.correspondence import renewing, writing
 from draws.correspondence.messages import TestOfWritten, find_adviser_address
 from draws.correspondence.own_facts import OwnFacts
 from draws.correspondence.writing import REASONS, Words
 from draws.models import TemplateVersion, WrittenMessage
+from draws.outbox.kinds import NotDue
 from draws.permissions import WRITE_TO_CLIENT
 from draws.publishing.publisher import call_sweep
 from draws.staff.writing_form import WritingForm
@@ -82,20 +83,32 @@ class WritingPages(Base):
             if not (posted and may_change):
                 return redirect("admin:draws_writtenmessage_choose", pk)
         words = Words("", "") if refusal else writing.fill_for(client, chosen, own)
-        form = WritingForm(words, client.language, request.POST or None, may_change=may_change)
+        form = WritingForm(words, own, client.language, request.POST or None, may_change=may_change)
         ready = form.is_valid() and not refusal
         if ready and "send" in request.POST:
             row = writing.build_row(client, chosen, cast("User", request.user), str(form.cleaned_data["key"]), own)
-            return self.send(request, row, form.read_words())
+            if self.word(request, row, form):
+                return self.send(request, row)
         if ready and "test" in request.POST:
             self.send_test(request, client, chosen, form.read_words())
         context = {"form": form, "version": chosen, "may_change": may_change}
         return self.show_page(request, client, "write", context | {"answers_to": find_adviser_address(client)})
 
-    def send(self, request: HttpRequest, row: WrittenMessage, words: Words) -> HttpResponse:
-        """Owe the message with these words, once, and show it in the history of the file."""
-        row.own_words = words != Words(row.subject, row.body)
-        row.subject, row.body = words
+    def word(self, request: HttpRequest, row: WrittenMessage, form: WritingForm) -> bool:
+        """Put edited words into the message; False, with the reason on the page, where they are true no more."""
+        # Words that nobody edited are the template's, filled in now, whatever has changed since the page was opened.
+        if not form.is_edited or form.read_words() == Words(row.subject, row.body):
+            return True
+        writing.word_anew(row, form.read_words(), form.read_filled())
+        try:
+            renewing.check_fixed_words(row)
+        except NotDue as reason:
+            messages.error(request, str(reason))
+            return False
+        return True
+
+    def send(self, request: HttpRequest, row: WrittenMessage) -> HttpResponse:
+        """Owe the message, once, and show it in the history of the file."""
         if writing.owe(row):
             call_sweep()
             messages.success(request, gettext("The message is on its way. It stands in the history of the file."))

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 
 from draws.correspondence import circulars, writing
 from draws.correspondence.versions import save_version
+from draws.correspondence.writing import Words
 from draws.models import Circular, MessageTemplate, TemplateVersion, WrittenMessage
 from intake.models import Client
 
@@ -26,9 +27,9 @@ def write(client: Client, version: TemplateVersion | None = None, key: str = "on
     """A message that is owed to a client, due now."""
     version = version or make_version()
     row = writing.build_row(client, version, version.by, key, writing.find_own(client))
-    row.own_words = bool(words)
-    for name, said in words.items():
-        setattr(row, name, said)
+    if words:
+        said = Words(row.subject, row.body)._replace(**words)
+        writing.word_anew(row, said, row.words)
     row.save()
     return row
 

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from draws.correspondence import writing
 from draws.correspondence.own_facts import OwnFacts
 from draws.correspondence.template_places import PLACES, check_places, fill_in
+from draws.correspondence.writing import Words
 from draws.models import MessageTemplate, SentText, TemplateVersion, WrittenMessage
 from draws.outbox import archive, worker
 from draws.permissions import VIEW_TEMPLATES, WRITE_TO_CLIENT
@@ -50,7 +51,12 @@ def open_page(browser, client, version):
 def post(browser, client, version, button="send", **changes):
     """Press a button of the page of a message, with the words that stand there or others."""
     form = open_page(browser, client, version).context["form"]
-    said = {name: form[name].value() for name in ("key", "language", "subject", "body")} | changes
+    return press(browser, client, version, form, button, **changes)
+
+
+def press(browser, client, version, form, button="send", **changes):
+    """Press a button of a page that was opened before."""
+    said = {name: form[name].value() for name in form.fields} | changes
     where = f"/staff/draws/writtenmessage/to/{client.pk}/{version.pk}/"
     return browser.post(where, said | {button: "1"}, follow=True).content.decode()
 
@@ -169,8 +175,8 @@ def test_the_adviser_is_named_where_there_is_one(django_user_model):
 def make_consultation(client, days=3, **fields):
     adviser = User.objects.get_or_create(username="rosa", is_staff=True)[0]
     at = timezone.now().replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(days=days)
-    said = {"minutes": 30, "way": "video", "state": "confirmed", "language": client.language} | fields
-    return Consultation.objects.create(adviser=adviser, client=client, starts_at=at, **said)
+    said = {"minutes": 30, "way": "video", "state": "confirmed", "language": client.language, "starts_at": at} | fields
+    return Consultation.objects.create(adviser=adviser, client=client, **said)
 
 
 def score(client, crs=471):
@@ -233,6 +239,12 @@ def test_who_has_nothing_for_a_place_of_the_text_gets_nothing_and_the_page_says_
         pytest.param("Hello {name},\n\nyour passport.", False, id="a greeting"),
         pytest.param("Bonjour {name} !", False, id="a greeting with a space before its sign"),
         pytest.param("Yours\n{name}", False, id="a line of its own"),
+        pytest.param("Ottawa, May 5\n\nGood morning, dear {name}!", True, id="a greeting with a sign within"),
+        pytest.param("Ottawa, May 5\n\nGood morning dear {name}!", False, id="a greeting further down"),
+        pytest.param("This file belongs to {name}.", True, id="before a full stop"),
+        pytest.param("We met {name}, and your file is open.", True, id="before a comma within a sentence"),
+        pytest.param("Please call us about the file of {name},\nand soon.", True, id="before a comma at the end"),
+        pytest.param("The file is open for {name}", True, id="at the end of a line"),
         pytest.param("{name}, your passport.", True, id="at the beginning"),
         pytest.param("The file of {name} is open.", True, id="within a sentence"),
         pytest.param("Hello {name},\n\nthe file of {name} is open.", True, id="a greeting and a sentence"),
@@ -566,12 +578,100 @@ def test_a_message_that_names_a_consultation_does_not_leave_once_it_is_cancelled
 def test_own_words_with_an_hour_that_is_no_more_do_not_leave(act):
     calendar, booked, row = make_waiting()
     WrittenMessage.objects.update(own_words=True, body=f"Dear Ana, {say(booked)} it is.")
+    row.refresh_from_db()
     if act == "move":
         booking.move(booked, calendar, list_free(calendar, timezone.now(), booked)[-1])
     else:
         booking.cancel(booked)
     assert find_left(row) == []
     assert "write to the client again" in row.problem
+
+
+def move(calendar, booked):
+    booking.move(booked, calendar, list_free(calendar, timezone.now(), booked)[-1])
+    return Consultation.objects.get(pk=booked.pk)
+
+
+def open_hour():
+    """A consultation, the template that names one, and the file's client."""
+    calendar, person = make_calendar(), ClientFactory(name="Ana")
+    return calendar, make_booked(calendar, person), make_version("Hour", texts=HOUR), person
+
+
+def test_words_that_nobody_edited_are_the_templates_though_the_page_was_opened_before_the_move(admin_client):
+    calendar, booked, version, person = open_hour()
+    form = open_page(admin_client, person, version).context["form"]
+    assert say(booked) in form["body"].value()
+    moved = move(calendar, booked)
+    press(admin_client, person, version, form)
+    row = WrittenMessage.objects.get()
+    assert (row.own_words, row.body) == (False, f"See you on {say(moved)}.")
+    (sent,) = find_left(row)
+    assert say(moved) in sent.body
+
+
+def test_edited_words_with_an_hour_that_was_moved_since_the_page_was_opened_are_not_owed(admin_client):
+    calendar, booked, version, person = open_hour()
+    form = open_page(admin_client, person, version).context["form"]
+    moved = move(calendar, booked)
+    page = press(admin_client, person, version, form, body=f"Dear Ana,\r\n\r\n{say(booked)} it is.")
+    assert "has since been moved, cancelled or held" in page
+    assert f"{say(booked)} it is." in page, "what was written is not lost"
+    assert not WrittenMessage.objects.exists()
+    press(admin_client, person, version, form, body=f"Dear Ana,\r\n\r\n{say(moved)} it is.")
+    assert WrittenMessage.objects.get().own_words
+
+
+def test_who_may_not_change_words_sends_the_templates_whatever_the_page_is_said_to_have_begun_with():
+    clerk = sign_in(member_with(VIEW_CLIENT, WRITE_TO_CLIENT))
+    person, version = ClientFactory(name="Ana"), make_version()
+    post(clerk, person, version, began="0" * 64)
+    assert not WrittenMessage.objects.get().own_words
+
+
+def test_own_words_that_name_a_consultation_which_stands_leave_though_another_comes_first():
+    _calendar, booked, row = make_waiting()
+    writing.word_anew(row, Words(row.subject, f"{say(booked)} it is."), row.words)
+    row.save()
+    earlier = make_consultation(row.client, starts_at=booked.starts_at - timedelta(hours=1))
+    assert writing.find_own(row.client).appointment == earlier
+    (sent,) = find_left(row)
+    assert say(booked) in sent.body
+
+
+def test_what_may_have_arrived_is_not_said_in_other_words(django_user_model):
+    rosa = django_user_model.objects.create_user("rosa", first_name="Rosa", last_name="Diaz", is_staff=True)
+    row = write(ClientFactory(name="Ana"))
+    WrittenMessage.objects.update(unanswered=1)
+    Client.objects.update(name="Anna", adviser=rosa)
+    (sent,) = find_left(row)
+    assert sent.body.startswith("Hello Ana,"), "a mail program keeps the first of one number"
+    assert row.body.startswith("Hello Ana,")
+    assert archive.read_sent(row).proven
+
+
+def test_what_may_have_arrived_does_not_leave_again_with_an_hour_that_is_no_more():
+    calendar, booked, row = make_waiting()
+    WrittenMessage.objects.update(unanswered=1)
+    move(calendar, booked)
+    assert find_left(row) == []
+    assert (row.state, row.unanswered) == ("suppressed", 1)
+    assert say(booked) in row.body, "what the client may have"
+
+
+def test_the_reason_is_said_in_the_language_of_who_reads_it(admin_client):
+    _calendar, booked, row = make_waiting()
+    booking.cancel(booked)
+    with translation.override("fr"):
+        assert find_left(row) == []
+    assert row.problem == "No consultation is coming, which the text names"
+    admin_client.cookies["django_language"] = "fr"
+    page = admin_client.get(f"/staff/intake/client/{row.client_id}/history/?kind=message").content.decode()
+    with translation.override("fr"):
+        said = str(writing.REASONS["no_appointment"])
+    assert said != row.problem
+    assert said in page
+    assert row.problem not in page
 
 
 def test_own_words_without_the_hour_leave_as_they_were_written():
@@ -596,16 +696,18 @@ def test_a_score_a_name_and_an_adviser_are_those_of_the_moment_of_sending(django
 
 def test_a_score_that_is_gone_or_that_own_words_say_is_not_told_any_more():
     person = ClientFactory()
+    # A result of another day has another score, and says nothing of what the message said.
     Assessment.objects.create(
-        client=person, facts={}, result={}, crs=471, on=timezone.localdate(), edition=timezone.localdate()
+        client=person, facts={}, result={}, crs=476, on=timezone.localdate(), edition=timezone.localdate()
     )
     score(person)
     version = make_version("Own", texts={"en": OWN["fr"]})
     plain, own = write(person, version, "plain"), write(person, version, "own", body="You have 471 points.")
+    write(person, version, "other", body="The cut-off was 476, that of 1471 is of another list.")
     person.standings.update(crs=480)
-    assert [one.body[:10] for one in leave()] == ["480 points"]
+    assert [one.body[:10] for one in leave()] == ["480 points", "The cut-of"]
     own.refresh_from_db()
-    assert (own.state, "has changed since" in own.problem) == ("suppressed", True)
+    assert (own.state, "score in it has changed" in own.problem) == ("suppressed", True)
     assert plain.client == person
     Client.objects.update(stood_until=None)
     late = write(person, version, "late", body="")

@@ -16,6 +16,7 @@ from intake.clients import changes
 from intake.models import Client, FileView, Todo
 from intake.staff.changelists import file_views
 from intake.staff.client_admin.file_page_mixin import FilePages
+from intake.staff.daily_work.note_pages import say_saved
 from intake.staff.daily_work.todo_forms import NoteForm, TodoForm
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ class TodoPages(FilePages):
         form = NoteForm(request.POST or None)
         if form.is_valid():
             form.build_note(client, cast("User", request.user)).save()
-            # Without the name: the page is that of the file, and what was said may be shown once the file is deleted.
-            messages.success(request, gettext("Saved in the history of this file."))
+            say_saved(request, client)
             return go_on(request, client)
         return self.show(request, client, form, gettext("Note or call"))
 
