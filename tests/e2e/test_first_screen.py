@@ -16,7 +16,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SCREEN = {"width": 390, "height": 844}
 # What the bars of a browser leave of it on a phone in the hand.
 IN_SIGHT = 700
+# "At most eight phone screens with everything folded".
+MOST_SCREENS = 8
 SMALLEST_NOTE, SMALLEST_TEXT, FINGER = 14, 16, 44
+FOLDED = """() => {
+  document.querySelectorAll("details").forEach(one => one.open = false);
+  return document.documentElement.scrollHeight;
+}"""
 TEXT = """() => [...document.querySelectorAll('main *')].filter(one => one.checkVisibility()
   && one.getBoundingClientRect().top < 844 && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
   .map(one => [one.textContent.trim().slice(0, 40), parseFloat(getComputedStyle(one).fontSize),
@@ -82,6 +88,7 @@ def look_at_first_screen(page: Page, *, urgent: bool) -> None:
     assert re.search(r"\d{3}", page.locator(".way .row-line:visible").first.inner_text())
     said = "\n".join(page.locator(":is(.score, .urgent, .ways):visible").all_inner_texts())
     assert find_twice(said) == set()
+    assert page.evaluate(FOLDED) <= MOST_SCREENS * SCREEN["height"]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
