@@ -41,30 +41,30 @@ def print_line(sentence: str) -> None:
     sys.stdout.flush()
 
 
-def start_broker(crew: ProcessGroup) -> None:
+def start_broker(group: ProcessGroup) -> None:
     """Start the embedded broker, where no other is given, and wait for its socket."""
     if settings.REDIS_URL:
         return
     # A killed broker leaves its socket, which the loop below would take for the new one's.
     settings.BROKER_SOCKET.unlink(missing_ok=True)
-    crew.start("broker", broker.build_command(settings.BROKER_SOCKET))
-    while not settings.BROKER_SOCKET.exists() and not crew.ending():
+    group.start("broker", broker.build_command(settings.BROKER_SOCKET))
+    while not settings.BROKER_SOCKET.exists() and not group.ending():
         time.sleep(0.02)
 
 
 # The broker first, because it is ended last: workers need it to end in order (record 0004).
-def start_all(crew: ProcessGroup) -> None:
+def start_all(group: ProcessGroup) -> None:
     """The broker, the first start's work, then the five that use them."""
-    start_broker(crew)
-    crew.finish("first start", [sys.executable, "-m", "config.run.first_start"])
-    crew.start("web server", WEB)
-    crew.start("worker", WORKER)
-    crew.start("urgent worker", URGENT)
-    crew.start("PDF worker", PDF)
-    crew.start("beat", BEAT)
+    start_broker(group)
+    group.finish("first start", [sys.executable, "-m", "config.run.first_start"])
+    group.start("web server", WEB)
+    group.start("worker", WORKER)
+    group.start("urgent worker", URGENT)
+    group.start("PDF worker", PDF)
+    group.start("beat", BEAT)
 
 
-def restart_on_change(crew: ProcessGroup) -> Iterator[None]:
+def restart_on_change(group: ProcessGroup) -> Iterator[None]:
     """Restart web server, worker and beat when a module, a table or a template changes; yields between two looks."""
     folders = [settings.BASE_DIR / name for name in ("config", "scoring", "intake", "draws", "templates")]
     # Tables, catalogues and templates too, which a process reads once.
@@ -72,26 +72,26 @@ def restart_on_change(crew: ProcessGroup) -> Iterator[None]:
     for changes in watch(
         *folders, watch_filter=code, rust_timeout=LOOK_EVERY, yield_on_timeout=True, raise_interrupt=False
     ):
-        if changes and not crew.ending():
+        if changes and not group.ending():
             print_line(
                 f"Changed: {', '.join(sorted({Path(path).name for _kind, path in changes}))}. Starting again ..."
             )
             for name in RELOADED:
-                crew.restart(name)
+                group.restart(name)
         yield
 
 
 def run() -> int:
     """Run until there is a reason to end; 1 where one of them failed."""
-    crew = ProcessGroup()
+    group = ProcessGroup()
     try:
-        start_all(crew)
-        crew.watch(restart_on_change(crew) if settings.DEBUG else None)
+        start_all(group)
+        group.watch(restart_on_change(group) if settings.DEBUG else None)
     finally:
-        crew.stop()
+        group.stop()
         settings.BROKER_SOCKET.unlink(missing_ok=True)
-    print_line(f"All ended: {crew.reason}.")
-    return int(crew.failed)
+    print_line(f"All ended: {group.reason}.")
+    return int(group.failed)
 
 
 def main() -> int:

@@ -30,7 +30,7 @@ class MessageTemplateAdmin(KeepsLists, admin.ModelAdmin[MessageTemplate]):
     list_display = ("name", "about", "written_in", "version", "retired")
     list_filter = ("retired",)
     search_fields = ("name",)
-    readonly_fields = ("places", "preview", "history")
+    readonly_fields = ("placeholders", "preview", "history")
 
     @admin.display(description=_("what it is about"))
     def about(self, template: MessageTemplate) -> str:
@@ -51,7 +51,7 @@ class MessageTemplateAdmin(KeepsLists, admin.ModelAdmin[MessageTemplate]):
         return newest.number if newest else None
 
     @admin.display(description=_("places"))
-    def places(self, template: MessageTemplate) -> SafeString:
+    def placeholders(self, template: MessageTemplate) -> SafeString:
         """What may stand in braces."""
         return render_to_string("admin/draws/messagetemplate/places.html", {"places": describe_places()})
 
@@ -85,7 +85,7 @@ class MessageTemplateAdmin(KeepsLists, admin.ModelAdmin[MessageTemplate]):
             return [(None, {"fields": ("name", "about", "retired", "preview", "history")})]
         texts = [f"{part}_{language}" for language, _label in list_letter_languages() for part in PARTS]
         shown = ("preview", "history") if obj else ()
-        return [(None, {"fields": ("name", "about", "places", *texts, "retired", *shown)})]
+        return [(None, {"fields": ("name", "about", "placeholders", *texts, "retired", *shown)})]
 
     @requires(KEEP_TEMPLATES)
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -6,6 +6,7 @@ A template's name says what stands in it, and a class's name is that of no other
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,9 @@ from tests.config.test_docstrings import PRODUCT
 from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.quick
-VAGUE = frozenset({"again", "kept", "led", "said", "where", "of", "placed"})
+VAGUE = frozenset({"again", "kept", "led", "said", "where", "of", "placed", "crew"})
+# As the name of a module, class or function; a value may be what "ends" on a day or stands in "places".
+UNSAID = VAGUE | {"beside", "ends", "places"}
 # As the name of a template; a noun behind it makes it one ("expired_link").
 RIDDLES = VAGUE | {"beside", "over", "left", "who", "which", "one", "cleared", "so_far", "cited"}
 # Columns of tables.
@@ -30,7 +33,7 @@ def find_riddles(names: Iterable[str]) -> list[str]:
 def find_vague(tree: ast.AST) -> Iterator[str]:
     """The vague names of a module's functions, classes and parameters, and of what stands in a class or the module."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in VAGUE:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.casefold() in UNSAID:
             yield node.name
         if isinstance(node, ast.arg) and node.arg in VAGUE:
             yield node.arg
@@ -44,13 +47,34 @@ def list_bound(line: ast.stmt) -> list[ast.Name]:
     return [target for target in targets if isinstance(target, ast.Name)]
 
 
+def list_paths() -> list[Path]:
+    """The modules of the product."""
+    return [path for app in PRODUCT for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+
+
 def test_no_name_that_others_use_is_vague():
     found = {}
-    for path in (path for app in PRODUCT for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts):
+    for path in list_paths():
         module = path.relative_to(ROOT).with_suffix("")
         if names := sorted(find_vague(ast.parse(path.read_text()))):
             found[".".join(module.parts)] = names
     assert found == COLUMNS
+
+
+def find_unsaid(paths: Iterable[Path]) -> list[str]:
+    """The names of modules and their folders that do not say what stands in them."""
+    return sorted({name for path in paths for name in path.with_suffix("").parts if name in UNSAID})
+
+
+def test_no_module_or_room_has_a_vague_name():
+    assert find_unsaid(path.relative_to(ROOT) for path in list_paths()) == []
+
+
+def test_a_vague_name_of_a_module_or_room_is_found():
+    assert find_unsaid([Path("draws/places/rounds.py"), Path("draws/beside.py"), Path("draws/place.py")]) == [
+        "beside",
+        "places",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +84,9 @@ def test_no_name_that_others_use_is_vague():
         ("def tell(kept): ...", ["kept"]),
         ("class Progress:\n    of: int", ["of"]),
         ("def tell():\n    said = 1", []),
+        ("class Places: ...", ["Places"]),
+        ("def tell(crew): ...", ["crew"]),
+        ("class Test:\n    ends: date\n    def beside(self): ...", ["beside"]),
     ],
 )
 def test_a_vague_name_is_found(code, names):

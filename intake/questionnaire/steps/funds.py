@@ -94,9 +94,9 @@ class Funds(Step):
         """The amount, or that it is not known, as the one answer to the one question."""
         field, box = self.fields["settlement_funds_cad"], self.fields["funds_unknown"]
         unknown = self.cleaned_data["funds_unknown"]
-        yield "settlement_funds_cad", field.label, box.label if unknown else self.beside()
+        yield "settlement_funds_cad", field.label, box.label if unknown else self.describe_amount()
 
-    def beside(self) -> Any:
+    def describe_amount(self) -> Any:
         """The amount in words, with what is needed where it falls short of that."""
         stated, needed = self.cleaned_data["settlement_funds_cad"], self.needed_cad
         if needed is None or stated >= needed:
