@@ -85,6 +85,8 @@ GUIDE_TITLES = {
     "guide/processing_times": _("Processing times"),
     "guide/documents": _("Documents after an invitation"),
     "guide/police_certificates": _("Police certificates"),
+    "guide/canadian_study": _("Study in Canada that gives points: the conditions"),
+    "guide/conditions": _("What relatives, study and funds have to be"),
     "guide/nominee_programs": _("Provincial nominee programs"),
     "guide/nominee_streams": _("Provincial nominee streams"),
     "guide/nominee_details": _("What provincial nominee streams ask for"),

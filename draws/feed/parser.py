@@ -35,6 +35,8 @@ ALL_ROUNDS = {
     "fr": "/fr/immigration-refugies-citoyennete/organisation/mandat/politiques-directives-operationnelles"
     "-ententes-accords/instructions-ministerielles/entree-express-rondes.html",
 }
+# How much older than its round a distribution of the pool may be, before a person is asked.
+OLDEST_POOL = timedelta(days=366)
 Row = dict[str, str]
 Band = tuple[int, int, int]
 
@@ -214,7 +216,7 @@ def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:
 def parse_day_before(held_on: date, text: str) -> date:
     """A day in the year up to the round."""
     on = ircc_text.parse_day(text)
-    if not timedelta(0) <= held_on - on <= ircc_text.A_YEAR:
+    if not timedelta(0) <= held_on - on <= OLDEST_POOL:
         raise Unclear(text)
     return on
 

@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scoring.apps import rulebook
+from scoring.days import years_after
 from scoring.streams import PROGRAMS, list_program_names
+from scoring.table import RuleError
 
 MONTHS = (
     ("january", "janvier"),
@@ -39,8 +42,6 @@ DATES = (re.compile(f"{MONTH} ?{DAY}{YEAR}"), re.compile(f"{DAY} ?{MONTH}{YEAR}"
 CLOCK = re.compile(
     r"(?:at|a|t)? ?(?P<h>\d{1,2}) ?(?::|h) ?(?P<m>\d{2}) ?(?::|min) ?(?P<s>\d{2}) ?s? ?(?P<half>am|pm)? ?(?:utc|z)?"
 )
-# A profile lives twelve months in the pool.
-A_YEAR = timedelta(days=366)
 # What is left of ", 2026-Version 3" and "(Version 1)" once the words are normalized.
 VERSION = re.compile(r"( \d{4})? version \d+$")
 
@@ -98,9 +99,9 @@ def make_date(found: re.Match[str], year: int) -> date:
 def parse_tie_break(words: str, held_on: date) -> datetime | None:
     """The moment of a tie-break in UTC; None when none was published.
 
-    "March 1, 2026 at 18:34:05 UTC", and the irregular ways of saying it. A
-    profile lives twelve months, so where the year is missing it is that of the
-    only such day in the twelve months before the round.
+    "March 1, 2026 at 18:34:05 UTC", and the irregular ways of saying it. Where
+    the year is missing it is that of the only such day in which a profile that is
+    still in the pool can have been submitted.
     """
     if not words.strip():
         return None
@@ -110,15 +111,25 @@ def parse_tie_break(words: str, held_on: date) -> datetime | None:
         raise Unclear(words)
     on = make_date(found, int(found["year"])) if found["year"] else find_only_day(found, held_on)
     # A day later too: the tie-break is in UTC, and the round has its day in Ottawa.
-    if not -A_YEAR <= on - held_on <= timedelta(days=1):
+    if not find_first_day(held_on) <= on <= held_on + timedelta(days=1):
         raise Unclear(words)
     return datetime.combine(on, parse_hour(words, clock), UTC)
 
 
+def find_first_day(held_on: date) -> date:
+    """The first day on which a profile that is in the pool on a day can have been submitted."""
+    try:
+        years = rulebook().on(held_on)["pool/validity"].points("profile")
+    except RuleError as problem:
+        raise Unclear(held_on.isoformat()) from problem
+    return years_after(held_on, -years) - timedelta(days=1)
+
+
 def find_only_day(found: re.Match[str], held_on: date) -> date:
-    """The one day of that name in the twelve months up to the round."""
-    days = [make_date(found, year) for year in (held_on.year - 1, held_on.year)]
-    days = [on for on in days if timedelta(0) <= held_on - on <= A_YEAR]
+    """The one day of that name up to the round on which a profile in the pool can have been submitted."""
+    first = find_first_day(held_on)
+    days = [make_date(found, year) for year in range(first.year, held_on.year + 1)]
+    days = [on for on in days if first <= on <= held_on]
     # Of the round's own day, a year ago and now, nothing says which is meant.
     if len(days) != 1:
         raise Unclear(found[0])

@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intake.clients import changes
+from intake.common.rule_numbers import number
 from intake.models import Client, Invitation, RowChange, Todo
 from intake.models.invitations import build_end
 from scoring.apps import rulebook
@@ -27,9 +29,13 @@ WITHOUT_FUNDS = "cec"
 
 # As the client reads them.
 OWN_WORDS = {
-    "police": _(
-        "Ask for police certificates, for each country in which you lived six months or more without a break since "
-        "you turned 18."
+    "police": format_lazy(
+        _(
+            "Ask for police certificates, for each country in which you lived {months} months or more without a break "
+            "since you turned {age}."
+        ),
+        months=number("police_months"),
+        age=number("police_age"),
     ),
     "letters": _("Ask employers for letters: title, duties, hours, pay and dates, on their paper and signed."),
     "medical": _("Book the medical examination, for your whole family: its proof goes with the application."),

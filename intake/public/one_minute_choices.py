@@ -66,7 +66,10 @@ QUESTIONS = (
     Question(
         "study",
         _("Did you get a diploma or degree in Canada?"),
-        _("From full-time study of at least eight months, in Canada."),
+        format_lazy(
+            _("From full-time study of at least {months} months, in Canada."),
+            months=number("study_months"),
+        ),
         "none",
     ),
     Question(
@@ -109,7 +112,10 @@ QUESTIONS = (
     Question(
         "sibling",
         _("Does a brother or sister of yours live in Canada?"),
-        _("18 or older, and a citizen or permanent resident. One of a partner who comes along counts too."),
+        format_lazy(
+            _("{age} or older, and a citizen or permanent resident. One of a partner who comes along counts too."),
+            age=number("relative_age"),
+        ),
         "no",
     ),
 )

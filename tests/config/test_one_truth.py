@@ -8,14 +8,20 @@ import pytest
 from django.conf import settings
 
 from draws.models.draws import HIGHEST_SCORE
+from intake.clients.invitation_steps import OWN_WORDS
 from intake.common.rule_numbers import get_number
+from intake.questionnaire.steps.relatives import Sibling
+from intake.questionnaire.steps.study import CONDITIONS
 
 pytestmark = pytest.mark.quick
 # A number that IRCC sets, written into a sentence: days to apply, months of a profile, years for which a test, an
-# assessment or work counts, hours of a full week, points that there are.
+# assessment or work counts, hours of a full week or of full-time study, months of study, of a stay and of funds, an
+# adult's age, points that there are.
 WRITTEN_OUT = re.compile(
     r"\b(60|sixty) (calendar )?days\b|\b(12|twelve) months\b"
-    r"|\b(two|five|ten|2|5|10) years\b|\b(30|thirty) hours\b|\b1,?200\b|\b1,?560\b",
+    r"|\b(two|five|ten|2|5|10) years\b|\b(30|thirty) hours\b|\b1,?200\b|\b1,?560\b"
+    r"|\b(6|six|8|eight) months\b|\b(15|fifteen) hours\b"
+    r"|\b(18|eighteen)( years)? (or older|old)\b|\bturned (18|eighteen)\b",
     re.IGNORECASE,
 )
 # How many programs there are, which an edition of the tables may change.
@@ -39,6 +45,18 @@ def test_no_sentence_has_a_number_that_ircc_sets_written_out():
 def test_no_sentence_counts_the_programs():
     said = [(entry.msgid, entry.msgstr) for entry in read_catalogue()]
     assert [one for one in said if COUNTED.search(one[0]) or "trois programmes" in one[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(OWN_WORDS["police"], "lived 6 months or more without a break since you turned 18", id="police"),
+        pytest.param(Sibling.help_of_single, "18 or older, a Canadian citizen", id="a relative"),
+        pytest.param(CONDITIONS, "with 15 hours or more of instruction a week", id="study without a credential"),
+    ],
+)
+def test_a_sentence_says_the_number_of_its_table(words, said):
+    assert said in str(words)
 
 
 def read_catalogue() -> polib.POFile:

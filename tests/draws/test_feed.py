@@ -54,6 +54,29 @@ def test_the_tie_break_without_a_year_has_the_only_year_it_can_have():
     assert ROUNDS["208"].tie_break == datetime(2021, 10, 7, 16, 38, 21, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        pytest.param("August 18, 2025 at 01:00:00 UTC", datetime(2025, 8, 18, 1, tzinfo=UTC), id="as old as it can be"),
+        pytest.param("August 20, 2026 at 01:00:00 UTC", datetime(2026, 8, 20, 1, tzinfo=UTC), id="after midnight UTC"),
+        pytest.param("August 17, 2025 at 01:00:00 UTC", None, id="longer than a profile stays in the pool"),
+        pytest.param("August 21, 2026 at 01:00:00 UTC", None, id="after the round"),
+        pytest.param("August 19 at 01:00:00 UTC", None, id="a year before, or on the day"),
+    ],
+)
+def test_a_tie_break_is_a_moment_at_which_a_profile_in_the_pool_was_submitted(words, moment):
+    if moment:
+        assert ircc_text.parse_tie_break(words, date(2026, 8, 19)) == moment
+    else:
+        with pytest.raises(ircc_text.Unclear):
+            ircc_text.parse_tie_break(words, date(2026, 8, 19))
+
+
+def test_a_tie_break_of_a_day_without_rules_is_unclear():
+    with pytest.raises(ircc_text.Unclear):
+        ircc_text.parse_tie_break("March 1, 2014 at 01:00:00 UTC", date(2014, 3, 5))
+
+
 def test_every_tie_break_of_the_file_is_the_day_and_time_in_its_words():
     """Irregular as 46 of them are: ordinals, missing commas and "at", double spaces, "AM UTC", no year."""
     wrong = {}

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import number
 from intake.forms.fields import DayField, LongChoiceField, MonthField, NumberField, Radios, YesNo
 from intake.questionnaire.choices import OTHER, get_country_name, get_rules_of_today
 from intake.questionnaire.fields import CountryField, OccupationField, TradeField
@@ -105,12 +106,15 @@ class StudyInCanada(StudyYears):
     # The conditions in the order of IRCC's own tool ("Check your score").
     canadian_study_bonus = YesNo(
         label=_("Does your study meet all of these conditions?"),
-        help_text=_(
-            "You studied in Canada, full-time for at least 8 months, and were in Canada for at least 8 months. "
-            "Not more than half of it was English or French language training. "
-            "You had no award that requires you to return home. "
-            "If any of the study was between March 2020 and August 2022, IRCC waives the two conditions of 8 months: "
-            "say yes if it meets the others."
+        help_text=format_lazy(
+            _(
+                "You studied in Canada, full-time for at least {months} months, and were in Canada for at least "
+                "{months} months. Not more than half of it was English or French language training. "
+                "You had no award that requires you to return home. "
+                "If any of the study was between March 2020 and August 2022, IRCC waives the two conditions of "
+                "{months} months: say yes if it meets the others."
+            ),
+            months=number("study_months"),
         ),
     )
 

@@ -70,10 +70,13 @@ class PartnerStudyInCanada(StudyYears):
     title = _("Your partner's study in Canada")
     canadian_study_bonus = YesNo(
         label=_("Does this study meet the conditions for additional points? (optional)"),
-        help_text=_(
-            "Only to compare the other way round, with your partner as the principal applicant. In Canada and "
-            "full-time for at least 8 months, which IRCC waives for study between March 2020 and August 2022; not "
-            "more than half of it language training; no award that requires a return home."
+        help_text=format_lazy(
+            _(
+                "Only to compare the other way round, with your partner as the principal applicant. In Canada and "
+                "full-time for at least {months} months, which IRCC waives for study between March 2020 and August "
+                "2022; not more than half of it language training; no award that requires a return home."
+            ),
+            months=number("study_months"),
         ),
         required=False,
     )

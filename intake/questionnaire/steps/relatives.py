@@ -3,8 +3,10 @@
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import number
 from intake.forms.fields import Radios, YesNo
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
@@ -12,6 +14,8 @@ from scoring.profile import COUPLES
 
 WHOSE = [("self", _("Mine")), ("partner", _("My partner's")), ("both", _("Each of us has one"))]
 WHOSE_MISSING = _("Select whose relative it is")
+# IRPR 83(5)(a).
+OLD_ENOUGH = number("relative_age")
 
 
 def build_whose_field(label: Promise) -> Radios:
@@ -60,13 +64,18 @@ class Sibling(OfACouple):
     slug = "sibling"
     title_of_couple = _("A brother or sister in Canada")
     asked, whose = "sibling_in_canada", "sibling_of"
-    help_of_single = _("18 or older, a Canadian citizen or permanent resident, and living in Canada.")
+    help_of_single = format_lazy(
+        _("{age} or older, a Canadian citizen or permanent resident, and living in Canada."), age=OLD_ENOUGH
+    )
     only_if = {"sibling_of": ("sibling_in_canada", True)}
     sibling_in_canada = YesNo(
         label=_("Do you have a brother or sister in Canada?"),
-        help_text=_(
-            "18 or older, a Canadian citizen or permanent resident, and living in Canada. "
-            "A brother or sister of a partner who comes with you counts too."
+        help_text=format_lazy(
+            _(
+                "{age} or older, a Canadian citizen or permanent resident, and living in Canada. "
+                "A brother or sister of a partner who comes with you counts too."
+            ),
+            age=OLD_ENOUGH,
         ),
     )
     sibling_of = build_whose_field(_("If yes, whose brother or sister is it?"))
@@ -78,18 +87,24 @@ class Relative(OfACouple):
     slug = "relative"
     title_of_couple = _("Another relative in Canada")
     asked, whose = "relative_in_canada", "relative_of"
-    help_of_single = _(
-        "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours: 18 or older, a citizen or "
-        "permanent resident, and living in Canada. A brother or sister is counted already."
+    help_of_single = format_lazy(
+        _(
+            "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours: {age} or older, a "
+            "citizen or permanent resident, and living in Canada. A brother or sister is counted already."
+        ),
+        age=OLD_ENOUGH,
     )
     only_if = {"relative_of": ("relative_in_canada", True)}
     # IRPR 83(5)(a)(i) to (vii).
     relative_in_canada = YesNo(
         label=_("Do you have another relative in Canada?"),
-        help_text=_(
-            "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours, or of a partner who "
-            "comes with you: 18 or older, a citizen or permanent resident, and living in Canada. A brother or sister "
-            "is counted already."
+        help_text=format_lazy(
+            _(
+                "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours, or of a partner who "
+                "comes with you: {age} or older, a citizen or permanent resident, and living in Canada. A brother or "
+                "sister is counted already."
+            ),
+            age=OLD_ENOUGH,
         ),
     )
     relative_of = build_whose_field(_("If yes, whose relative is it?"))

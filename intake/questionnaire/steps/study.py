@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import number
 from intake.forms.fields import NumberField, YesNo
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import EDUCATION
@@ -13,9 +15,12 @@ from scoring.apps import rulebook
 from scoring.fsw_grid import SHORT
 
 # IRPR 83(1)(b) and (2).
-CONDITIONS = _(
-    "At a secondary or post-secondary school, with 15 hours or more of instruction a week, on a study permit or "
-    "allowed without one. It counts whether or not a credential came of it."
+CONDITIONS = format_lazy(
+    _(
+        "At a secondary or post-secondary school, with {hours} hours or more of instruction a week, on a study permit "
+        "or allowed without one. It counts whether or not a credential came of it."
+    ),
+    hours=number("study_hours"),
 )
 WRONG = _("Enter the number of years as a number, for example 2")
 
