@@ -1,10 +1,11 @@
 """That the other of a couple should apply: what is decided before any step, and what a paper gives either way."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from intake.models import Client
-from intake.result.couple_answer import CoupleAnswer
+from intake.result.couple_answer import CoupleAnswer, list_reached
 from intake.result.couple_options import CoupleOption
 from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.outlook import name_cutoffs
@@ -14,11 +15,10 @@ from scoring.plans.plan import Plan
 from scoring.plans.steps import GAINS, describe_step, list_gains, list_papers, shorten
 from scoring.profile import Profile
 from scoring.reasons import Reason
+from scoring.rulebook import Rules
 
-# More points than any birthday takes from an applicant with a partner (crs/age): fewer could turn with the next one.
-MARKED = 10
-# Whoever was invited has applied already.
-DECIDED = frozenset({Client.Stage.INVITED, Client.Stage.SUBMITTED})
+# Whoever was invited has applied already, and in a closed file nobody decides any more.
+DECIDED = frozenset({Client.Stage.INVITED, Client.Stage.SUBMITTED, Client.Stage.CLOSED})
 PARTNER_PAPER = "step_partner_eca"
 
 
@@ -41,6 +41,11 @@ class BetterOrder(NamedTuple):
         """The points that the partner has less."""
         return max(-self.more, 0)
 
+    @property
+    def own(self) -> int:
+        """The score of who answered, on the basis that both are compared on."""
+        return self.crs - self.more
+
 
 def find_better_order(
     answer: CoupleAnswer | None,
@@ -52,12 +57,14 @@ def find_better_order(
 
     `answer` and `orders`: of the couple, as the page has them; `held`: the last cut-offs of the rounds held today.
     """
-    if answer is None or not is_clearly_partner(answer) or has_applied(client):
+    if answer is None or has_applied(client):
         return None
     option = next(one for one in orders if one.together and not one.you_apply)
+    if not is_clearly_partner(answer, find_birthday_cost(option.found.rules)):
+        return None
     crs = option.found.crs.total
     opened = [one for one in option.found.streams if one in held]
-    reached = [one for one in opened if crs >= held[one]] if answer.by == "cutoff" else opened
+    reached = list_reached(opened, crs, held) if answer.by == "cutoff" else opened
     return BetterOrder(
         crs,
         answer.more,
@@ -68,14 +75,25 @@ def find_better_order(
     )
 
 
-def is_clearly_partner(answer: CoupleAnswer) -> bool:
-    """The partner is ahead by what outweighs points or by many of them, with a program, and nothing could turn that."""
-    clear = answer.together and answer.who == "partner" and answer.partner.rank.program and not answer.deciding
-    return clear and (bool(answer.by) or answer.more > MARKED)
+def is_clearly_partner(answer: CoupleAnswer, least: int) -> bool:
+    """The partner meets a program and is ahead by what outweighs points, or by more than `least` of them.
+
+    So it is too, if every answer that is missing were given in favour of the other.
+    """
+    found = ((answer.who, answer.more, answer.by), answer.compare_at_best(answer.you))
+    clear = all(who == "partner" and (by or more > least) for who, more, by in found)
+    return clear and answer.together and answer.partner.rank.program
+
+
+def find_birthday_cost(rules: Rules) -> int:
+    """The most points that one birthday takes from an applicant with a partner: so many could turn with the next."""
+    # The rows are of one age after the other.
+    points = rules["crs/age"].column_values("with_partner")
+    return max(before - after for before, after in pairwise(points))
 
 
 def has_applied(client: Client | None) -> bool:
-    """There was an invitation, after which nobody chooses who applies."""
+    """There was an invitation, after which nobody chooses who applies, or the file is closed."""
     return client is not None and (client.invited_on is not None or client.stage in DECIDED)
 
 

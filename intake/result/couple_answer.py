@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from intake.result.couple_options import CoupleOption, assess_swapped, list_today, name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.assess import ProfileAssessment
+from scoring.requirements import FOLLOWS
+from scoring.streams import list_streams
 from scoring.words import REQUIREMENT_TITLES
 
 # What counts more than any points, the first of them most.
@@ -34,13 +36,15 @@ class SideWay(NamedTuple):
 class ApplicantSide(NamedTuple):
     """One of the two as the applicant, with the other along and alone, and what the way that was stated comes to.
 
-    `deciding`: what was not stated, where it alone keeps a program from being met or not.
+    `best`: the rank, if every answer that is missing were given for it; `unanswered`: the requirements that are neither
+    met nor not without those answers.
     """
 
     along: SideWay
     alone: SideWay
-    deciding: list[Any]
     rank: OrderRank
+    best: OrderRank
+    unanswered: Sequence[str] = ()
 
 
 class CoupleAnswer(NamedTuple):
@@ -66,16 +70,24 @@ class CoupleAnswer(NamedTuple):
 
     @property
     def deciding(self) -> list[Any]:
-        """What was not stated and could turn the answer: of a way that meets no program and is not behind in points."""
-        if self.by != "program":
-            return [*self.you.deciding, *self.partner.deciding] if self.neither else []
-        other = self.partner if self.who == "you" else self.you
-        return other.deciding if self.more <= 0 else []
+        """What was not stated and could turn the answer, in words; all of it, where neither meets a program."""
+        sides = [side for side in (self.you, self.partner) if self.neither or self.is_turned_by(side)]
+        codes = dict.fromkeys(code for side in sides for code in side.unanswered)
+        return [REQUIREMENT_TITLES[code] for code in codes]
 
     @property
     def neither(self) -> bool:
         """Neither of them meets a program, even with what is supposed."""
         return not self.you.rank.program and not self.partner.rank.program
+
+    def is_turned_by(self, side: ApplicantSide) -> bool:
+        """With what one of them did not answer, somebody else would be ahead."""
+        return self.compare_at_best(side)[0] != self.who
+
+    def compare_at_best(self, side: ApplicantSide) -> tuple[str, int, str]:
+        """Who is ahead, by how many points and by what, if every answer that one of them lacks were given for them."""
+        sides = (one._replace(rank=one.best) if one is side else one for one in (self.you, self.partner))
+        return compare_sides(*sides, together=self.together)
 
 
 def find_answer(
@@ -122,18 +134,34 @@ def describe_side(
         for way in ((you_apply, True), (you_apply, False))
     )
     found = by_way[you_apply, together].found
-    return ApplicantSide(along, alone, list_deciding(found), rank_way(found, held))
+    rank, best = (rank_streams(streams, found.crs.total, held) for streams in (found.streams, list_possible(found)))
+    return ApplicantSide(along, alone, rank, best, list_unanswered(found))
 
 
-def rank_way(found: ProfileAssessment, held: Mapping[str, int]) -> OrderRank:
-    """What a way to apply comes to besides points; `held`: the last cut-offs of the rounds that are held today."""
-    opened = [held[stream] for stream in found.streams if stream in held]
-    return OrderRank(bool(name_programs(found)), bool(opened), any(found.crs.total >= cutoff for cutoff in opened))
+def rank_streams(streams: Sequence[str], crs: int, held: Mapping[str, int]) -> OrderRank:
+    """What these kinds of round and points come to; `held`: the last cut-offs of the rounds that are held today."""
+    opened = [stream for stream in streams if stream in held]
+    # Without a program no kind of round is open.
+    return OrderRank(bool(streams), bool(opened), bool(list_reached(opened, crs, held)))
 
 
-def list_deciding(found: ProfileAssessment) -> list[Any]:
-    """What was not stated and decides whether a program is met, in words; none where one is met."""
-    if found.streams:
-        return []
-    rows = [row for code in found.undecided for row in found.programs[code].requirements if row.met is None]
-    return [REQUIREMENT_TITLES[code] for code in dict.fromkeys(row.code for row in rows)]
+def list_reached(opened: Sequence[str], crs: int, held: Mapping[str, int]) -> list[str]:
+    """Those of the kinds of round that are held whose last cut-off the points reach."""
+    return [stream for stream in opened if crs >= held[stream]]
+
+
+def list_possible(found: ProfileAssessment) -> list[str]:
+    """The kinds of round, if every answer that is missing were given in favour of a program or a category."""
+    programs, categories = (
+        [code for code, one in outcomes.items() if one.eligible or one.unknown]
+        for outcomes in (found.programs, found.categories)
+    )
+    return list_streams(programs, categories, nominated=found.profile.nominated)
+
+
+def list_unanswered(found: ProfileAssessment) -> list[str]:
+    """The requirements that hang on a missing answer, of programs and categories that nothing speaks against."""
+    outcomes = (*found.programs.values(), *found.categories.values())
+    rows = [row for one in outcomes if one.unknown for row in one.requirements if row.met is None]
+    codes = list(dict.fromkeys(row.code for row in rows))
+    return [code for code in codes if code not in FOLLOWS] or codes

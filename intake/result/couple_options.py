@@ -55,7 +55,8 @@ class PartnerEntry(NamedTuple):
     """The partner as principal applicant: the score, the programs met in words, and the points more than the other way.
 
     `today`: by what is at hand, and the applicant meets no program; else both are counted on one basis, which is an
-    estimate where `estimated`. `streams`: the kinds of round that would be open.
+    estimate where `estimated`. `streams`: the kinds of round that would be open; `own`: the score of who answered, on
+    that basis.
     """
 
     crs: int
@@ -65,6 +66,7 @@ class PartnerEntry(NamedTuple):
     estimated: bool
     streams: Collection[str] = ()
     supposed: Sequence[Reason] = ()
+    own: int = 0
 
 
 def list_options(headline: HeadlineScore, clb: int | None = None) -> list[CoupleOption]:
@@ -116,7 +118,14 @@ def compare_on_one_basis(headline: HeadlineScore, clb: int | None) -> PartnerEnt
         return None
     found = other.found
     return PartnerEntry(
-        found.crs.total, name_programs(found), more, False, other.estimated, found.streams, other.supposed
+        found.crs.total,
+        name_programs(found),
+        more,
+        today=False,
+        estimated=other.estimated,
+        streams=found.streams,
+        supposed=other.supposed,
+        own=basis.crs.total,
     )
 
 

@@ -18,7 +18,7 @@ from intake.result.couple_answer import CoupleAnswer
 from intake.result.couple_options import CoupleOption, find_partner_entry, name_programs
 from intake.result.headline_score import HeadlineScore
 from intake.result.nearest_round import find_elsewhere
-from intake.result.outlook import describe_rungs
+from intake.result.outlook import describe_rungs, suppose_for_couple
 from intake.result.plans_to_score import BIT, find_plans
 from intake.result.shown_urgent import describe_urgent
 from intake.result.unmet_requirements import describe_programs
@@ -70,7 +70,7 @@ class Choice(NamedTuple):
 NO_CHOICE = Choice()
 
 
-class DecisionGround(NamedTuple):
+class DecisionInputs(NamedTuple):
     """What all parts of the decision are counted from, found once.
 
     `entered`: a profile is in IRCC's pool, or was; `held`: the last cut-offs of the rounds that are held today;
@@ -110,24 +110,24 @@ def build_decision(
     `client`: whose file it is in, which says more of the pool than the facts; `couple` and `orders`: which of two
     should apply, and the ways that they have.
     """
-    ground = lay_ground(headline, choice, client, couple, orders)
+    inputs = gather_inputs(headline, choice, client, couple, orders)
     return {
-        **describe_figure(ground),
-        **describe_steps(ground),
-        **describe_rounds(ground),
-        **describe_plans(ground),
-        **describe_partner(ground),
-        "application": describe_application(ground.now),
+        **describe_figure(inputs),
+        **describe_steps(inputs),
+        **describe_rounds(inputs),
+        **describe_plans(inputs),
+        **describe_partner(inputs),
+        "application": describe_application(inputs.now),
     }
 
 
-def lay_ground(
+def gather_inputs(
     headline: HeadlineScore,
     choice: Choice,
     client: Client | None,
     couple: CoupleAnswer | None,
     orders: Sequence[CoupleOption],
-) -> DecisionGround:
+) -> DecisionInputs:
     """What all parts of the decision are counted from."""
     now, basis = headline.now, headline.basis
     rounds = find_last_rounds(now.on)
@@ -136,78 +136,80 @@ def lay_ground(
     gains = list_gains_of_both(headline, plans, better, choice.clb)
     describer = WayDescriber(now, basis, plans, headline.estimate, gains)
     ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
-    return DecisionGround(headline, choice, entered, rounds, held, plans, describer, ways, better)
+    return DecisionInputs(headline, choice, entered, rounds, held, plans, describer, ways, better)
 
 
-def describe_figure(ground: DecisionGround) -> dict[str, Any]:
+def describe_figure(inputs: DecisionInputs) -> dict[str, Any]:
     """The score that leads, what it supposes, and which programs are met with it and without."""
-    headline, now = ground.headline, ground.now
+    headline, now = inputs.headline, inputs.now
     return {
         "now": now,
-        "basis": ground.basis,
+        "basis": inputs.basis,
         "estimate": headline.estimate,
         "levels": headline.levels,
         "stated": get_stated(now.profile),
-        "choice": ground.choice,
+        "choice": inputs.choice,
         "most_points": get_number("most_points"),
         "bit": BIT,
         "met": name_programs(now),
-        "met_then": name_programs(ground.basis) if headline.estimate else [],
-        "urgent": describe_urgent(now, ground.held),
+        "met_then": name_programs(inputs.basis) if headline.estimate else [],
+        "urgent": describe_urgent(now, inputs.held),
     }
 
 
-def describe_steps(ground: DecisionGround) -> dict[str, Any]:
+def describe_steps(inputs: DecisionInputs) -> dict[str, Any]:
     """What to begin with, what to do in any case, and what is not met yet."""
-    headline, ways, describer = ground.headline, ground.ways, ground.describer
+    headline, ways, describer = inputs.headline, inputs.ways, inputs.describer
     way_in = describer.describe_way_in(ways)
     alone = headline.estimate.alone if headline.estimate else None
-    first_steps = [] if ground.now.streams else list(list_first_steps(ways, way_in, alone))
+    first_steps = [] if inputs.now.streams else list(list_first_steps(ways, way_in, alone))
     sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
-        "better": ground.better,
+        "better": inputs.better,
         # That is the first step, whatever comes after it.
-        "enters": bool(ground.now.streams) and not ground.entered,
+        "enters": bool(inputs.now.streams) and not inputs.entered,
         "first_steps": first_steps,
         "sure": sure,
         "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
-        "unmet": describe_programs(ground.basis, way_in.way.opening if way_in else None),
-        "waived": [PROGRAMS[code] for code in find_waived(ground.basis)],
+        "unmet": describe_programs(inputs.basis, way_in.way.opening if way_in else None),
+        "waived": [PROGRAMS[code] for code in find_waived(inputs.basis)],
     }
 
 
-def describe_rounds(ground: DecisionGround) -> dict[str, Any]:
+def describe_rounds(inputs: DecisionInputs) -> dict[str, Any]:
     """The realistic ways, and the rounds beside which a score stands."""
-    headline, ways, rounds = ground.headline, ground.ways, ground.rounds
-    ended = list_ended(ground.basis.streams, rounds, ground.now.on)
+    headline, ways, rounds = inputs.headline, inputs.ways, inputs.rounds
+    ended = list_ended(inputs.basis.streams, rounds, inputs.now.on)
     nominees = any(one.way.stream == "pnp" for one in ways)
     return {
         "ways": ways,
-        "held": ground.held,
+        "held": inputs.held,
         "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
         "ended": [EndedStream(STREAMS[stream], last) for stream, last in ended],
         "elsewhere": find_elsewhere(ways, ended),
-        "minimums": list(describe_minimums(headline, ground.plans)) if nominees else [],
+        "minimums": list(describe_minimums(headline, inputs.plans)) if nominees else [],
     }
 
 
-def describe_plans(ground: DecisionGround) -> dict[str, Any]:
+def describe_plans(inputs: DecisionInputs) -> dict[str, Any]:
     """The score to reach with the combinations that reach it, and what each change does alone."""
-    target, found = find_plans(ground.basis, ground.plans, ground.held, ground.ways, ground.choice.target)
+    target, found = find_plans(inputs.basis, inputs.plans, inputs.held, inputs.ways, inputs.choice.target)
     return {
         "target": target,
         "plans": found,
-        "supposed_names": [name_change(one) for one in ground.describer.supposed],
-        "options": list(describe_rungs(list_rungs(ground.basis), ground.held)),
-        "kept": [one.because for one in list_renewals(ground.basis, ground.now.on + SOON)],
+        "supposed_names": [name_change(one) for one in inputs.describer.supposed],
+        "options": list(describe_rungs(list_rungs(inputs.basis), inputs.held)),
+        "kept": [one.because for one in list_renewals(inputs.basis, inputs.now.on + SOON)],
     }
 
 
-def describe_partner(ground: DecisionGround) -> dict[str, Any]:
+def describe_partner(inputs: DecisionInputs) -> dict[str, Any]:
     """The partner as the principal applicant, where that is worth a word and not what is decided first."""
-    partner = None if ground.better else find_partner_entry(ground.headline, ground.choice.clb)
-    held = ground.held
+    # As the couple's table: staff's figure supposes nothing, and would be compared with what supposes of the partner.
+    both = suppose_for_couple(inputs.headline, inputs.choice.clb)
+    partner = None if inputs.better else find_partner_entry(both, inputs.choice.clb)
+    held = inputs.held
     waits = bool(partner and held and held.keys().isdisjoint(partner.streams))
     return {"partner": partner, "partner_waits": waits}
 

@@ -28,11 +28,8 @@ def build_outlook(
 
     The calendar and the options are counted from the figure that leads, which supposes a test at `clb`.
     """
-    found, basis = headline.now, headline.basis
-    ahead, both = list_periods(headline), suppose_for_couple(headline, clb)
-    orders = list_options(both, clb)
-    held = list_cutoffs(find_last_rounds(found.on), found.on) if orders else {}
-    days = assess_periods(basis, ahead)
+    found, ahead = headline.now, list_periods(headline)
+    days = assess_periods(headline.basis, ahead)
     coming = list_changes(days)
     marked = group_days(coming)
     return {
@@ -50,13 +47,20 @@ def build_outlook(
         "marked": [kind for kind, days in marked.items() if days],
         "changes": coming,
         "fall": find_greatest_loss(coming),
-        "orders": orders,
-        "couple": find_answer(both, orders, held),
+        **describe_couple(headline, clb),
         "contradictions": [
             {"because": reason, "question": get_question_url(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)
         ],
     }
+
+
+def describe_couple(headline: HeadlineScore, clb: int | None = None) -> dict[str, Any]:
+    """The ways that a couple can apply, and which of them should."""
+    both, now = suppose_for_couple(headline, clb), headline.now
+    orders = list_options(both, clb)
+    held = list_cutoffs(find_last_rounds(now.on), now.on) if orders else {}
+    return {"orders": orders, "couple": find_answer(both, orders, held)}
 
 
 def suppose_for_couple(headline: HeadlineScore, clb: int | None = None) -> HeadlineScore:

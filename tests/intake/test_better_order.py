@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -15,7 +16,9 @@ from intake.assessments.find import build_unsaved
 from intake.clients.samples import NOCS, make_profile
 from intake.common.past_rounds import find_last_rounds
 from intake.models import Client
-from intake.result.better_order import MARKED, has_applied
+from intake.result.better_order import find_better_order, find_birthday_cost, has_applied
+from intake.result.couple_answer import find_answer
+from intake.result.couple_options import list_options
 from intake.result.headline_score import find_headline
 from intake.result.page_context import build_context
 from scoring.advice_partner import swap_partners
@@ -70,7 +73,7 @@ def test_the_other_order_is_said_before_any_step_with_its_points_and_what_it_nee
     other = find_headline(score(turn(COUPLE)))
     more = other.crs - context["basis"].crs.total
     assert other.estimate is not None, "his master's degree is not assessed"
-    assert more > MARKED
+    assert more > find_birthday_cost(rulebook().on(WALKED_ON))
     words = {
         "en": (
             f"applies: as the principal applicant your partner would have at least {other.crs} points, {more} more "
@@ -145,6 +148,7 @@ def test_nothing_is_decided_first_where_the_answers_have_the_better_order_or_one
 def test_whoever_was_invited_has_applied_already():
     assert has_applied(Client(stage=Client.Stage.INVITED))
     assert has_applied(Client(stage=Client.Stage.IN_POOL, invited_on=WALKED_ON))
+    assert has_applied(Client(stage=Client.Stage.CLOSED)), "nobody decides in a closed file"
     assert not has_applied(Client(stage=Client.Stage.IN_POOL))
     made = save_result(COUPLE)
     made.client = Client(stage=Client.Stage.INVITED)
@@ -190,7 +194,7 @@ def is_better(facts):
     own, other = headline.basis, find_headline(score(turn(supposed))).basis
     if weigh(own, held) != weigh(other, held):
         return weigh(other, held) > weigh(own, held)
-    return bool(other.streams) and other.crs.total - own.crs.total > MARKED
+    return bool(other.streams) and other.crs.total - own.crs.total > find_birthday_cost(own.rules)
 
 
 @pytest.mark.thorough
@@ -202,3 +206,78 @@ def test_the_first_step_names_the_partner_where_the_engine_does_and_never_else()
         said.append(told)
     assert 8 < sum(said) < 32
     assert not any(one and other for one, other in zip(said[::2], said[1::2], strict=True)), "never both ways"
+
+
+# --- Missing answers ----------------------------------------------------------------
+
+
+def decide(facts):
+    """What is to be decided first, and the answer beside the couple's table, without the rest of the page."""
+    headline = find_headline(score(facts))
+    orders, held = list_options(headline), list_cutoffs(find_last_rounds(WALKED_ON), WALKED_ON)
+    answer = find_answer(headline, orders, held)
+    return find_better_order(answer, orders, held), answer
+
+
+def list_filled(facts):
+    """The facts with the answers that were left open given, for and against."""
+    return [facts | {"settlement_funds_cad": amount} for amount in (0, 100_000)]
+
+
+def test_what_is_decided_first_is_turned_by_no_answer_that_is_missing():
+    said = turned = 0
+    for facts in list_couples(30):
+        better, answer = decide(facts | {"settlement_funds_cad": None})
+        filled = list_filled(facts)
+        if better:
+            assert all(map(is_better, filled)), facts
+        if not answer.deciding:
+            assert {decide(one)[1].who for one in filled} == {answer.who}, facts
+        said += better is not None
+        turned += answer.who == "partner" and answer.partner.rank.program and bool(answer.deciding)
+    assert said > 8
+    assert turned, "among them is one whose missing answer names somebody else"
+
+
+def test_points_decide_first_where_no_single_birthday_could_turn_them():
+    table = rulebook().on(WALKED_ON)["crs/age"]
+    points = [table.points(age, "with_partner") for age in range(18, 50)]
+    assert find_birthday_cost(rulebook().on(WALKED_ON)) == max(one - next_one for one, next_one in pairwise(points))
+
+
+# --- Beside what cannot wait, and on staff's page --------------------------------------
+
+SOON_OVER = {"authorized_to_work_in_canada": True, "work_permit_until": "2027-02-01"}
+
+
+@pytest.mark.parametrize(
+    ("language", "then"), [("en", ("If you are the one", "Then:")), ("fr", ("Si c’est vous", "Ensuite :"))]
+)
+def test_what_cannot_wait_does_not_hide_who_decides_first(language, then):
+    with override(language):
+        context = build(COUPLE | SOON_OVER)
+        assert context["urgent"]
+        assert context["better"]
+        assert context["enters"]
+        said = read("head", context)
+    assert FIRST[language] in said
+    assert then[0] in said
+    assert then[1] not in said
+
+
+def test_staff_read_the_score_that_the_points_more_are_counted_against():
+    untested = COUPLE | {"language_tests": [], "partner": COUPLE["partner"] | {"language_tests": []}}
+    context = build(untested, supposing=False) | {"for_staff": True}
+    own = context["better"].own
+    assert own > context["basis"].crs.total
+    assert f"With what is missing supposed, you would have {own}." in read("head", context)
+    assert "With what is missing supposed, you" not in read("head", build(untested))
+
+
+def test_staff_read_one_comparison_of_a_couple_without_tests():
+    untested = turn(COUPLE) | {"language_tests": []}
+    untested |= {"partner": untested["partner"] | {"language_tests": []}}
+    context = build(untested, supposing=False) | {"for_staff": True}
+    ways = {one.you_apply: one.found.crs.total for one in context["orders"] if one.together}
+    assert ways[True] > ways[False]
+    assert context["partner"] is None or context["partner"].more < 0

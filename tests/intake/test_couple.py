@@ -10,13 +10,24 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from intake.result.better_order import BetterOrder
-from intake.result.couple_answer import ApplicantSide, CoupleAnswer, OrderRank, SideWay, compare_sides, find_answer
+from intake.result.couple_answer import (
+    ApplicantSide,
+    CoupleAnswer,
+    OrderRank,
+    SideWay,
+    compare_sides,
+    find_answer,
+    list_possible,
+    list_unanswered,
+)
 from intake.result.couple_options import find_partner_entry, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
+from scoring.category_names import CATEGORIES
 from scoring.profile import decode
+from scoring.requirements import Requirement, outcome
 from tests.intake.lives import COUPLE as SHE_AND_HE
 from tests.scoring.test_plan_promises import PHYSICIAN as PHYSICIAN_AND_ACCOUNTANT
 
@@ -312,8 +323,8 @@ def test_two_alike_make_no_difference_and_neither_meets_a_program():
 def test_an_answer_that_is_missing_decides_where_the_other_is_not_ahead():
     open_funds = {"settlement_funds_cad": None}
     found, _totals, (english, french) = answer(ENGINEER | open_funds)
-    assert [str(one) for one in found.deciding][:1] == ["Settlement funds"]
-    assert english.startswith("Not known yet: it hangs on an answer that is missing (Settlement funds")
+    assert [str(one) for one in found.deciding] == ["Settlement funds"], "both lack it, and it is the family's"
+    assert english.startswith("Not known yet: it hangs on an answer that is missing (Settlement funds).")
     assert french.startswith("Nous ne le savons pas encore : il manque une réponse dont cela dépend (")
 
 
@@ -394,4 +405,30 @@ def compare(you, partner):
 def make_side(crs, *rank):
     """One of two with these points, and what their way comes to besides."""
     way = SideWay(crs, [], [])
-    return ApplicantSide(way, way, [], OrderRank(*rank, *[False] * (3 - len(rank))))
+    found = OrderRank(*rank, *[False] * (3 - len(rank)))
+    return ApplicantSide(way, way, found, found)
+
+
+# Without an answer FSW alone is met; with it a kind of round that is held, whose cut-off is reached.
+OPEN = make_side(480, True)._replace(best=OrderRank(True, True, True), unanswered=["funds"])
+
+
+@pytest.mark.parametrize(
+    ("other", "turned"), [((440, True, True), True), ((400, True, True, True), True), ((490, True, True, True), False)]
+)
+def test_an_answer_that_is_missing_decides_also_where_a_program_is_met(other, turned):
+    partner = make_side(*other)
+    found = CoupleAnswer(
+        *compare_sides(OPEN, partner, together=True), together=True, estimated=False, you=OPEN, partner=partner
+    )
+    assert (found.who, found.by) == ("partner", "round")
+    assert [str(one) for one in found.deciding] == ["Settlement funds"] * turned
+
+
+def test_a_category_that_hangs_on_an_answer_counts_as_one_that_could_be_met():
+    found = assess(decode(ENGINEER), ON, rulebook())
+    row = found.categories["stem"].requirements[0]
+    assert found.streams
+    found.categories = {"stem": outcome(Requirement(row.code, None, row.because, row.source))}
+    assert list_possible(found) == [*(one for one in found.streams if one not in CATEGORIES), "stem"]
+    assert list_unanswered(found) == [row.code]

@@ -82,7 +82,10 @@ def test_the_list_of_single_changes_says_what_each_line_supposes(open_life, lang
     page, text = open_life("cook", language)
     (kept,) = page.context["kept"]
     assert kept.facts["ends"] == date(2026, 12, 21) <= WALKED_ON + timedelta(weeks=4)
-    words = {"en": "Each line assumes that this is renewed in time:", "fr": "Chaque ligne suppose"}[language]
+    words = {
+        "en": "A line that counts a test or an assessment (ECA) that ends soon assumes:",
+        "fr": "Une ligne qui compte un test",
+    }[language]
     with override(language):
         assert str(kept)[1:] in text.partition(words)[2][:300]
     later, words_later = open_life("graduate", language)
