@@ -1,7 +1,7 @@
 """The score calendar as a file for a calendar program: all-day events, in the reader's language."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from intake.result.score_calendar import CalendarChange, assess_periods, list_ch
 from intake.result.shown_urgent import describe_urgent
 from scoring.assess import ProfileAssessment
 from scoring.plans.estimates import Estimate
+from scoring.reasons import Reason
 
 MAKER = "-//Express Entry//Score calendar//EN"
 
@@ -60,12 +61,15 @@ def build_event(assessment: Assessment, change: CalendarChange, caveats: list[st
 
 
 def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
-    """What cannot wait, on the day of the file, and the day on which a program opens for who has done it."""
+    """What cannot wait, on the day of the file; a permit's last day, and one on which a program opens to who acted."""
     for one in describe_urgent(now, ()):
         opens = join_titles(one.prevented)
         text = render_to_string("intake/result/urgent.txt", {"one": one, "prevented": opens})
-        summary = _("Express Entry, what cannot wait: %(act)s") % {"act": one.found.act}
-        yield make_event(assessment, f"urgent-{one.found.on}", now.on, summary, text)
+        summary = _("Express Entry, what cannot wait: %(because)s. %(act)s") % one.found._asdict()
+        # Two things may have one day.
+        yield make_event(assessment, f"urgent-{one.found.because.code}-{one.found.on}", now.on, summary, text)
+        if one.found.because.code == "permit_ends":
+            yield build_permit_event(assessment, one.found.because, one.found.on - timedelta(days=1), text)
         if one.found.prevented:
             if one.found.because.code == "eca_ends":
                 said = _("Express Entry: with a valid assessment you could meet the conditions of: %(opens)s")
@@ -73,6 +77,11 @@ def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterat
                 said = _("Express Entry: with a valid test you could meet the conditions of: %(opens)s")
             on = one.found.prevented.on
             yield make_event(assessment, f"opens-{on}", on, said % {"opens": opens}, text)
+
+
+def build_permit_event(assessment: Assessment, ends: Reason, on: date, text: str) -> Event:
+    """The last day of a work permit, which no change of the score tells."""
+    return make_event(assessment, f"permit-{on}", on, _("Express Entry: %(ends)s") % {"ends": ends}, text)
 
 
 def make_event(assessment: Assessment, name: str, on: date, summary: str, text: str) -> Event:

@@ -47,7 +47,7 @@ def find_urgent(days: Sequence[ProfileAssessment]) -> list[Urgent]:
 def find_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
     """The day after the last one of the work permit, within half a year or past: no score of today tells it."""
     profile, until = now.profile, now.profile.work_permit_until
-    if not profile.authorized_to_work_in_canada or until is None or until > now.on + SOON:
+    if not profile.authorized_to_work_in_canada or until is None or until >= now.on + SOON:
         return
     # Unauthorized work is in no period of experience (IRPR 87.1(3)(b)); work while an application to extend is decided
     # is authorized by s. 186(u) and counts under the same conditions (officers' instructions on the class).

@@ -1,15 +1,22 @@
 """Until when a work permit is valid: asked of who may work in Canada, told by the result and the worksheet."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import time_machine
 from django.template.loader import render_to_string
+from icalendar import Calendar
 
+from intake.assessments.find import build_unsaved
 from intake.questionnaire.answers_to_profile import build_facts
-from intake.result.decision import describe_urgent
+from intake.result.ics_file import build_calendar
+from intake.result.shown_urgent import describe_urgent
 from intake.result.worksheet import build_worksheet
+from scoring.advice import SOON
 from scoring.assess import assess
+from scoring.plans.deadlines import find_permit_end
 from scoring.profile import decode
 from tests.intake.answers import SINGLE, day, flow
+from tests.intake.lives import LIVES
 from tests.scoring.making import book
 
 ON = date(2026, 11, 30)
@@ -40,3 +47,30 @@ def test_what_cannot_wait_tells_the_day_and_names_no_loss():
 def test_the_worksheet_tells_the_day():
     lines = dict(build_worksheet(state(ALLOWED), book().on(ON)))["Application details"][0].lines
     assert ("Work permit valid until", "Feb. 1, 2027") in [(str(name), str(said)) for name, said in lines]
+
+
+def test_the_day_is_told_half_a_year_before_it_and_not_a_day_sooner():
+    """As of all that ends: what counts is the first day on which it is over."""
+    for until, told in ((ON + SOON, False), (ON + SOON - timedelta(days=1), True)):
+        profile = state(
+            SINGLE | {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", until)}
+        )
+        assert bool(list(find_permit_end(assess(profile, ON, book())))) is told
+
+
+def test_the_calendar_file_tells_the_permit_beside_a_test_that_ends_with_it():
+    """A calendar program keeps one of two events with one uid."""
+    cook = LIVES["cook"] | {"id": "x"}
+    (test,) = describe_urgent(assess(decode(cook), ON, book()), ())
+    until = test.found.on - timedelta(days=1)
+    facts = cook | {"authorized_to_work_in_canada": True, "work_permit_until": until.isoformat()}
+    with time_machine.travel(f"{ON}T15:00:00-05:00"):
+        made = build_calendar(build_unsaved(assess(decode(facts), ON, book()), "ABCD-EFGH-JKLM"))
+    events = Calendar.from_ical(made).events
+    assert len({event["UID"] for event in events}) == len(events)
+    said = {str(event["SUMMARY"]): event.start for event in events}
+    (shown,) = [words for words in said if "what cannot wait: Your work permit is valid until Dec." in words]
+    assert said[shown] == ON
+    (ends,) = [words for words in said if words.startswith("Express Entry: Your work permit is valid until")]
+    assert said[ends] == until
+    assert sum("what cannot wait" in words for words in said) == 2
