@@ -21,6 +21,7 @@ from intake.common.postal_addresses import LONGEST_ADDRESS, tidy_address
 from intake.common.telephone_numbers import ONE_FORM, format_telephone, normalize_telephone
 from intake.common.typed_dates import TypedDate, read_dates
 from intake.forms.widgets import (
+    AnyDateParts,
     Checkbox,
     CheckboxList,
     DateParts,
@@ -194,6 +195,16 @@ class DayField(forms.Field):
     def show(self, value: date | None) -> str:
         """The date in words."""
         return self.show_day(value) if value else ""
+
+
+class AnyDayField(DayField):
+    """A day that may be ahead, as the last one of a work permit or of a time away."""
+
+    widget = AnyDateParts
+
+    def refuse_future(self, found: date) -> date:
+        """The date, ahead or not."""
+        return found
 
 
 def name_doubt(meant: Sequence[TypedDate]) -> str:

@@ -207,6 +207,12 @@ class DateParts(forms.Widget):
         return format_html('<div><label for="{}">{}</label>{}</div>', own["id"], self.labels[kind], control)
 
 
+class AnyDateParts(DateParts):
+    """The parts of a day that may be ahead."""
+
+    takes_future = True
+
+
 class MonthParts(DateParts):
     """A month as a select and a year as text."""
 

@@ -124,7 +124,7 @@ class Item:
 
     @property
     def first_open(self) -> Page:
-        """The first page of an item that is not finished that is not answered."""
+        """Of an unfinished item, the first page that is not answered."""
         return next(page for page in self.pages if not page.answered)
 
     @property
@@ -256,7 +256,7 @@ class Flow:
 
     @property
     def next(self) -> Page | None:
-        """The first page that is not answered, of an item that is not finished its own; None once all are."""
+        """The first page that is not answered, which may be one of an unfinished item; None once all are."""
         return next((page.first_open for page in self.route if not page.answered), None)
 
     def find(self, path: str) -> Page | None:

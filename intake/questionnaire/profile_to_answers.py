@@ -1,4 +1,4 @@
-"""From facts back to answers as they are posted: the other way of `to_profile`, for a file that began with facts.
+"""From facts back to answers as they are posted: the reverse of `answers_to_profile`, for a file that began with facts.
 
 A fact that is not stated is a question that is still open. So `null`, an empty list and what is left out fill in
 nothing: that there is none has to be said.

@@ -24,7 +24,7 @@ def begin(request: HttpRequest, token: uuid.UUID) -> bool:
 def count_answer(request: HttpRequest, asked: Page, flow: Flow, source: str) -> None:
     """Count a question that was answered for the first time, and the one that it leads to.
 
-    Pages of things in a list (jobs, tests) count when the list is done.
+    Pages of things in a list (jobs, tests) count when the list is done; the list is reached with any page of theirs.
     """
     # As the page was before this post: whoever goes back and forth is counted once (record 0160).
     if asked.item or asked.answered:

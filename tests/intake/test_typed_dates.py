@@ -10,9 +10,8 @@ from django.utils import translation
 
 from intake.clients.imports.fields import read_date
 from intake.common.typed_dates import TypedDate, find_month, read_dates
-from intake.forms.fields import DayField, DayRange, MonthAndDayField, MonthField, TypedDayField
+from intake.forms.fields import AnyDayField, DayField, DayRange, MonthAndDayField, MonthField, TypedDayField
 from intake.models import Intake
-from intake.questionnaire.steps.leave import AnyDayField
 from tests.intake.answers import SINGLE, without
 
 WHOLE = ["1990-03-27", "27/03/1990", "27 March 1990", "March 27, 1990", "27 mars 1990", "03/27/1990", "27.3.1990"]

@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import DayField, Radios, YesNo
+from intake.forms.fields import AnyDayField, DayField, Radios, YesNo
 from intake.questionnaire.step import Step
-from intake.questionnaire.steps.leave import AnyDayField
 from intake.questionnaire.steps.options import ABOUT, ADULT, MARITAL_STATUSES, PLACES
 from scoring.days import age_on
 from scoring.profile import COUPLES

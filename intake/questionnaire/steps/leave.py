@@ -6,26 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import DayField
-from intake.forms.widgets import DateParts
+from intake.forms.fields import AnyDayField, DayField
 from intake.questionnaire.job_days import TIMES_AWAY
 from intake.questionnaire.step import Step
-
-
-class AnyDateParts(DateParts):
-    """The parts of a day that may be ahead."""
-
-    takes_future = True
-
-
-class AnyDayField(DayField):
-    """A day that may be ahead: people who are away know when they will be back."""
-
-    widget = AnyDateParts
-
-    def refuse_future(self, found: date) -> date:
-        """The date, ahead or not."""
-        return found
 
 
 class JobLeave(Step):
