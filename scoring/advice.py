@@ -57,7 +57,6 @@ FURTHER = (
     ("doctoral", "doctoral", 1),
 )
 
-
 DEGREES = frozenset({"three_year_or_bachelors", "masters_or_professional", "doctoral"})
 
 
@@ -339,8 +338,12 @@ def _education(now: ProfileAssessment) -> Iterator[Change]:
 
 def build_study(level: str, years: int) -> Credential:
     """A credential of full-time study in Canada that meets the conditions for additional points."""
-    facts = {"canadian_study_bonus": True, "full_time_academic_years": years}
-    return Credential(level=level, country="CA", **facts)  # type: ignore[arg-type]
+    return Credential(
+        level=level,  # type: ignore[arg-type]
+        country="CA",
+        canadian_study_bonus=True,
+        full_time_academic_years=years,
+    )
 
 
 def name_assessment(now: ProfileAssessment) -> Reason | None:

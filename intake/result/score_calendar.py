@@ -159,7 +159,7 @@ def list_causes(profile: Profile, on: date, rules: Rules, book: Rulebook) -> Ite
 
 
 def name_causes(profile: Profile, on: date, book: Rulebook) -> list[Any]:
-    """Why less is true of these facts from a day on, in words; of what has no day of its own, work that is too old."""
+    """Why less is true of these facts from a day on, in words: where nothing happens on it, that work is too old."""
     found = list_causes(profile, on, book.on(on - timedelta(days=1)), book)
     return [cause.words for cause in found] or [_("By then some of the work is too old to count")]
 

@@ -9,11 +9,9 @@ from rapidfuzz.distance import OSA
 
 from scoring.job_titles.everyday_words import Words
 from scoring.job_titles.index import Index
+from scoring.job_titles.rewordings import LIKE_WORD
 from scoring.job_titles.titles import DATA
 from scoring.job_titles.words import keep_telling, split_words
-
-# How like the word of a rank a misspelt one must be.
-LIKE = 0.75
 
 
 class Rank(NamedTuple):
@@ -32,19 +30,23 @@ class Ranked(NamedTuple):
 
 @lru_cache(maxsize=1)
 def read_ranks() -> tuple[Rank, ...]:
-    """The ranks of the table: those of two words before those of one that is part of them."""
+    """The ranks of the table. Raises `ValueError` for a phrase without a word."""
     table = tomllib.loads((DATA / "ranks.toml").read_text(encoding="utf-8"))
     return tuple(
         Rank(
-            {language: _read_phrases(phrases, language) for language, phrases in rank["words"].items()},
+            {language: read_phrases(phrases, language) for language, phrases in rank["words"].items()},
             {noc: tuple(starts) for noc, starts in rank["groups"].items()},
         )
         for rank in table.values()
     )
 
 
-def _read_phrases(phrases: list[str], language: str) -> tuple[Words, ...]:
-    told = (tuple(keep_telling(split_words(phrase), language)) for phrase in phrases)
+def read_phrases(phrases: list[str], language: str) -> tuple[Words, ...]:
+    """The phrases as words, longest first, as one may be part of another. Raises `ValueError` as `read_ranks`."""
+    told = [tuple(keep_telling(split_words(phrase), language)) for phrase in phrases]
+    if not all(told):
+        # It would be found in everything.
+        raise ValueError(f"A phrase of a rank tells nothing: {phrases}")
     return tuple(sorted(told, key=len, reverse=True))
 
 
@@ -70,7 +72,7 @@ def _is_word(typed: str, word: str, titles: Index) -> bool:
     """Whether what was typed is a word in one of its forms, or looks like it and is none that titles have."""
     if titles.base(typed) == titles.base(word):
         return True
-    return titles.number(typed) is None and OSA.normalized_similarity(typed, word) >= LIKE
+    return titles.number(typed) is None and OSA.normalized_similarity(typed, word) >= LIKE_WORD
 
 
 def find_groups(rank: Rank, noc: str) -> Iterator[str]:

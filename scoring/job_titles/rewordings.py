@@ -71,7 +71,7 @@ def _misspelt(words: Words, titles: Index) -> Iterator[Rewording]:
 
 
 def _alike_word_by_word(words: Words, phrase: Words) -> bool:
-    """Whether as many words look alike one by one: "miner supervisor" is no slip in "site supervisor"."""
+    """Whether words, if as many, look alike one by one: "miner supervisor" is no slip in "site supervisor"."""
     if len(words) != len(phrase):
         return True
     return all(OSA.normalized_similarity(one, other) >= LIKE_PART for one, other in zip(words, phrase, strict=True))

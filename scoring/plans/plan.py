@@ -38,12 +38,12 @@ class Plan:
 
     @cached_property
     def needed(self) -> list[Renewal]:
-        """What counts today and ends before all of them are true, or within half a year: had again beside them."""
+        """What counts today and ends before all of them are true, or within half a year: renewed alongside."""
         return list_needed(self.found.profile, self.now, self.kept_until)
 
     @property
     def renewals(self) -> list[Reason]:
-        """What is had again beside the changes."""
+        """What is renewed alongside the changes."""
         return [one.because for one in self.needed]
 
     @property

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from scoring.job_titles.everyday_words import read_meanings, read_passed_over, read_same_words
 from scoring.job_titles.genders import find_pairs
 from scoring.job_titles.index import build_indexes, get_index
-from scoring.job_titles.ranks import read_ranks
+from scoring.job_titles.ranks import read_phrases, read_ranks
 from scoring.job_titles.search import search_occupations
 from scoring.job_titles.titles import read_titles
 from scoring.job_titles.words import keep_telling, split_words
@@ -221,3 +221,9 @@ def test_the_command_reads_one_title_a_line_and_answers_in_json(monkeypatch):
 def test_a_title_that_finds_nothing_is_an_error():
     with pytest.raises(CommandError, match="zzzzqqqqxx"):
         run("zzzzqqqqxx")
+
+
+def test_a_phrase_of_a_rank_that_tells_nothing_is_refused():
+    """It would be found in everything that is typed."""
+    with pytest.raises(ValueError, match="tells nothing"):
+        read_phrases(["supervisor", "-"], "en")
