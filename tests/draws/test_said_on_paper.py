@@ -5,7 +5,7 @@ The sheet is read as it goes to the maker of PDFs, the e-mails as they leave.
 
 import re
 import tomllib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -42,6 +42,7 @@ from tests.scoring.test_sentences import check_requirements, check_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TODAY = date(2026, 10, 5)
+WEEK = timedelta(days=7)
 CASES = Path(__file__).parent.parent / "scoring" / "cases" / "public_cases.toml"
 CUTOFFS = {"general": 500, "cec": 213, "fsw": 439, "fst": 100, "pnp": 740, "trades": 300}
 STATES = {True: "met", False: "not met", None: "not known"}
@@ -269,7 +270,9 @@ def test_a_reminder_says_what_a_lapse_does_to_the_score():
         for ending in expiries.find_in_answers(client, TODAY, 700):
             (row,) = [row for row in find_reminders(client, ending) if row.facts["ends"] == str(ending.lapse.ends)][:1]
             row.save()
-            text, ends = compose(row), ending.lapse.ends
+            ends = ending.lapse.ends
+            with time_machine.travel(datetime.combine(ends - WEEK, time(16), UTC)):
+                text = compose(row)
             before, after = (assess(profile, day).crs.total for day in (ends - timedelta(days=1), ends))
             day = date_format(ends, "DATE_FORMAT")
             changed = f"your score goes from {before} to {after} on {day}."
@@ -280,7 +283,7 @@ def test_a_reminder_says_what_a_lapse_does_to_the_score():
 
 def find_reminders(client, ending):
     """The reminders of a week before."""
-    return list(ExpiryReminder.find_due(client, ending.lapse.ends - timedelta(days=7)))
+    return list(ExpiryReminder.find_due(client, ending.lapse.ends - WEEK))
 
 
 def test_the_news_of_rules_adds_up():

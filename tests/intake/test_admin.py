@@ -107,7 +107,7 @@ def test_a_file_shows_how_its_score_changes_ahead(admin_client, person):
 def test_a_stream_that_opens_or_closes_ahead_is_said():
     day = date(2027, 1, 1)
     held = [Standing(stream="cec", crs=450, since=day, until=day + timedelta(30))]
-    assert [(str(one.before), str(one.after)) for one in list_changes(held)] == [
+    assert [(str(one.before), str(one.after)) for one in list_changes("CEC", held)] == [
         ("not open yet", "450"),
         ("450", "not open any more"),
     ]

@@ -50,16 +50,11 @@ def write_note(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         client = form.cleaned_data["file"]
         form.build_note(client, by).save()
-        say_saved(request, client)
+        messages.success(request, gettext("Saved in the history of %(name)s's file.") % {"name": client.shown_as})
         return redirect(find_way_back(request))
     context = admin.site.each_context(request) | offer_files(request, by) | {"form": form}
     context |= {"title": gettext("Note or call"), "next": find_way_back(request), "text": request.POST.get("text", "")}
     return TemplateResponse(request, "admin/intake/note.html", context)
-
-
-def say_saved(request: HttpRequest, client: Client) -> None:
-    """Say whose file a note was saved in."""
-    messages.success(request, gettext("Saved in the history of %(name)s's file.") % {"name": client.shown_as})
 
 
 def offer_files(request: HttpRequest, by: "User") -> dict[str, Any]:

@@ -16,7 +16,6 @@ from intake.clients import changes
 from intake.models import Client, FileView, Todo
 from intake.staff.changelists import file_views
 from intake.staff.client_admin.file_page_mixin import FilePages
-from intake.staff.daily_work.note_pages import say_saved
 from intake.staff.daily_work.todo_forms import NoteForm, TodoForm
 
 if TYPE_CHECKING:
@@ -42,7 +41,8 @@ class TodoPages(FilePages):
         form = NoteForm(request.POST or None)
         if form.is_valid():
             form.build_note(client, cast("User", request.user)).save()
-            say_saved(request, client)
+            # Without the name: the page is that of the file, and what was said may be shown once the file is deleted.
+            messages.success(request, gettext("Saved in the history of this file."))
             return go_on(request, client)
         return self.show(request, client, form, gettext("Note or call"))
 
