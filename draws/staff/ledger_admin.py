@@ -110,9 +110,9 @@ class ReadLedger(admin.ModelAdmin[Owed]):
     def retry_failed(self, request: HttpRequest, queryset: QuerySet[Owed]) -> HttpResponse | None:
         """What failed is owed again, with all its attempts; what was sent stays sent. Many go as a mass mail."""
         mail = plan_retry(queryset)
-        if (many := mail.count_recipients()) > settings.MAIL_RETRY_AT_ONCE:
+        if mail.count_recipients() > settings.MAIL_RETRY_AT_ONCE:
             return self.retry_many(request, mail)
-        count = worker.try_again(queryset) if many else 0
+        count = worker.try_again(queryset)
         call_sweep()
         done = ngettext("%(count)s message is tried again.", "%(count)s messages are tried again.", count)
         messages.success(request, done % {"count": count})

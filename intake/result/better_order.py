@@ -6,14 +6,12 @@ from typing import Any, NamedTuple
 
 from intake.models import Client
 from intake.result.couple_answer import CoupleAnswer, list_reached
-from intake.result.couple_options import CoupleOption
+from intake.result.couple_options import CoupleOption, assess_swapped
 from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.outlook import name_cutoffs
-from scoring.advice_partner import swap_partners
-from scoring.assess import assess
+from scoring.assess import ProfileAssessment
 from scoring.plans.plan import Plan
 from scoring.plans.steps import GAINS, describe_step, list_gains, list_papers, shorten
-from scoring.profile import Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
 
@@ -114,11 +112,9 @@ def list_gains_of_both(
     if better is None:
         return gains
     papers = {describe_step(plan.changes[0]): plan for plan in list_papers(plans)}
-    before = score_swapped(headline, headline.basis.profile, clb)
+    before = score_swapped(headline.basis, clb)
     return {
-        step: name_both(
-            step, papers[step].gain, score_swapped(headline, papers[step].found.profile, clb) - before, better
-        )
+        step: name_both(step, papers[step].gain, score_swapped(papers[step].found, clb) - before, better)
         for step in gains
     }
 
@@ -132,9 +128,9 @@ def name_both(step: Reason, more: int, other: int, better: BetterOrder) -> Reaso
     return Reason(f"{GAINS[step.code]}_{kind}", **step.facts, more=more)
 
 
-def score_swapped(headline: HeadlineScore, profile: Profile, clb: int | None) -> int:
-    """The score of these facts with the partner as the principal applicant, what is missing to them supposed."""
-    partner, basis = profile.partner, headline.basis
-    if partner is None or partner.date_of_birth is None:
+def score_swapped(found: ProfileAssessment, clb: int | None) -> int:
+    """The score of an assessment's facts with the partner as the principal applicant, what is missing supposed."""
+    swapped = assess_swapped(found)
+    if swapped is None:
         raise ValueError("There is no partner who could apply.")
-    return find_headline(assess(swap_partners(profile, partner, partner.date_of_birth), basis.on, basis.book), clb).crs
+    return find_headline(swapped, clb).crs

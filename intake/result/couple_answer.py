@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from intake.result.couple_options import CoupleOption, assess_swapped, list_today, name_programs
+from intake.result.couple_options import CoupleOption, find_partner_birth, list_today, name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.assess import ProfileAssessment
 from scoring.requirements import FOLLOWS
@@ -99,7 +99,7 @@ def find_answer(
     are held today.
     """
     by_way = {(one.you_apply, one.together): one for one in orders}
-    if assess_swapped(headline.now) is None or len(by_way) < 4:
+    if find_partner_birth(headline.now) is None or len(by_way) < 4:
         return None
     today = list_today(headline, orders)
     together = next((one.together for one in orders if one.stated), True)

@@ -1,6 +1,7 @@
 """Which partner should apply: both orders, the other person coming along or not, by the same rules."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -99,13 +100,17 @@ def find_partner_entry(headline: HeadlineScore, clb: int | None = None) -> Partn
     return compare_on_one_basis(headline, clb)
 
 
+def find_partner_birth(now: ProfileAssessment) -> date | None:
+    """The day of birth of a partner who could apply; None without one of a known age."""
+    partner = now.profile.partner if can_choose(now.profile) else None
+    born = partner.date_of_birth if partner else None
+    return born if born and born <= now.on else None
+
+
 def assess_swapped(now: ProfileAssessment) -> ProfileAssessment | None:
-    """The partner as the applicant, by what is at hand; None without one of a known age who could apply."""
-    profile = now.profile
-    partner = profile.partner if can_choose(profile) else None
-    if partner is None or partner.date_of_birth is None or partner.date_of_birth > now.on:
-        return None
-    return assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
+    """The partner as the applicant, by the facts of an assessment; None where no partner of a known age could apply."""
+    partner, born = now.profile.partner, find_partner_birth(now)
+    return assess(swap_partners(now.profile, partner, born), now.on, now.book) if partner and born else None
 
 
 def compare_on_one_basis(headline: HeadlineScore, clb: int | None) -> PartnerEntry | None:

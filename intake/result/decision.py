@@ -207,8 +207,8 @@ def describe_plans(inputs: DecisionInputs) -> dict[str, Any]:
 def describe_partner(inputs: DecisionInputs) -> dict[str, Any]:
     """The partner as the principal applicant, where that is worth a word and not what is decided first."""
     # As the couple's table: staff's figure supposes nothing, and would be compared with what supposes of the partner.
-    both = suppose_for_couple(inputs.headline, inputs.choice.clb)
-    partner = None if inputs.better else find_partner_entry(both, inputs.choice.clb)
+    clb = inputs.choice.clb
+    partner = None if inputs.better else find_partner_entry(suppose_for_couple(inputs.headline, clb), clb)
     held = inputs.held
     waits = bool(partner and held and held.keys().isdisjoint(partner.streams))
     return {"partner": partner, "partner_waits": waits}

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from intake.common.charts.step_chart import WIDE_SCORE_FRAME, build_score_chart
 from intake.common.past_rounds import find_last_rounds
 from intake.result.couple_answer import find_answer
-from intake.result.couple_options import list_options
+from intake.result.couple_options import can_choose, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
@@ -65,7 +65,9 @@ def describe_couple(headline: HeadlineScore, clb: int | None = None) -> dict[str
 
 def suppose_for_couple(headline: HeadlineScore, clb: int | None = None) -> HeadlineScore:
     """What a couple's orders are counted from: what is missing is supposed of both, also where no estimate leads."""
-    return headline if headline.estimate else find_headline(headline.now, clb)
+    if headline.estimate or not can_choose(headline.now.profile):
+        return headline
+    return find_headline(headline.now, clb)
 
 
 def describe_rungs(rungs: Iterable[Rung], held: Mapping[str, int]) -> Iterator[dict[str, Any]]:
