@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 # Cookie and field need only agree; Django takes 32 letters for a secret.
 CSRF = "c" * 32
 LONGEST = 60
+# Seconds, as the waiting page has it (`intake.result.downloads`), which is not imported here.
+ASK_AGAIN_AFTER = 1
 # The address of each page and what is typed there.
 Answers = dict[str, dict[str, str]]
 
@@ -74,10 +76,10 @@ class Visitor:
 
     async def fetch_pdf(self, address: str) -> None:
         """Ask until the PDF is there, as its waiting page does; timed from the first to the last."""
-        began, answer = time.perf_counter(), Response(0, "", b"")
+        began, answer = time.perf_counter(), await self.ask("pdf page", address)
         while not answer.body.startswith(b"%PDF") and time.perf_counter() - began < LONGEST:
+            await asyncio.sleep(ASK_AGAIN_AFTER)
             answer = await self.ask("pdf page", address)
-            await asyncio.sleep(1)
         status = answer.status if answer.body.startswith(b"%PDF") else 0
         self.note("pdf", time.perf_counter() - began, status, "" if status else "no PDF came")
 
