@@ -45,16 +45,16 @@ checks: $(DEV_STAMP) ## Ask Django whether migrations and the settings of a live
 	$(PY) manage.py makemigrations --check --dry-run
 	@$(PY) -m tests.live_site
 
-test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
+test-sqlite: $(DEV_STAMP) system ## Run the tests in a browser, of the rules, and of SQLite (all tests on it: make coverage)
 	@rm -f var/test-reports/sqlite.json
-	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal
+	$(PY) -m pytest --database=sqlite --once -n $(TESTERS) --dist worksteal
 
 # The two halves of `test-sqlite`, for machines that run beside each other.
 test-browser: $(DEV_STAMP) system ## Of the tests on SQLite, those in a browser
-	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal -m e2e
+	$(PY) -m pytest --database=sqlite --once -n $(TESTERS) --dist worksteal -m e2e
 
 test-pages: $(DEV_STAMP) system ## Of the tests on SQLite, those without a browser
-	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal -m "not e2e"
+	$(PY) -m pytest --database=sqlite --once -n $(TESTERS) --dist worksteal -m "not e2e"
 
 test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
 	@rm -f var/test-reports/postgresql.json

@@ -56,7 +56,7 @@ from tests.intake.answers import TODAY
 from tests.intake.files import sign_draft, signed_in, with_result
 from tests.intake.firms import add_firm
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 # Address -> queries of a page that was seen before in this process, by somebody who is signed in.
 # Four are theirs, and two ask whether the draft in the browser is in their file.
 QUERIES = {

@@ -18,7 +18,7 @@ from intake.consents import consent
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import release, staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 # On that day arranged employment ceased to give points.
 EDITION = date(2025, 3, 25)
 SINGLE = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}

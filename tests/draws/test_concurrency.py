@@ -18,7 +18,7 @@ from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.running.environment import ROOT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.each_database]
 SAMPLES = ROOT / "intake" / "data" / "sample_clients.jsonl"
 
 

@@ -14,7 +14,7 @@ from draws.models import Draw, PoolBand
 from draws.publishing.publisher import PublicationRefused, check_draw
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 ROWS = parser.read_rows(parser.OWN_COPY.read_bytes())
 ROW = ROWS[0]
 FACTS = {"number": "437", "name": ROW["drawName"], "stream": "french", "held_on": date(2026, 8, 19), "cutoff": 382}

@@ -12,7 +12,7 @@ from draws.models import Alert
 from intake.models import Client, Standing
 from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory, StandingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 TIE = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 

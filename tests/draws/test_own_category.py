@@ -21,7 +21,7 @@ from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import read_number, record
 from tests.running.environment import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 SAMPLES = ROOT / "intake" / "data" / "sample_clients.jsonl"
 
 

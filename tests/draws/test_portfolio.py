@@ -11,7 +11,7 @@ from draws.staff.what_if_round import find_span, list_groups
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 WHERE = "/staff/draws/draw/portfolio/"
 TODAY = timezone.localdate()
 

@@ -19,7 +19,7 @@ from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFact
 from tests.draws.mail_server import Server
 from tests.running.postgres import free_port
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 MINUTE = timedelta(minutes=1)
 
 

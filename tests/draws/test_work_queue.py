@@ -31,7 +31,7 @@ from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, Publ
 from tests.draws.staff import list_waiting, staff
 from tests.intake.advisers import make_booked, make_calendar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 HOURS = timedelta(hours=2)
 
 

@@ -19,7 +19,7 @@ from intake.questionnaire.steps.contact import Contact
 from scoring.apps import rulebook
 from tests.intake.answers import SINGLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.mark.parametrize("listing", ["jobs", "credentials"])

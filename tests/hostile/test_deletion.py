@@ -33,7 +33,7 @@ from tests.intake.answers import SINGLE, TODAY
 from tests.intake.files import signed_in
 from tests.intake.saving import save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 ADDRESS = "amara@example.org"
 # What stays on purpose, and holds the address.
 STAYS = {"intake.ConsentProof"}

@@ -20,7 +20,7 @@ from tests.intake.advisers import make_calendar
 from tests.intake.answers import SINGLE
 from tests.intake.files import sign_draft, signed_in, with_result
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.each_database]
 ROUNDS = 2
 ADDRESS = "amara@example.org"
 CONTACT = {"name": "Kim", "email": ADDRESS, "language": "en"}

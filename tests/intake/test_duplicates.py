@@ -8,7 +8,7 @@ from intake.models import Client
 from tests.intake.answers import TODAY
 
 # On both databases: how keys are compared, and that nothing is shared, is theirs to say.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 BORN = {"date_of_birth": "1990-01-02", "marital_status": "married"}
 ANA = {"email": "ana@example.org", "name": "Ana Lee", "facts": BORN}
 

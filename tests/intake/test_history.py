@@ -17,7 +17,7 @@ from tests.hostile.desk import make_world, member_of, member_with, sign_in
 from tests.intake.files import with_result
 from tests.intake.saving import save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from intake.models import Assessment, Client, ListHabit, SavedList, Todo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 LIST = "/staff/intake/client/"
 TODAY = timezone.localdate()
 

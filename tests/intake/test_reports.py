@@ -25,7 +25,7 @@ from intake.staff.reports.report_types import ReportRow, Scope
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.hostile.desk import member_of, member_with, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 REPORTS = "/staff/intake/client/reports/"
 TODAY = date(2026, 11, 25)  # a Wednesday
 QUERIES = 14

@@ -13,7 +13,7 @@ from intake.tasks import apply_retention
 from tests.intake.answers import SINGLE, TODAY
 from tests.letters import send_letters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from intake.permissions import VIEW_CLIENT, Role
 from intake.staff.client_admin import file_search
 from tests.hostile.desk import member_of, member_with, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from scoring.profile import decode
 from scoring.timeline import Period
 from tests.intake.answers import COUPLE, SINGLE, TODAY, flow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def client(answers=SINGLE, email="a@example.org"):

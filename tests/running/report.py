@@ -15,8 +15,9 @@ REPORTS = Path(__file__).resolve().parent.parent.parent / "var" / "test-reports"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--quick`: only what needs no server."""
+    """`--quick`: only what needs no server. `--once`: on SQLite without what PostgreSQL runs as well."""
     parser.addoption("--quick", action="store_true", help="only the tests that need no database, broker or browser")
+    parser.addoption("--once", action="store_true", help="leave to PostgreSQL what it runs, but for `each_database`")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -29,16 +30,23 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, what touches the database; nothing that is of the other database; what is quick with `--quick`."""
-    database = config.getoption("database")
     if config.getoption("quick"):
         chosen = [item for item in items if not needs_server(item) and not item.get_closest_marker("thorough")]
-    elif database == "postgresql":
-        chosen = [item for item in items if touches_database(item) and find_only_database(item) in (None, database)]
     else:
-        chosen = [item for item in items if find_only_database(item) in (None, database)]
+        chosen = [item for item in items if runs_here(item, config.getoption("database"), config.getoption("once"))]
     kept = set(map(id, chosen))
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = chosen
+
+
+def runs_here(item: pytest.Item, database: str, once: bool) -> bool:
+    """Whether a test runs on this database; `once`: what runs on PostgreSQL does not run on SQLite too."""
+    if find_only_database(item) not in (None, database):
+        return False
+    if database == "postgresql":
+        return touches_database(item)
+    alone = find_only_database(item) or not touches_database(item)
+    return bool(not once or alone or item.get_closest_marker("each_database"))
 
 
 def find_only_database(item: pytest.Item) -> str | None:
