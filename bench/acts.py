@@ -150,7 +150,7 @@ def give_task(hand: Hand) -> None:
 def move_stage(hand: Hand) -> None:
     """A file that waits, on to its next stage."""
     hand.open_first(WAITING)
-    hand.click(hand.page.get_by_text("Move the stage", exact=True))
+    hand.click(hand.page.get_by_text("Change the stage", exact=True))
     hand.open(hand.page.get_by_role("button", name="Contacted", exact=True))
     hand.see("The stage is now: Contacted")
 

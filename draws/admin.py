@@ -225,9 +225,13 @@ class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
         if mailing.is_waiting:
             messages.info(request, _("Confirmed. Nothing happens before another person has approved it."))
         elif mailing.about == Mailing.About.CORRECTION:
-            messages.success(request, _("The draw is corrected. Those concerned are told when the pause is over."))
+            messages.success(
+                request, _("The draw is corrected. Those concerned are told when the waiting time is over.")
+            )
         else:
-            messages.success(request, _("The draw is published. The matching clients are told when the pause is over."))
+            messages.success(
+                request, _("The draw is published. The matching clients are told when the waiting time is over.")
+            )
         if mail.call and mail.call.failed:
             messages.warning(
                 request, _("The queue can't be reached. Nothing is lost: the alerts go out once it is back.")

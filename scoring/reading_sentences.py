@@ -46,8 +46,8 @@ READINGS = {
         "%(other)d and you do not meet it. Ask a licensed person which to rely on"
     ),
     "leave_without_hours": ngettext_lazy(
-        "%(count)d time away inside your jobs is left out: it counts for no hours of work",
-        "%(count)d times away inside your jobs are left out: they count for no hours of work",
+        "%(count)d absence during your jobs is left out: it counts for no hours of work",
+        "%(count)d absences during your jobs are left out: they count for no hours of work",
         "count",
     ),
     "primary_taken": _(
@@ -115,14 +115,13 @@ READINGS = {
         "%(then)d"
     ),
     "leave_not_counted": ngettext_lazy(
-        "%(count)d time away inside your jobs is left out: it counts for no hours of work and breaks a continuous year",
-        "%(count)d times away inside your jobs are left out: they count for no hours of work and break "
-        "a continuous year",
+        "%(count)d absence during your jobs is left out: it counts for no hours of work and breaks a continuous year",
+        "%(count)d absences during your jobs are left out: they count for no hours of work and break a continuous year",
         "count",
     ),
     "partner_leave_not_counted": ngettext_lazy(
-        "%(count)d time away inside your partner's jobs is left out: it counts for no hours of work",
-        "%(count)d times away inside your partner's jobs are left out: they count for no hours of work",
+        "%(count)d absence during your partner's jobs is left out: it counts for no hours of work",
+        "%(count)d absences during your partner's jobs are left out: they count for no hours of work",
         "count",
     ),
     "employer_not_stated": _(

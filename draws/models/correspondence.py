@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draws.models.owed import OwedToClient
 from draws.querysets import WrittenMessageQuerySet
@@ -63,7 +64,7 @@ class TemplateVersion(models.Model):
         MessageTemplate, models.PROTECT, related_name="versions", verbose_name=_("template of a message")
     )
     number = models.PositiveSmallIntegerField(_("version"))
-    about = models.CharField(_("what it is about"), max_length=10, choices=MailPurpose.choices)
+    about = models.CharField(pgettext_lazy("a message", "what it is about"), max_length=10, choices=MailPurpose.choices)
     texts: Any = models.JSONField(_("texts"), default=dict)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draws.querysets import DrawQuerySet
 from intake.models.round_kinds import NEW
@@ -129,7 +130,7 @@ class PoolBand(models.Model):
     """How many candidates in the pool were between two scores, as published with a round."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="bands", verbose_name=_("draw"))
-    low = models.PositiveSmallIntegerField(_("from"))
+    low = models.PositiveSmallIntegerField(pgettext_lazy("a score", "from"))
     high = models.PositiveSmallIntegerField(_("to"))
     candidates = models.PositiveIntegerField(_("candidates"))
 

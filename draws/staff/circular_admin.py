@@ -106,8 +106,8 @@ def describe_sending(mailing: Mailing) -> str:
     if mailing.is_waiting:
         return gettext("Confirmed. Nothing happens before another person has approved it.")
     message = ngettext(
-        "%(count)s client is written to when the pause is over.",
-        "%(count)s clients are written to when the pause is over.",
+        "%(count)s client is written to when the waiting time is over.",
+        "%(count)s clients are written to when the waiting time is over.",
         mailing.recipients,
     )
     return message % {"count": mailing.recipients}

@@ -165,7 +165,7 @@ def is_day_used_up() -> bool:
 def list_mailings() -> Iterator[WorkRow]:
     """Mass mails that a second person is to approve, and those that can still be taken back before any leaves."""
     waiting, paused = Mailing.objects.waiting(), Mailing.objects.paused(timezone.now())
-    label, link = _("Mailings that wait for a second person"), get_url("mailing", leaving="waiting")
+    label, link = _("Mailings that wait for a second person's approval"), get_url("mailing", leaving="waiting")
     yield WorkRow(label, waiting.count(), link, VIEW_MAILING)
     label, link = _("Mailings of which nothing has left yet"), get_url("mailing", leaving="paused")
     yield WorkRow(label, paused.count(), link, VIEW_MAILING)

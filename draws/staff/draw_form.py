@@ -143,7 +143,7 @@ class DrawForm(forms.ModelForm[Draw]):
         except Unclear:
             by_name = ""
         if not cleaned.get("stream") and not by_name:
-            self.add_error("stream", _("Choose the stream: the name does not tell it."))
+            self.add_error("stream", _("Choose the stream: it can't be told from the name."))
         elif by_name not in ("", cleaned["stream"] or by_name):
             words = {"by_name": STREAMS[by_name], "chosen": STREAMS[cleaned["stream"]]}
             self.warnings.append(_("The name says “%(by_name)s”, but the stream is “%(chosen)s”.") % words)

@@ -48,7 +48,7 @@ LATE = timedelta(hours=1)
 class LateFilter(OneChoice[OwedQuerySet[Owed]]):
     """Messages that should have left."""
 
-    title = _("late")
+    title = _("lateness")
     parameter_name = "late"
     words = _("By more than an hour")
 
@@ -65,7 +65,7 @@ def find_waited_for(letters: OwedQuerySet[Letter]) -> OwedQuerySet[Letter]:
 class WaitedForFilter(OneChoice[OwedQuerySet[Letter]]):
     """Letters that somebody waits for."""
 
-    title = _("waited for")
+    title = _("wait at the screen")
     parameter_name = "waited_for"
     words = _("For more than two minutes")
 

@@ -137,7 +137,7 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
             messages.error(request, str(refused))
         else:
             self.log_change(request, mailing, [{"changed": {"fields": ["approved_by"]}}])
-            messages.success(request, _("Approved. The messages leave when the pause is over."))
+            messages.success(request, _("Approved. The messages leave when the waiting time is over."))
         return return_to(mailing)
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -150,7 +150,7 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
             messages.error(request, str(refused))
         else:
             self.log_change(request, mailing, [{"changed": {"fields": ["taken_back_at"]}}])
-            messages.success(request, _("Taken back: nothing of it that has not left will leave."))
+            messages.success(request, _("Taken back: what has not been sent yet will not be sent."))
             call_sweep()
         return return_to(mailing)
 

@@ -14,7 +14,7 @@ class ConfirmMailingForm(forms.Form):
     """The number of recipients, and where there is a doubt the figure, typed once more."""
 
     figure = forms.IntegerField(
-        label=_("Cut-off once more"),
+        label=_("Cut-off, typed again"),
         help_text=_("Read it on IRCC's page, and type it as it stands there."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

@@ -85,7 +85,7 @@ def name_groups(preview: Preview) -> Groups:
     parts: Groups = {"near": (_("Of those below: within ten points"), preview.near_group)}
     if preview.draw.tie_break:
         parts["unsure"] = (
-            _("Of the told: at the cut-off, and the time of submission is not known"),
+            _("Of those told: at the cut-off, and the time of submission is not known"),
             preview.unsure_group,
         )
     return {"told": (told, preview.told_group), **others, **parts}

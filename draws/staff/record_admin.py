@@ -22,7 +22,7 @@ from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnT
 class WaitingFilter(SeveralChoices[QuerySet[Draw]]):
     """Draws of which something was not understood."""
 
-    title = _("to look at")
+    title = _("what there is to look at")
     parameter_name = "waiting"
     options = (("yes", _("Something to look at")), ("no", _("Nothing to look at")))
 
@@ -47,7 +47,7 @@ class TroubleFilter(OneChoice[QuerySet[Feed]]):
 class SilentFilter(OneChoice[QuerySet[Heartbeat]]):
     """Processes that stopped without saying so."""
 
-    title = _("silent")
+    title = _("silence")
     parameter_name = "silent"
     words = _("Stopped without saying so")
 

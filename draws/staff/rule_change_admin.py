@@ -136,8 +136,8 @@ def describe_release(mailing: Mailing) -> str:
     if mailing.is_waiting:
         return str(_("Confirmed. Nothing happens before another person has approved it."))
     message = ngettext(
-        "Released: %(count)s client is told when the pause is over.",
-        "Released: %(count)s clients are told when the pause is over.",
+        "Released: %(count)s client is told when the waiting time is over.",
+        "Released: %(count)s clients are told when the waiting time is over.",
         mailing.recipients,
     )
     return message % {"count": mailing.recipients}

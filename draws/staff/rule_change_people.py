@@ -62,7 +62,7 @@ class ShowsMoved(Base):
         )
         shown = [row[0] for row in context["page"]]
         file_views.record_listed(shown, cast("User", request.user), FileView.ViewedPart.ROUND)
-        title = gettext("Whom the edition of %(day)s moves") % {"day": format_date(change.edition)}
+        title = gettext("Who is affected by the edition of %(day)s") % {"day": format_date(change.edition)}
         context |= self.admin_site.each_context(request) | {"opts": self.opts, "change": change, "title": title}
         context["group_url"] = reverse("admin:draws_rulechange_group", args=[pk])
         return TemplateResponse(request, "admin/draws/rulechange/people.html", context)
@@ -94,7 +94,7 @@ def name_groups(change: RuleChange, groups: Groups) -> dict[str, Any]:
     """The groups in words: the scores first, then each kind of round that somebody comes into or falls out of."""
     named: dict[str, Any] = dict(FIRST)
     for code, stream in name_streams(change.firm_edition).items():
-        for sign, words in ((GAIN, _("Come into: %(stream)s")), (LOSE, _("Fall out of: %(stream)s"))):
+        for sign, words in ((GAIN, _("Gain access to: %(stream)s")), (LOSE, _("Lose access to: %(stream)s"))):
             if f"{sign}{code}" in groups:
                 named[f"{sign}{code}"] = words % {"stream": stream}
     return named

@@ -59,7 +59,7 @@ class FirmTableForm(forms.ModelForm[FirmTable]):
         """The text in the file."""
         file = self.cleaned_data["file"]
         if file.size > LONGEST_FILE:
-            raise ValidationError(_("This file is longer than any table."))
+            raise ValidationError(_("This file is too long to be a table."))
         try:
             # Editors on Windows begin a text with a mark that TOML does not know.
             text: str = file.read().decode("utf-8-sig")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from draws.correspondence.samples import list_samples
 from draws.correspondence.versions import save_version
@@ -32,7 +33,7 @@ class MessageTemplateAdmin(KeepsLists, admin.ModelAdmin[MessageTemplate]):
     search_fields = ("name",)
     readonly_fields = ("placeholders", "preview", "history")
 
-    @admin.display(description=_("what it is about"))
+    @admin.display(description=pgettext_lazy("a message", "what it is about"))
     def about(self, template: MessageTemplate) -> str:
         """That of the newest version."""
         newest = template.get_newest()

@@ -65,7 +65,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
             if name in self.errors:
                 continue
             if not text and any(parts.values()):
-                self.add_error(name, _("A language has both, a subject and a text."))
+                self.add_error(name, _("Enter both a subject and a text in each language that you use."))
             try:
                 check_places(text)
             except ValidationError as wrong:

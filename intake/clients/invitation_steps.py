@@ -31,15 +31,18 @@ WITHOUT_FUNDS = "cec"
 OWN_WORDS = {
     "police": format_lazy(
         _(
-            "Ask for police certificates, for each country in which you lived {months} months or more without a break "
-            "since you turned {age}."
+            "Ask for a police certificate of each country, other than Canada, in which you lived {months} months or "
+            "more without a break since you turned {age}."
         ),
         months=number("police_months"),
         age=number("police_age"),
     ),
     "letters": _("Ask employers for letters: title, duties, hours, pay and dates, on their paper and signed."),
     "medical": _("Book the medical examination, for your whole family: its proof goes with the application."),
-    "funds": _("Ask your bank for the letter that proves your funds, unless you were invited under the CEC."),
+    "funds": _(
+        "Ask your bank for the letter that proves your funds, unless you were invited under the CEC, or may work in "
+        "Canada and hold a valid job offer."
+    ),
     "translations": _("Order certified translations of what is neither in English nor in French."),
     "forms": _("Have everything scanned, and the forms in your IRCC account filled in."),
     "review": _("Read the whole application against your profile: every date, every job, every address."),

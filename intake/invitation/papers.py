@@ -31,8 +31,8 @@ STAFF_DOCUMENTS = {
 STAFF_PEOPLE = {
     "principal": _("the client"),
     "points": _("the client, and the partner if points are counted"),
-    "adults": _("the client and the adult family members, who come along or not"),
-    "family": _("the client and all family members, who come along or not"),
+    "adults": _("the client and the adult family members, whether or not they come along"),
+    "family": _("the client and all family members, whether or not they come along"),
 }
 
 

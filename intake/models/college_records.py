@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.models.clients import Client
 
@@ -62,7 +63,7 @@ class StageMove(models.Model):
     """That a file moved from one stage to another; appended, never changed. Without `by`, the client moved it."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="stage_moves", verbose_name=_("client"))
-    was = models.CharField(_("from"), max_length=20, choices=Client.Stage.choices)
+    was = models.CharField(pgettext_lazy("a state", "from"), max_length=20, choices=Client.Stage.choices)
     stage = models.CharField(_("to"), max_length=20, choices=Client.Stage.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(

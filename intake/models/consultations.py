@@ -225,7 +225,9 @@ class ConsultationChange(models.Model):
     )
     began_at = models.DateTimeField(_("began at"))
     begins_at = models.DateTimeField(_("begins at"))
-    was = models.CharField(_("from"), max_length=10, choices=Consultation.ConsultationState.choices)
+    was = models.CharField(
+        pgettext_lazy("a state", "from"), max_length=10, choices=Consultation.ConsultationState.choices
+    )
     state = models.CharField(_("to"), max_length=10, choices=Consultation.ConsultationState.choices)
     values = models.JSONField(default=list, blank=True)
 

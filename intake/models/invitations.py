@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.models.clients import Client
 from intake.querysets import InvitationQuerySet
@@ -27,9 +28,9 @@ class Invitation(models.Model):
     class InvitationOutcome(models.TextChoices):
         """What became of it; open: there is still time, or nobody has said."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("an invitation", "Open")
         APPLIED = "applied", _("Application submitted")
-        DECLINED = "declined", _("Declined")
+        DECLINED = "declined", pgettext_lazy("an invitation", "Declined")
         LAPSED = "lapsed", _("Lapsed")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("client"))

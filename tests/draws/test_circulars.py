@@ -271,7 +271,7 @@ def test_taken_back_in_the_pause_nothing_leaves_and_confirmed_again_everybody_ge
     people = ClientFactory.create_batch(2)
     circular = begin(admin_client, *people)
     send(admin_client, circular)
-    assert "nothing of it that has not left will leave" in press(admin_client, "take-back", Mailing.objects.get())
+    assert "what has not been sent yet will not be sent" in press(admin_client, "take-back", Mailing.objects.get())
     assert leave(PAUSE * 2) == []
     send(admin_client, circular)
     assert leave(PAUSE * 2) == emails(*people)

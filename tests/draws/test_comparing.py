@@ -170,7 +170,7 @@ def test_staff_compare_look_and_release(admin_client, admin_user, broker, monkey
     assert client.reference in page
     assert "Arranged employment: 50 → 0" in page
     assert Notice.objects.count() == 0
-    assert "Released: 1 client is told when the pause is over." in release(admin_client, found)
+    assert "Released: 1 client is told when the waiting time is over." in release(admin_client, found)
     assert "nobody is told twice" in admin_client.post(f"{address}release/", follow=True).content.decode()
     assert Notice.objects.count() == 1
 

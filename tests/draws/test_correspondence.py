@@ -95,7 +95,7 @@ def test_a_brace_without_its_other_is_refused(wrong):
 
 @pytest.mark.one_database
 def test_a_language_has_subject_and_text_or_neither_and_one_language_is_enough(admin_client):
-    assert "A language has both" in save_template(admin_client, subject_fr="")
+    assert "Enter both a subject and a text" in save_template(admin_client, subject_fr="")
     assert "at least one language" in save_template(
         admin_client, **{name: "" for name in FORM if name.endswith(("_en", "_fr"))}
     )
@@ -329,7 +329,7 @@ def test_a_licensed_person_changes_the_words_of_one_message_and_they_are_kept_as
 def test_without_a_licence_the_words_are_the_templates_whatever_is_posted():
     clerk = sign_in(member_with(VIEW_CLIENT, WRITE_TO_CLIENT))
     person, version = ClientFactory(name="Ana"), make_version()
-    assert "only who holds a licence changes them" in open_page(clerk, person, version).content.decode()
+    assert "only somebody who holds a licence can change them" in open_page(clerk, person, version).content.decode()
     post(clerk, person, version, subject="You will be invited", body="I advise you to give up your job.")
     row = WrittenMessage.objects.get()
     assert (row.subject, row.own_words) == (f"File {person.reference}", False)

@@ -41,7 +41,7 @@ def test_each_number_leads_to_its_people(admin_client, change):
     page = admin_client.get(at(change, "lose-fsw")).content.decode()
     assert down.reference in page
     assert up.reference not in page
-    assert "Fall out of" in page
+    assert "Lose access to" in page
 
 
 def test_what_is_chosen_is_done_with_all_of_a_number(admin_client, change):

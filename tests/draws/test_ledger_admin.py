@@ -111,7 +111,7 @@ def test_many_that_are_tried_again_are_taken_back_and_have_failed_as_before(admi
     mailing = Mailing.objects.get()
     assert "Take it back" in admin_client.get(f"/staff/draws/mailing/{mailing.pk}/change/").content.decode()
     page = admin_client.post(f"/staff/draws/mailing/{mailing.pk}/take-back/", follow=True).content.decode()
-    assert "nothing of it that has not left will leave" in page
+    assert "what has not been sent yet will not be sent" in page
     assert Alert.objects.filter(state="failed").count() == 3
     with time_machine.travel(mailing.not_before + timedelta(hours=1)):
         worker.dispatch_owed(worker.send)

@@ -85,7 +85,7 @@ def test_a_doubtful_figure_is_typed_once_more_or_nobody_is_told(admin_client):
     draw = DrawFactory(stream="general", cutoff=52)
     page = preview(admin_client, draw)
     assert "52 is far from the last one" in page
-    assert "Cut-off once more" in page
+    assert "Cut-off, typed again" in page
     assert "This is not the figure that is recorded" in publish(admin_client, draw, figure=520)
     assert "This field is required" in publish(admin_client, draw, figure="")
     assert not Draw.objects.get().is_published
@@ -226,7 +226,7 @@ def test_the_pause_is_a_setting(admin_client, settings):
 
 def test_taken_back_in_the_pause_the_draw_is_a_draft_and_can_be_published_anew(admin_client):
     draw, people = begun(admin_client, 480, 490)
-    assert "nothing of it that has not left will leave" in press(admin_client, "take-back", Mailing.objects.get().pk)
+    assert "what has not been sent yet will not be sent" in press(admin_client, "take-back", Mailing.objects.get().pk)
     draw.refresh_from_db()
     assert (draw.status, draw.matched_at, Alert.objects.count()) == ("draft", None, 0)
     with time_machine.travel(timezone.now() + PAUSE * 2):
@@ -255,7 +255,7 @@ def test_taken_back_while_it_leaves_the_rest_stays_and_can_be_told_after_all(adm
     assert Draw.objects.get().is_published
     with time_machine.travel(timezone.now() + PAUSE * 2):
         assert leave() == []
-    assert "They can be told after all" in preview(admin_client, draw)
+    assert "They can still be told" in preview(admin_client, draw)
     assert "The draw is published" in publish(admin_client, draw)
     with time_machine.travel(timezone.now() + PAUSE * 2):
         assert leave() == [second.email]
@@ -494,7 +494,7 @@ def test_where_the_firm_asks_for_it_a_second_person_approves_with_the_number(adm
     assert not Draw.objects.get().is_published
     assert "Another person must approve" in approve(admin_client, pk, recipients=1)
     assert "The number of recipients is now 1" in approve(second, pk, recipients=2)
-    assert "Cut-off once more" in preview(second, draw)
+    assert "Cut-off, typed again" in preview(second, draw)
     assert not Draw.objects.get().is_published
     assert "Approved" in approve(second, pk, recipients=1)
     matcher.match(draw.pk)

@@ -97,7 +97,7 @@ def document(days, **values):
         (lambda: invited(61), "Invited, and the last day to apply has passed"),
         (lambda: ClientFactory(alerts=False, retained_on=timezone.localdate()), "nobody has asked for consent"),
         (lambda: Todo.objects.create(client=ClientFactory(), text="x", due_on=timezone.localdate()), "Tasks of today"),
-        (lambda: Enquiry.objects.create(telephone="+1 613 555 0100", language="en"), "of the site to answer"),
+        (lambda: Enquiry.objects.create(telephone="+1 613 555 0100", language="en"), "from the site, to answer"),
         (lambda: document(60), "Documents and tests that end within 60 days"),
         (lambda: book_within(2, make_calendar()), "Consultations within a day"),
         (

@@ -37,7 +37,7 @@ def record(page):
 def confirm(page, number, figure, button):
     """Type the number of recipients and the cut-off, which is far from the last one, and press the button."""
     page.get_by_label("Number of recipients").fill(str(number))
-    page.get_by_label("Cut-off once more").fill(figure)
+    page.get_by_label("Cut-off, typed again").fill(figure)
     press(page.get_by_role("button", name=button))
 
 

@@ -62,7 +62,7 @@ def test_a_note_takes_two_clicks_and_the_head_of_a_file_stays_in_sight(desk, liv
     not_sideways(desk)
     press(desk.get_by_role("button", name="Note", exact=True))
     assert desk.url.endswith("/documents/")
-    desk.get_by_text("Move the stage", exact=True).click()
+    desk.get_by_text("Change the stage", exact=True).click()
     assert violations(desk) == []
     press(desk.get_by_role("button", name="Contacted", exact=True))
     press(desk.locator("#content").get_by_role("link", name="Ana", exact=True))
@@ -327,7 +327,7 @@ def test_the_columns_of_a_file_of_rounds_are_named_and_its_rows_taken(desk, live
     desk.get_by_label("Ronde_").select_option("Number of the round")
     press(desk.get_by_role("button", name="Show what every row would do"))
     found += [*violations(desk), *desk.evaluate(SIDEWAYS)]
-    press(desk.get_by_role("button", name="Name the columns anew"))
+    press(desk.get_by_role("button", name="Match the columns again"))
     expect(desk.get_by_label("Tirage")).to_have_value("drawDate")
     press(desk.get_by_role("button", name="Show what every row would do"))
     press(desk.get_by_role("button", name="Record the new rounds as drafts"))

@@ -74,7 +74,7 @@ def read_way(browser, where, title):
         (
             "fr",
             "Passez de nouveau le test IELTS General Training dès maintenant, pour avoir de nouveaux résultats avant",
-            "« Compétence linguistique en français » (dernière note minimale : 382) : un diplôme de plus",
+            "(Compétence linguistique en français; dernière note minimale : 382) : un diplôme de plus",
         ),
     ],
 )

@@ -163,7 +163,7 @@ def test_one_address_is_not_written_to_without_end(settings):
 
 def test_staff_mark_what_they_answered_and_the_first_page_counts_the_rest(admin_user):
     ask(path="/en/ask/call-back/", said=CALL)
-    label = "Questions and calls of the site to answer"
+    label = "Questions and call requests from the site, to answer"
     assert list_waiting(admin_user)[label].number == 1
     chosen = {"action": "mark_answered", "_selected_action": [Enquiry.objects.get().pk]}
     sign_in(admin_user).post("/staff/intake/enquiry/", chosen)

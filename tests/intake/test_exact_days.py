@@ -43,7 +43,7 @@ def test_the_result_counts_the_fewest_days_and_says_what_the_others_would_give(s
     counted = Assessment.objects.get().crs
     assert f"{SAID}{counted + 53}; otherwise it is {counted}, as counted here." in words(page)
     opened = "General: all programs; Federal Skilled Worker Program; Canadian Experience Class."
-    assert f"It also opens these kinds of round: {opened}" in words(page)
+    assert f"The exact day could also open these kinds of round: {opened}" in words(page)
 
 
 def test_the_result_says_it_in_french(submitted):

@@ -30,7 +30,7 @@ ORDER = [
     "The person",
     "People",
     "Agreements",
-    "What we may write",
+    "What we may send",
     "On record",
     "Papers",
     "Documents and dates",

@@ -147,8 +147,8 @@ def test_the_least_score_is_read_from_the_conditions_of_open_streams():
             "by the estimate you would have 301 (1 above).",
             "selon l’estimation, la vôtre serait de 301 (1 de plus).",
         ),
-        (300, False, "you have exactly that.", "la vôtre est exactement celle-là."),
-        (300, True, "by the estimate you would have exactly that.", "selon l’estimation, la vôtre serait exactement"),
+        (300, False, "you have exactly that.", "c’est exactement la vôtre."),
+        (300, True, "by the estimate you would have exactly that.", "selon l’estimation, ce serait exactement"),
     ],
 )
 def test_a_score_stands_beside_the_minimum(crs, estimated, english, french):

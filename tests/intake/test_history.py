@@ -125,7 +125,7 @@ def test_of_messages_enquiries_and_results_each_reads_what_they_may(broker):
     Enquiry.objects.update(text="a secret question")
     bare = sign_in(member_with(VIEW_CLIENT))
     page = read(bare, world.client).content.decode()
-    assert "Moves of the stage" in page
+    assert "Stage changes" in page
     for hidden in ("secret question", "Alert of round", world.result.reference):
         assert hidden not in page
     page = read(sign_in(member_of(Role.CONSULTANT, "licensed")), world.client).content.decode()

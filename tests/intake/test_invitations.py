@@ -379,6 +379,7 @@ def test_an_end_is_said_and_can_be_corrected(ana, mine):
     mine.post(f"{FILE}invitation/over/", {"outcome": "declined"} | day("outcome_on", TODAY))
     shown = page(mine, "invitation/")
     assert "Declined" in shown
+    assert "\u00a0: Refusée, le" in mine.get(f"{FILE}invitation/".replace("/en/", "/fr/")).content.decode()
     assert "Your profile is in IRCC's pool again." in shown
     assert "What to do by when" not in shown
     mine.post(f"{FILE}invitation/over/", {"outcome": "open"} | day("outcome_on", TODAY))
@@ -504,7 +505,7 @@ def test_staff_enter_an_invitation_and_see_the_plan_the_documents_and_what_expir
     assert "errornote" in shown
     assert "Documents of this application" in shown
     assert "In force since" in shown
-    assert "Ask for police certificates" in page(mine, "invitation/")
+    assert "Ask for a police certificate of each country, other than Canada" in page(mine, "invitation/")
 
 
 def test_what_the_client_ticks_staff_see_and_what_staff_tick_the_client_sees(ana, admin_client, mine):

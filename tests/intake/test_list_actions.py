@@ -69,7 +69,7 @@ def test_what_comes_next_and_a_task_are_set_in_many_files_at_once(admin_client, 
     [
         ({}, "Choose what changes"),
         ({"task": "Send the list"}, "Enter the day on which the task is due"),
-        ({"due_on": "2027-01-11"}, "Enter what is to do"),
+        ({"due_on": "2027-01-11"}, "Enter what has to be done"),
     ],
 )
 def test_what_says_too_little_changes_nothing_and_is_still_there(admin_client, said, why):

@@ -177,11 +177,10 @@ FILLED_IN = {
         "date-of-birth": "vous avez choisi l’âge «\u00a030\u00a0».",
         "credentials": "vous avez choisi les études suivantes\u00a0: «\u00a0Maîtrise (ou master)\u00a0».",
         "credentials/1": "Ce que nous savons est déjà rempli\u00a0: complétez-le et corrigez ce qui n’est pas exact.",
-        "tests": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",
-        "tests/1": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",
+        "tests": "vous avez choisi, pour l’anglais\u00a0: NCLC 9; pour le français\u00a0: aucun test.",
+        "tests/1": "vous avez choisi, pour l’anglais\u00a0: NCLC 9; pour le français\u00a0: aucun test.",
         "tests/1/scores": "8,0 / 7,0 / 7,0 / 7,0. Inscrivez les résultats de votre relevé.",
-        "jobs": "«\u00a01 année complète\u00a0» de travail qualifié au Canada et «\u00a02 années complètes\u00a0» "
-        "hors du",
+        "jobs": "au Canada, «\u00a01 année complète\u00a0»; hors du Canada, «\u00a02 années complètes\u00a0».",
         "jobs/1": "Ce que nous savons est déjà rempli\u00a0: complétez-le et corrigez ce qui n’est pas exact.",
     },
 }

@@ -330,6 +330,8 @@ def test_an_occupation_that_may_be_a_trade_is_taken_and_said_to_be_open():
 def test_an_offer_that_rests_on_nothing_is_led_to_no_with_the_reason():
     (said,) = errors("job-offer-details", basis="open_permit", qualifying="yes")
     assert said.startswith("Select no: without an LMIA an offer does not qualify")
+    # IRPR 82(2)(b)(iii), 87.2(3)(d)(iii)(D); whoever has worked there for less time is to choose this ground.
+    assert "have worked for this employer for a year or more on a permit that names them" in said
     assert errors("job-offer-details", basis="open_permit", qualifying="no") == []
 
 

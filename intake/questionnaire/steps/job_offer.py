@@ -108,8 +108,8 @@ class JobOfferDetails(Step):
             self.add_error(
                 "qualifying",
                 _(
-                    "Select no: without an LMIA an offer does not qualify, unless you work for this employer on a "
-                    "permit that names them. It would with an LMIA"
+                    "Select no: without an LMIA an offer does not qualify, unless you have worked for this employer "
+                    "for a year or more on a permit that names them. It would with an LMIA"
                 ),
             )
         return self.cleaned_data

@@ -108,7 +108,7 @@ class JobConditions(Step):
     # IRPR 73(2): work is what wages or commission are paid for.
     paid = YesNo(
         label=_("Was it paid?"),
-        help_text=_("Wages or commission. Volunteer work and unpaid internships are not paid."),
+        help_text=_("Wages or commission. Volunteer work and unpaid internships do not count as paid work."),
     )
     # IRPR 87.1(3)(b): such work is none for the Canadian Experience Class, that of some physicians excepted.
     self_employed = YesNo(label=_("Was it self-employment?"))

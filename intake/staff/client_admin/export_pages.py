@@ -78,7 +78,7 @@ class ExportsList(KeepsLists):
         rows = self.fetch_ahead(queryset.select_related("adviser", "consultant"), columns)
         clients = list(rows[: MOST_ROWS + 1])
         if len(clients) > MOST_ROWS:
-            messages.error(request, gettext("More than %(most)d clients can't be taken along.") % {"most": MOST_ROWS})
+            messages.error(request, gettext("At most %(most)d clients can be exported at once.") % {"most": MOST_ROWS})
             return None
         # On record before anything leaves.
         self.record_export(request, clients, ClientExport(kind=kind, filters=filters[:2000], columns=columns))

@@ -32,7 +32,7 @@ FILE: list[tuple[Any, Any]] = [
             ]
         },
     ),
-    (_("What we may write"), {"fields": WRITING}),
+    (_("What we may send"), {"fields": WRITING}),
     (_("On record"), {"fields": ON_RECORD}),
 ]
 TAGS = ["tags"]

@@ -110,6 +110,6 @@ def warn_of_practice(client: Client) -> Iterator[Caution]:
     if checked and checked.result not in stages.CLEARED:
         yield Caution(_("The newest conflict check found a conflict: the firm may not act."))
     elif checked is None and (client.stage in stages.AT_WORK or client.retained_on):
-        yield Caution(_("No conflict check is on record. It comes before a consultation and before an agreement."))
+        yield Caution(_("No conflict check is on record. It must come before any consultation and any agreement."))
     if client.retained_on and client.consultant is None:
         yield Caution(_("There is a service agreement, and no consultant of record is named."))

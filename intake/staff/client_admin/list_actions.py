@@ -96,10 +96,10 @@ class ChosenFilesForm(forms.Form):
         if said.get("task") and not said.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("Enter the day on which the task is due."))
         if said.get("due_on") and not said.get("task"):
-            self.add_error("task", _("Enter what is to do."))
+            self.add_error("task", _("Enter what has to be done."))
         put_on = {tag.key for tag in said.get("put_on", ())} | {find_key(said.get("new_tag") or "")}
         if put_on & {tag.key for tag in said.get("taken_off", ())}:
-            self.add_error("taken_off", _("A tag is put on or taken off, not both."))
+            self.add_error("taken_off", _("The same tag can't be both put on and taken off."))
         if not self.errors and not any(said.values()):
             raise forms.ValidationError(_("Choose what changes."))
         return said

@@ -24,12 +24,12 @@ class ActsOnTheirFiles(ActsOnFiles):
         """Who takes clients along."""
         return EXPORT_CLIENTS.held_by(request.user)
 
-    @admin.action(description=_("Take their clients along as CSV"), permissions=["export"])
+    @admin.action(description=_("Export their clients as CSV"), permissions=["export"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """As the list of clients shows them."""
         return self.send_clients(request, queryset, "csv")
 
-    @admin.action(description=_("Take their clients along as an Excel workbook"), permissions=["export"])
+    @admin.action(description=_("Export their clients as an Excel workbook"), permissions=["export"])
     def export_workbook(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """As the list of clients shows them."""
         return self.send_clients(request, queryset, "xlsx")

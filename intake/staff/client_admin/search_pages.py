@@ -29,7 +29,7 @@ def show_found(request: HttpRequest) -> HttpResponse:
     offered: Any = admin.site.get_model_admin(Client).get_actions(request).values()
     words = model_format_dict(Client)
     context = admin.site.each_context(request) | {"actions": [(name, label % words) for _act, name, label in offered]}
-    context |= {"title": gettext("Search of clients"), "searched": typed}
+    context |= {"title": gettext("Client search"), "searched": typed}
     return TemplateResponse(
         request,
         "admin/intake/search.html",

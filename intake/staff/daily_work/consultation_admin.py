@@ -43,7 +43,7 @@ WEEK = 7
 class ComingFilter(OneChoice[ConsultationQuerySet[Consultation]]):
     """What is within a day."""
 
-    title = _("coming")
+    title = _("time of the consultation")
     parameter_name = "coming"
     words = _("Within a day")
 
@@ -92,7 +92,7 @@ class ConsultationForm(forms.ModelForm[Consultation]):
         if self.errors or not {"starts_at", "adviser", "minutes"} & set(self.changed_data):
             return said
         if said["starts_at"] <= timezone.now():
-            self.add_error("starts_at", _("Enter a time that is to come"))
+            self.add_error("starts_at", _("Enter a time in the future"))
         asked = Consultation(starts_at=said["starts_at"], minutes=said["minutes"], pause=self.instance.pause)
         taken = TakenTime.objects.filter(adviser=said["adviser"], at__in=asked.list_quarters())
         taken = taken.exclude(consultation__in=Consultation.objects.run_out(timezone.now()))

@@ -29,7 +29,7 @@ from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnT
 class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
     """What waits for an answer and can be answered."""
 
-    title = _("to answer")
+    title = _("answer given")
     parameter_name = "waiting"
     words = _("Not answered yet")
 

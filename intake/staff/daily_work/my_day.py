@@ -71,7 +71,7 @@ def list_enquiries(user: Member) -> Iterator[DayRow]:
     """What people asked on the site and nobody has answered, and who comes within a day."""
     now = timezone.now()
     asked = count_whose(Enquiry.objects.visible_to(user).to_answer(), "client__adviser")
-    label, link = _("Questions and calls of the site to answer"), get_list_url("enquiry", {"waiting": "yes"})
+    label, link = _("Questions and call requests from the site, to answer"), get_list_url("enquiry", {"waiting": "yes"})
     yield DayRow("enquiries", label, asked, link, VIEW_ENQUIRIES, "client__adviser")
     coming = Consultation.objects.visible_to(user).coming(now).filter(starts_at__lt=now + DAY)
     link, people = get_list_url("consultation", {"coming": "yes"}), count_whose(coming, "adviser")

@@ -53,7 +53,7 @@ class HistorySource:
 # What history is narrowed to, in the order in which it is offered.
 KINDS: dict[str, Any] = {
     "work": _("Notes, calls and tasks"),
-    "stage": _("Moves of the stage"),
+    "stage": _("Stage changes"),
     "result": _("Results and documents seen"),
     "contact": _("Enquiries and consultations"),
     "message": _("Messages"),

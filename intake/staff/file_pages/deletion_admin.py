@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class OpenRequestFilter(SeveralChoices["DeletionRequestQuerySet[DeletionRequest]"]):
     """Requests that are not answered, and those of them whose days are over."""
 
-    title = _("to answer")
+    title = _("answer given")
     parameter_name = "open"
     options = (("yes", _("Not answered yet")), ("over", _("Not answered in time")))
 

@@ -29,7 +29,7 @@ class LinkForm(forms.Form):
     # The firm owes each confidence until both agreed, and must keep them apart once they part (record 0037).
     joint_on = PastDay(
         label=_("Both agreed to joint instructions on"),
-        help_text=_("The day on which both signed that the firm may tell each what the other tells it."),
+        help_text=_("The day on which both agreed in writing that the firm may tell each what the other tells it."),
     )
 
     def __init__(self, data: Any, clients: QuerySet[Client]) -> None:

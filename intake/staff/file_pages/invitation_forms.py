@@ -28,7 +28,7 @@ class EndedForm(ChecksEnd):
     """What became of an invitation, and on which day."""
 
     outcome = forms.ChoiceField(label=_("What became of it"), choices=Outcome.choices)
-    outcome_on = PastDay(label=_("On"), required=False, help_text=_("Without a day only while it is open."))
+    outcome_on = PastDay(label=_("On"), required=False, help_text=_("May stay empty while the invitation is open."))
 
     def __init__(self, data: Any, invitation: Invitation) -> None:
         self.invitation = invitation

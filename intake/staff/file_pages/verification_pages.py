@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client, DocumentSeen, FileView
@@ -35,7 +35,7 @@ class SeenForm(forms.Form):
 class TakeBackForm(forms.Form):
     """Take a mark back."""
 
-    back = forms.BooleanField(label=_("Take back"), required=False)
+    back = forms.BooleanField(label=pgettext_lazy("a mark", "Take back"), required=False)
 
 
 class FactLine(NamedTuple):

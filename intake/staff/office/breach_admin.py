@@ -19,7 +19,7 @@ REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 class OpenBreachFilter(OneChoice[BreachQuerySet[BreachRecord]]):
     """Breaches about which something is left to do."""
 
-    title = _("to do")
+    title = _("what is left to do")
     parameter_name = "open"
     words = _("To assess, to report or to tell people of")
 

@@ -95,7 +95,7 @@ class EventReceiverAdmin(KeepsLists, admin.ModelAdmin[EventReceiver]):
         """Each of these is owed a test; what became of it stands in the list of calls."""
         for receiver in queryset:
             owe_test(receiver)
-        messages.success(request, _("The test is on its way. What became of it stands under “Calls of webhooks”."))
+        messages.success(request, _("The test is on its way. See the outcome under “Calls of webhooks”."))
 
     @admin.action(description=_("Renew the secret"), permissions=["change"])
     def renew_secret(self, request: HttpRequest, queryset: QuerySet[EventReceiver]) -> HttpResponse | None:

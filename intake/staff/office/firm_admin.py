@@ -30,7 +30,7 @@ DAYS = ("position", "counts_from", "counts_until")
 class CountsTodayFilter(SeveralChoices[QuerySet[Any]]):
     """What the site says today, said, or will say."""
 
-    title = _("on the site")
+    title = _("presence on the site")
     parameter_name = "when"
     options = (("now", _("today")), ("later", _("from a later day")), ("past", _("no longer")))
 

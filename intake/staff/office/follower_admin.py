@@ -21,7 +21,7 @@ from intake.staff.changelists.saved_lists import KeepsLists
 class UnconfirmedFilter(OneChoice[FollowerQuerySet]):
     """Addresses that nobody has confirmed."""
 
-    title = _("not confirmed")
+    title = _("confirmation")
     parameter_name = "unconfirmed"
     words = _("Waiting for the button behind the link")
 
