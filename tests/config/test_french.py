@@ -34,6 +34,10 @@ NOT_OURS = {
     r"\b[Nn]otes? Entrée express": "note au titre du SCG",
     r"\bart\. \d[\d.]*\(": "par. 75(2), al. 75(2)a)",
     r"\bhabiletés\b": "compétences",
+    r"[Tt]itulaires? d(e|’un) permis": "personne autorisée à donner des conseils en immigration",
+    r"\balertes? de rondes?\b": "alertes sur les rondes",
+    r"fin de la pause": "délai d’attente; la suspension des envois est autre chose",
+    r"\b[Ee]mplacements?\b": "champ de fusion",
 }
 CALQUES = {
     r"^(non |n’est plus )?rempli\b": "exigence satisfaite",
@@ -54,6 +58,10 @@ CALQUES = {
     r"\brègle derrière\b": "la règle qui justifie",
     r"\b[Ss]ous le NCLC\b": "niveau inférieur au NCLC 4",
     r"\bparmi les indésirables\b": "dans le courrier indésirable",
+    r"[Qq]uestion répondue": "réponse donnée à la question",
+    r"\badmissible\u00a0: %": "admissible à",
+    r"\bsans NCLC\b": "sans atteindre le NCLC",
+    r"\b(a|ont) fait un travail qualifié": "expérience de travail qualifié",
     r"^Que votre époux|entendre parler": "devrait; recevoir un avis",
     r"^[Pp]lus (en vigueur|valide)|[:(] ?\u00a0?plus (valide|maintenant)": "n’est plus",
     r"^[Dd]ésigné\b|^Pas désigné|\b(été|serait|être) invités?\b|\bnotre client\b|Vous seul\b": "les deux genres",
@@ -113,10 +121,110 @@ def test_no_citation_says_what_was_mended():
         "RIPR, art. 75(2)",
         "Rondes qui se ferment à vous",
         "la règle derrière chaque point",
+        "vous pourriez être admissible\u00a0: %(opens)s",
+        "aucune alerte de rondes",
     ],
 )
 def test_the_rules_find_what_was_wrong(wrong):
     assert any(re.search(pattern, wrong) for pattern in (*NOT_OURS, *CALQUES))
+
+
+# ---- people, on pages that anybody reads
+
+# Each noun for people that has a feminine of its own, and that feminine; both in the singular.
+FEMININES = {
+    "adjoint": "adjointe",
+    "agent": "agente",
+    "ami": "amie",
+    "apprenti": "apprentie",
+    "avocat": "avocate",
+    "candidat": "candidate",
+    "citoyen": "citoyenne",
+    "client": "cliente",
+    "conjoint": "conjointe",
+    "conseiller": "conseillère",
+    "consultant": "consultante",
+    "cuisinier": "cuisinière",
+    "demandeur": "demandeuse",
+    "employé": "employée",
+    "étudiant": "étudiante",
+    "immigrant": "immigrante",
+    "pharmacien": "pharmacienne",
+    "plombier": "plombière",
+    "représentant": "représentante",
+    "résident": "résidente",
+    "ressortissant": "ressortissante",
+    "traducteur": "traductrice",
+    "travailleur": "travailleuse",
+    "visiteur": "visiteuse",
+}
+# IRCC's own terms, the names of programs, forms and bodies, and a verb: no masculine of ours.
+OF_IRCC = re.compile(
+    r"travailleurs qualifiés \(fédéral\)|travailleurs de métiers spécialisés \(fédéral\)"
+    r"|Programme de sélection des travailleurs qualifiés|[Pp]rogrammes? des candidats des provinces"
+    r"|candidat invité le moins bien classé|[Éé]poux ou (le )?conjoint de fait"
+    r"|Collège des consultants en immigration et en citoyenneté|services d’un représentant \(IMM 5476\)"
+    r"|vous conseiller|[Ii]dentificateur unique de client|[Ss]tatut de résident temporaire|^https:\S+"
+)
+# What only staff, or the programs of the firm, read.
+OF_STAFF = re.compile(
+    r"admin|/staff|staff_|management/|draws/models/|intake/models/(?!file_records)"
+    r"|draws/(correspondence|corrections|feed|mailings|matching|outbox|publishing|reminders|rounds|rule_changes)"
+    r"|draws/extensions/write|clients/(imports|retention|stages|import)|webhooks"
+)
+
+
+def list_masculine_alone(french: str) -> list[str]:
+    """The nouns for people that a sentence has in the masculine alone, IRCC's own terms left out."""
+    ours = OF_IRCC.sub("", french)
+    return [
+        masculine
+        for masculine, feminine in FEMININES.items()
+        if re.search(rf"\b{masculine}s?\b", ours, re.IGNORECASE)
+        and not re.search(rf"\b{feminine}s?\b", ours, re.IGNORECASE)
+    ] + re.findall(r"\b(?:un|le|du|au|ce) titulaire\b", ours)
+
+
+def is_read_by_anybody(entry: polib.POEntry) -> bool:
+    """Whether a page or message of the site says it, and not the desk alone."""
+    return any(not OF_STAFF.search(path) for path, _line in entry.occurrences)
+
+
+def test_no_sentence_of_the_site_has_the_masculine_alone_for_people():
+    read = [entry for entry in ENTRIES if is_read_by_anybody(entry)]
+    assert len(read) > len(ENTRIES) / 3
+    assert [form for entry in read for form in forms(entry) if list_masculine_alone(form)] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "Des consultants autorisés donnent des conseils",
+        "Le Québec choisit ses propres travailleurs qualifiés",
+        "votre conjoint ou conjointe, à titre de demandeur principal",
+        "les %(total)s candidats du bassin",
+        "soumettre vous-même un profil, sans représentant",
+        "À titre de travailleur, d’étudiant ou de visiteur",
+        "Une liste de clients où vous figurez",
+        "pour le titulaire d’un permis",
+    ],
+)
+def test_the_masculine_alone_is_found(wrong):
+    assert list_masculine_alone(wrong)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "le Programme des travailleurs qualifiés (fédéral)",
+        "la note du candidat invité le moins bien classé",
+        "Votre époux ou conjoint de fait",
+        "votre conseiller ou conseillère",
+        "Des consultantes et consultants autorisés",
+    ],
+)
+def test_terms_of_ircc_and_both_genders_are_left_alone(right):
+    assert list_masculine_alone(right) == []
 
 
 # ---- numbers with their nouns
