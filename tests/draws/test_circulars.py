@@ -223,7 +223,7 @@ def test_without_the_right_number_nobody_is_written_to(admin_client):
     for wrong in ("", "3", "many"):
         send(admin_client, circular, recipients=wrong)
     assert not WrittenMessage.objects.exists()
-    assert "2 clients are written to when the pause is over" in send(admin_client, circular)
+    assert "2 clients are written to when the waiting time is over" in send(admin_client, circular)
     assert WrittenMessage.objects.count() == 2
 
 

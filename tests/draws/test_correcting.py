@@ -274,7 +274,7 @@ def test_a_tie_break_that_turns_out_decides_for_those_at_the_cutoff_only():
     everything_leaves()
     body = details(draw, tie_break=TIE)
     assert mail.outbox[0].to == [at.email]
-    assert "submitted at or before Sept. 1, 2026, 12:00:00 UTC (Coordinated Universal Time) were invited" in body
+    assert "submitted before Sept. 1, 2026, 12:00:00 UTC (Coordinated Universal Time) were invited" in body
     letter = CorrectionLetter.objects.get()
     assert (letter.basis_before, letter.basis, Alert.objects.get(client=at).basis) == (
         "at_cutoff",

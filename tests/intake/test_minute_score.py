@@ -300,7 +300,7 @@ def test_what_was_begun_is_named_with_what_is_missing(client, language, said):
     assert all(one in page for one in said[:2])
     refused = client.post(f"/{language}/intake/credentials/", {"more": "no"}, follow=True).content.decode()
     assert said[2] in refused
-    assert re.search(rf"{re.escape(said[0])} \((still to be answered: |il reste à répondre\u00a0: )", refused)
+    assert re.search(rf"{re.escape(said[0])} \((still to be answered: |questions sans réponse\u00a0: )", refused)
 
 
 def test_the_choices_go_along_as_they_stand_in_the_form(client):
