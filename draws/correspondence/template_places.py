@@ -21,11 +21,13 @@ PLACES: dict[str, Any] = {
         "the client's name; where the file has none, a greeting leaves it out, and a message with a sentence that "
         "needs it is not sent"
     ),
-    "adviser": _("the name of who looks after the file; where nobody does, the firm's"),
+    "adviser": _("the name of the person who looks after the file; where nobody does, the firm's"),
     "reference": _("the reference of the file"),
     "link": _("the address of My file"),
-    "score": _("today's CRS score; who has none gets nothing"),
-    "appointment": _("day and hour of the next consultation, on the clock of the client; who has none gets nothing"),
+    "score": _("today's CRS score; a client without one gets nothing"),
+    "appointment": _(
+        "day and hour of the next consultation, on the clock of the client; a client without one gets nothing"
+    ),
 }
 PLACE = re.compile(r"\{([^{}]*)\}")
 # White space but no line break: "Hello {name}," becomes "Hello,", and a name on a line of its own leaves the line.
