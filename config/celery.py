@@ -1,4 +1,4 @@
-"""The Celery application and its schedule.
+"""The Celery application; its schedule is `CELERY_BEAT_SCHEDULE` in `config/settings.py`.
 
 The broker is only the messenger. What is owed to a client is in the
 database, so every task may run twice and a lost task is found by a sweep.

@@ -1,4 +1,4 @@
-"""Lets Django's admin be the staff's site."""
+"""Lets Django's admin be the staff's tool."""
 
 from django.contrib.admin.apps import AdminConfig
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Invitation(models.Model):
-    """One invitation of a client; by when to apply is worked out from the table of its day (`invitation_clock`).
+    """One invitation of a client; by when to apply is worked out from the table of its day (`invitation/deadlines`).
 
     The round is kept as its facts: `round_number` is IRCC's ("91a"), empty where nobody knows it. While `outcome`
     is open its steps are tasks of the file (`Todo.invitation`), and `Client.invited_on` is its day.

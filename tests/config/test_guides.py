@@ -37,16 +37,16 @@ def test_every_module_in_the_table_of_words_exists():
     ] == []
 
 
-def list_map_row(top):
-    """The cells of README's map that speak of a folder."""
-    [row] = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(f"| `{top}/` |")]
-    return row
+def find_map_rows(top):
+    """The rows of README's map that speak of a folder: `intake/`, and `intake/` for the public."""
+    begins = re.compile(rf"^\| `{top}/`(?:, [\w ]+)? \|")
+    return "\n".join(line for line in (ROOT / "README.md").read_text().splitlines() if begins.match(line))
 
 
 @pytest.mark.parametrize("room", [room for room in list_rooms() if room.count(".") == 1 and "templatetags" not in room])
 def test_the_map_names_every_room(room):
     top, name = room.split(".")
-    assert f"`{name}/`" in list_map_row(top)
+    assert f"`{name}/`" in find_map_rows(top)
 
 
 def test_the_page_of_the_tests_names_every_folder_of_them_and_every_module_that_measures():
@@ -55,3 +55,15 @@ def test_the_page_of_the_tests_names_every_folder_of_them_and_every_module_that_
     modules = {path.stem for path in (ROOT / "bench").glob("[a-z]*.py")}
     assert {name for name in map("/".join, folders) if f"`{name}`" not in page} == set()
     assert {name for name in modules if not re.search(rf"`(python -m )?bench\.{name}`", page)} == set()
+
+
+def list_cells(guide):
+    """Each cell of each table of a guide."""
+    lines = (ROOT / guide).read_text(encoding="utf-8").splitlines()
+    return [cell.strip() for line in lines if line.startswith("| ") for cell in line.strip("| ").split(" | ")]
+
+
+def test_a_row_of_the_map_is_read_at_a_glance():
+    cells = list_cells("README.md")
+    assert "`docs/words.md`" in cells
+    assert [cell for cell in cells if len(cell) > 400] == []
