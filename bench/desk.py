@@ -184,7 +184,8 @@ def list_pages(files: list[Any], draft: Any) -> Iterator[tuple[str, str]]:
     yield "its history", reverse("admin:intake_client_history", args=[one.pk])
     yield "preview", reverse("admin:draws_draw_preview", args=[draft.pk])
     yield "preview, page 20 of who", reverse("admin:draws_draw_preview", args=[draft.pk]) + "?group=told&page=20"
-    yield "who would be invited", reverse("admin:draws_draw_portfolio") + f"?stream=cec&cutoff=450&on={draft.held_on}"
+    asked = f"?stream=cec&cutoff=450&on={draft.held_on}"
+    yield "who would be invited", reverse("admin:draws_draw_what_if_round") + asked
     for words, typed in (("a name", one.name), ("nearly a name", "Amarra Okafr"), ("a number", one.telephone)):
         yield f"search: {words}", reverse("admin:search") + f"?q={typed.replace('+', '').replace(' ', '+')}"
     for words, query in list_narrowed(one).items():

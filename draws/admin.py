@@ -51,7 +51,7 @@ RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
 
 @admin.register(Draw)
 class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
-    """Draws; a published one is only read."""
+    """The admin of draws: a draft is edited, a published draw is read-only."""
 
     form = DrawForm
     list_display = ("number", "understood", "held_on", "name", "stream", "cutoff", "size", "status")
@@ -135,10 +135,10 @@ class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
-        """The preview and the button."""
+        """Django's own, and ours: who would be invited, preview, publish, correct."""
         view = self.admin_site.admin_view
         return [
-            path("portfolio/", view(self.portfolio), name="draws_draw_portfolio"),
+            path("what-if-round/", view(self.what_if_round), name="draws_draw_what_if_round"),
             path("<int:pk>/preview/", view(self.preview), name="draws_draw_preview"),
             path("<int:pk>/publish/", view(require_POST(self.publish)), name="draws_draw_publish"),
             path("<int:pk>/correct/", view(self.correct), name="draws_draw_correct"),
@@ -156,18 +156,18 @@ class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
         return self.render_page(request, "preview", context)
 
     @requires(VIEW_DRAW, VIEW_CLIENT)
-    def portfolio(self, request: HttpRequest) -> HttpResponse:
+    def what_if_round(self, request: HttpRequest) -> HttpResponse:
         """Who would be invited in a round that nobody has held; nothing is kept."""
         question = WhatIfRoundForm(request.GET if "stream" in request.GET else None)
         context = self.admin_site.each_context(request) | {"opts": self.opts, "form": question}
         context["title"] = gettext("Who would be invited?")
         if question.is_valid():
             context |= build_answer(question, request.GET, request.user)
-        return self.render_page(request, "portfolio", context)
+        return self.render_page(request, "what_if_round", context)
 
     @requires(PUBLISH_DRAW)
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
-        """Publish and alert, once."""
+        """Confirm the mass mail that publishes the draw; with a second person it waits for approval."""
         draw = get_object_or_404(Draw, pk=pk)
         mail = make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))
         if self.confirm_mail(request, mail):
@@ -221,7 +221,7 @@ class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
         return True
 
     def report_outcome(self, request: HttpRequest, mail: MassMail, mailing: Mailing) -> None:
-        """What the button did."""
+        """Say on the page what became of the mass mail: waiting for approval, corrected or published."""
         if mailing.is_waiting:
             messages.info(request, _("Confirmed. Nothing happens before another person has approved it."))
         elif mailing.about == Mailing.About.CORRECTION:

@@ -17,10 +17,10 @@ NOT_IN_LETTERS = ("draw__received", "draw__not_understood", "draw__occupations")
 
 
 class DrawQuerySet(models.QuerySet[Row]):
-    """Draws."""
+    """Questions about draws."""
 
     def published(self) -> Self:
-        """Draws that clients have been, or are being, told of."""
+        """Draws that are no drafts any more: clients were told, are being told, or will be once the pause is over."""
         # States by their values, because the models import this module.
         return self.exclude(status="draft")
 

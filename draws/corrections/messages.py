@@ -17,7 +17,7 @@ from intake.models import ChosenStream, Client
 
 @register
 class CorrectionNews(RoundMessage[CorrectionLetter]):
-    """That a client was told in error, matches after all, or was told wrong details."""
+    """Tells a client that they were told in error, match after all, or was told wrong details."""
 
     name = "correction"
     label = _("Correction of a round")

@@ -48,7 +48,8 @@ def list_wrong_scores(alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
 def rescore(after: Draw) -> None:
     """Save the score of everybody in the ledger in the right stream on the right day; 0 without a standing in it."""
     ledger = Alert.objects.filter(draw=after.pk)
-    scores = dict(matcher.find_held(after).filter(client__in=ledger.values("client")).values_list("client_id", "crs"))
+    standings = matcher.find_eligible(after).filter(client__in=ledger.values("client"))
+    scores = dict(standings.values_list("client_id", "crs"))
     changed = defaultdict(list)
     for pk, client, crs in ledger.values_list("pk", "client_id", "crs").iterator():
         # Grouped by the score, so that a thousand alerts with the same one are changed by one statement.

@@ -42,7 +42,7 @@ class FeedNews(StaffMessage):
 
 @register
 class FeedHealth(StaffMessage):
-    """That the feed can't be read, or not all of it; or can again.
+    """Tells staff that the feed can't be read, or not all of it; or can again.
 
     `facts`: how it was then (`KEPT`), and whether it is `well`.
     """

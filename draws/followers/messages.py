@@ -23,7 +23,7 @@ from intake.models.followers import FollowerQuerySet
 
 @register
 class RoundNews(LetterMessage):
-    """That a round was held, to an address that follows this kind."""
+    """Tells an address that follows this kind of round that one was held."""
 
     name = "round_news"
     label = _("News of a round to a follower")

@@ -13,7 +13,7 @@ from intake.message_kinds.registry import register
 
 @register
 class ProcessSilent(StaffMessage):
-    """That a process stopped without saying so. `facts`: its `part` and `node`, and when it was last at work (`at`)."""
+    """Tells staff of a process that fell silent. `facts`: its `part` and `node`, when it was last at work (`at`)."""
 
     name = "process_silent"
     label = _("A process that stopped")

@@ -13,7 +13,7 @@ from draws.publishing.publisher import PublicationRefused, find_end_of_pause
 
 
 def confirm(mail: MassMail, by: User) -> Mailing:
-    """Keep that somebody confirmed it; it begins, or waits for a second person. Raises `PublicationRefused`."""
+    """Record that somebody confirmed it; it begins, or waits for a second person. Raises `PublicationRefused`."""
     mailing = mail.mailing
     with transaction.atomic():
         refuse_waiting(mailing)
@@ -25,8 +25,8 @@ def confirm(mail: MassMail, by: User) -> Mailing:
     return mailing
 
 
-def confirm_alone(mail: DrawMail, recipients: int) -> Mailing:
-    """Publish what was confirmed on the server, where nobody is signed in; then the pause. Raises `PublicationRefused`.
+def confirm_from_command(mail: DrawMail, recipients: int) -> Mailing:
+    """Publish a draw for `manage.py publish`, where nobody is signed in; then the pause. Raises `PublicationRefused`.
 
     `recipients`: their number as it was confirmed. The caller refuses it where a second person must approve.
     """
@@ -55,7 +55,7 @@ def find_alike(mailing: Mailing) -> MailingQuerySet:
 
 
 def begin(mail: MassMail, by: User) -> None:
-    """Do it; its messages wait in the ledger until the pause is over."""
+    """Perform what was confirmed; nothing of it leaves before the pause is over."""
     mail.mailing.not_before = find_end_of_pause(timezone.now())
     mail.perform(by, mail.mailing.not_before)
     # With the end of the pause, and of a correction with what came of it.

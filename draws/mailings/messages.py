@@ -21,7 +21,7 @@ from intake.message_kinds.registry import register
 
 @register
 class TestOfMassMail(StaffMessage):
-    """One variant of a mass mail.
+    """The test of a mass mail: one of its variants, sent to the member of staff who asked for it.
 
     `facts`: `about`, `draw`, `change` or `circular`, `entered`, `user`, and `number`, that of the variant.
     """

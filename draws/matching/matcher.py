@@ -43,7 +43,7 @@ INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
 IS_INVITED = Q(client__stage__in=INVITED)
 
 
-def find_held(draw: Draw) -> StandingQuerySet[Standing]:
+def find_eligible(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings on the day among those the round selected from, at any score."""
     if draw.occupations:
         return custom_list.find_standings(draw)
@@ -64,13 +64,13 @@ def reaches(draw: Draw) -> Q:
 
 
 def qualifies(draw: Draw) -> Q:
-    """The round would have picked it."""
+    """A condition on standings: above the cut-off, or at it and not known to be later than the tie-break."""
     return reaches(draw) & build_tie_break_filter(draw) if draw.tie_break else reaches(draw)
 
 
 def find_qualifying(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings that the round would have picked."""
-    return find_held(draw).filter(qualifies(draw))
+    return find_eligible(draw).filter(qualifies(draw))
 
 
 def build_tie_break_filter(draw: Draw) -> Q:
@@ -83,7 +83,7 @@ def build_tie_break_filter(draw: Draw) -> Q:
 
 def find_told(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings whose clients are alerted: staff did not leave them out of it."""
-    return find_held(draw).filter(is_told(draw))
+    return find_eligible(draw).filter(is_told(draw))
 
 
 def find_followers_told(draw: Draw) -> FollowerQuerySet:
@@ -110,7 +110,7 @@ def is_without_email(draw: Draw) -> Q:
 
 def find_to_call(draw: Draw) -> StandingQuerySet[Standing]:
     """Those without an address whom staff tell by telephone: they were not left out of it."""
-    return find_held(draw).filter(is_to_call(draw))
+    return find_eligible(draw).filter(is_to_call(draw))
 
 
 def is_to_call(draw: Draw) -> Q:
@@ -126,12 +126,12 @@ def is_left_out(draw: Draw) -> Q:
 
 
 def find_left_out(draw: Draw) -> LeftOutQuerySet:
-    """That staff left the client of the outer row out of this draw."""
+    """The rows by which staff left the client of the outer query out of this draw, for `Exists`."""
     return LeftOut.objects.about(draw=draw).filter(client=OuterRef("client_id"))
 
 
 def build_wanted_filter(draw: Draw) -> Combinable:
-    """The client wants to hear of all rounds, or of this kind among others."""
+    """A condition on standings: the client wants to hear of all rounds, or of this kind among others."""
     chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=draw.kind)
     return Q(client__chosen_only=False) | Exists(chosen)
 

@@ -60,7 +60,7 @@ class RoundMessage(ClientMessage[Row]):
 
 @register
 class DrawAlert(RoundMessage[Alert]):
-    """That a client stood at or above the cut-off: the same for all told of a draw on one basis."""
+    """Tells a client that they reached the cut-off: the same for all told of a draw on one basis."""
 
     name = "alert"
     label = _("Cut-off of a round reached")

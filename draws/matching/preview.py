@@ -70,7 +70,7 @@ class Preview:
     @cached_property
     def held(self) -> Rows:
         """Standings on the day among those that the round selected from."""
-        return self.open_to_user(matcher.find_held(self.draw))
+        return self.open_to_user(matcher.find_eligible(self.draw))
 
     @cached_property
     def below(self) -> Rows:
@@ -98,7 +98,7 @@ class Preview:
     @cached_property
     def reasons(self) -> dict[str, CountedGroup]:
         """Reason -> everybody who is not told for it."""
-        held = matcher.find_held(self.draw).filter(client=OuterRef("pk"))
+        held = matcher.find_eligible(self.draw).filter(client=OuterRef("pk"))
         # Among the rows and not as what holds of them: PostgreSQL joins both sides once, and counted as a case it would
         # look for the standing of each file by itself (record 0208).
         groups = {"not_in_stream": CountedGroup(self.open_to_user(Client.objects.filter(~Exists(held))))}

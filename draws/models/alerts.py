@@ -10,7 +10,7 @@ from intake.models import Client
 
 
 class Alert(OwedToClient):
-    """That one client is owed, or was sent, the news of one draw.
+    """The news of one draw that one client is owed, or was sent.
 
     `correction`: the newest one before it was put into words; none: as first
     published. Score and basis are right by the draw as it is recorded now.

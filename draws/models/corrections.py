@@ -17,7 +17,7 @@ Facts = Mapping[str, str]
 
 
 class Correction(models.Model):
-    """That a published draw was put right: by whom, when, why, from what to what; appended, never changed.
+    """The record of putting a published draw right: by whom, when, why, from what to what; appended, never changed.
 
     `before` and `after` are what decides who matches, and the name and size, as
     text; the numbers are of clients.
@@ -72,7 +72,7 @@ class Says(models.TextChoices):
 
 
 class CorrectionLetter(OwedToClient):
-    """That a client who was told of a draw is owed the news of a correction.
+    """The news of a correction that a client who was told of the draw is owed, or was sent.
 
     `heard`: the correction whose facts the client was told last; none: those
     first published. `certain`: that this message was surely delivered;

@@ -125,7 +125,7 @@ class Circular(models.Model):
 
 
 class Addressee(models.Model):
-    """That a client was chosen."""
+    """One client of a circular."""
 
     circular = models.ForeignKey(
         Circular, models.CASCADE, related_name="addressees", verbose_name=_("message to chosen clients")

@@ -122,7 +122,7 @@ class Draw(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether clients have been, or are being, told."""
+        """Whether it is no draft any more: clients were told, are being told, or will be once the pause is over."""
         return self.status != self.Status.DRAFT
 
 

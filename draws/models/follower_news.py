@@ -33,7 +33,7 @@ class FollowerNewsQuerySet(OwedQuerySet[Row]):
 
 
 class FollowerNews(Owed):
-    """That one follower is owed, or was sent, the news of one draw; `taken_back`: staff stopped it before it left."""
+    """The news of one draw that one follower is owed, or was sent; `taken_back`: staff stopped it before it left."""
 
     kind = "round_news"
 

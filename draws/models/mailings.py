@@ -43,7 +43,7 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
 
 
 class Mailing(models.Model):
-    """That a member of staff confirmed a mass mail, by its number of recipients.
+    """One mass mail that a member of staff confirmed, by its number of recipients.
 
     `entered`: of a correction, what is right and why; of failed messages, their `ledger` and the ids of the `rows`.
     `doubts`: what was to be confirmed explicitly, in words as staff read them. `asked_by`: none of a round that came
@@ -129,7 +129,7 @@ class LeftOutQuerySet(RowsOfClientsQuerySet["LeftOut"]):
 
 
 class LeftOut(models.Model):
-    """That a client is told nothing of a draw or of a change of rules, or gets nothing of a message, and why."""
+    """One client whom staff left out of a draw, a change of rules or a circular, and why."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="left_out", verbose_name=_("client"))
     draw = models.ForeignKey(Draw, models.CASCADE, null=True, related_name="left_out", verbose_name=_("draw"))

@@ -1,4 +1,4 @@
-"""The kinds of message that only draws has: to clients who agreed, and to staff."""
+"""The kinds of message that only draws has: to clients, and to staff."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar

@@ -12,7 +12,7 @@ from intake.message_kinds.registry import register
 
 @register
 class LimitReached(StaffMessage):
-    """That no more messages are sent to an address, from a place or by the site. `facts`: `settings`, their names."""
+    """Tells staff that a limit of messages was reached. `facts`: `settings`, the names of the limits."""
 
     name = "limit_reached"
     label = _("Limit of messages reached")
@@ -26,7 +26,7 @@ class LimitReached(StaffMessage):
 
 @register
 class ServerRefused(StaffMessage):
-    """That mail servers refuse ours. `facts`: the `number` of messages that wait, and the codes of the `replies`."""
+    """Tells staff that mail servers refuse ours. `facts`: the `number` of messages that wait, codes of `replies`."""
 
     name = "server_refused"
     label = _("Our mail server is refused")

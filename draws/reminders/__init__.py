@@ -1,4 +1,4 @@
-"""What clients and staff are reminded of: days left after an invitation, and what is about to lapse.
+"""What clients and staff are reminded of: days left after an invitation, what is about to lapse; staff also of tasks.
 
 May import `draws.models`, `draws.outbox`, `intake` and `scoring`.
 """

@@ -40,11 +40,11 @@ class Reminder(ClientMessage[Notice]):
 
     @classmethod
     def find_recipients(cls) -> ClientQuerySet[Client]:
-        """Once an application is in, only documents are left to remind of; once a file is closed, nothing."""
+        """Clients to whom it may be owed, but for those whose file is closed."""
         return super().find_recipients().filter(~Q(stage=Client.Stage.CLOSED))
 
     def renew(self) -> None:
-        """What it says once more. Raises `NotDue`."""
+        """Bring the facts of the row up to date. Raises `NotDue` where there is nothing left to remind of."""
         # By the facts and not by when the file was changed, which an import and its undoing do not move.
         facts = self.find_facts(self.row.client, timezone.localdate())
         if facts is None:

@@ -55,7 +55,7 @@ class CircularAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Circular]):
         return Circular.objects.visible_to(request.user).select_related("version__template", "by")
 
     def get_urls(self) -> list[URLPattern]:
-        """Also the two steps of writing to chosen clients."""
+        """Django's own, and the two steps of writing to chosen clients."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/choose/", view(require_POST(self.choose)), name="draws_circular_choose"),

@@ -31,7 +31,7 @@ class ActsOnGroups(Base):
     """Mixed into the draws' admin: an action of the list of clients for all of a group at once."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Where an action for a group is sent."""
+        """Django's own, and where an action for a group is sent."""
         views = {"group": self.act_on_group, "corrected_group": self.act_on_corrected_group}
         return [*(self.name_path(name, view) for name, view in views.items()), *super().get_urls()]
 

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from draws.mailings.mass_mails import MassMail, plan_retry
-from draws.models import FollowerNews, Notice, OwedToClient, Pause, WrittenMessage
+from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, OwedToClient, Pause, WrittenMessage
 from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
@@ -165,6 +165,38 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+@admin.register(Alert)
+class AlertAdmin(LedgerAdmin):
+    """The ledger of alerts."""
+
+    list_display = ("draw_number", "named", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
+    more_columns = ("in_pool", "in_error", "created")
+    list_filter = ("state", LateFilter, RefusedFilter, "basis", "in_pool", "in_error")
+    # The number as a whole, or "43" would find every round from 430 to 439.
+    search_fields = ("=draw__number", "client__reference", "client__email")
+    list_select_related = ("draw", "client")
+
+    @admin.display(description=_("draw"), ordering="draw__held_on")
+    def draw_number(self, alert: Alert) -> str:
+        """The number of the draw."""
+        return alert.draw.number
+
+
+@admin.register(CorrectionLetter)
+class CorrectionLetterAdmin(LedgerAdmin):
+    """The ledger of letters about corrections."""
+
+    list_display = ("draw_number", "named", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", LateFilter, RefusedFilter, "says", "certain")
+    search_fields = ("=correction__draw__number", "client__reference", "client__email")
+    list_select_related = ("correction__draw", "client")
+
+    @admin.display(description=_("draw"), ordering="correction__draw__held_on")
+    def draw_number(self, letter: CorrectionLetter) -> str:
+        """The number of the draw."""
+        return letter.correction.draw.number
+
+
 @admin.register(Notice)
 class NoticeAdmin(LedgerAdmin):
     """Notices: reminders, and what changed."""
@@ -228,7 +260,7 @@ class PauseAdmin(KeepsLists, admin.ModelAdmin[Pause]):
         return super().changelist_view(request, {"paused": throttle.is_paused(), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
-        """Also stopping all messages, and going on."""
+        """Django's own, and ours: stop all messages, go on."""
         view = self.admin_site.admin_view
         return [
             path("stop/", view(require_POST(self.stop)), name="draws_pause_stop"),

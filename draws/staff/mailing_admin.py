@@ -72,7 +72,7 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **running})
 
     def get_urls(self) -> list[URLPattern]:
-        """Also what is done with a mass mail."""
+        """Django's own, and ours: test, leave out, take in, approve, take back."""
         view = self.admin_site.admin_view
         return [
             path("test/", view(require_POST(self.test)), name="draws_mailing_test"),

@@ -1,4 +1,4 @@
-"""What staff read of what was received, who was told of draws, corrections and the visits to the feed."""
+"""What staff read and never write: corrections, visits to the feed, processes, what staff were reminded of."""
 
 from django.contrib import admin
 from django.db import models
@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.heartbeats.heartbeat import find_silent
-from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, PoolBand, StaffReminder
+from draws.models import Correction, Draw, Feed, Heartbeat, PoolBand, StaffReminder
 from draws.staff.hide_totals import HidesFirmNumbers
-from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
 from intake.staff.changelists.client_names import NamesClients
 from intake.staff.changelists.list_filters import OneChoice, SeveralChoices
 from intake.staff.changelists.read_only import ReadOnly
@@ -67,38 +66,6 @@ class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
         return False
 
     has_change_permission = has_delete_permission = has_add_permission
-
-
-@admin.register(Alert)
-class AlertAdmin(LedgerAdmin):
-    """The ledger of alerts."""
-
-    list_display = ("draw_number", "named", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
-    more_columns = ("in_pool", "in_error", "created")
-    list_filter = ("state", LateFilter, RefusedFilter, "basis", "in_pool", "in_error")
-    # The number as a whole, or "43" would find every round from 430 to 439.
-    search_fields = ("=draw__number", "client__reference", "client__email")
-    list_select_related = ("draw", "client")
-
-    @admin.display(description=_("draw"), ordering="draw__held_on")
-    def draw_number(self, alert: Alert) -> str:
-        """The number of the draw."""
-        return alert.draw.number
-
-
-@admin.register(CorrectionLetter)
-class CorrectionLetterAdmin(LedgerAdmin):
-    """The ledger of letters about corrections."""
-
-    list_display = ("draw_number", "named", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", LateFilter, RefusedFilter, "says", "certain")
-    search_fields = ("=correction__draw__number", "client__reference", "client__email")
-    list_select_related = ("correction__draw", "client")
-
-    @admin.display(description=_("draw"), ordering="correction__draw__held_on")
-    def draw_number(self, letter: CorrectionLetter) -> str:
-        """The number of the draw."""
-        return letter.correction.draw.number
 
 
 @admin.register(Correction)

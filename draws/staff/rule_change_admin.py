@@ -87,7 +87,7 @@ class RuleChangeAdmin(KeepsLists, ShowsMoved, admin.ModelAdmin[RuleChange]):
         return redirect("admin:draws_rulechange_change", obj.pk)
 
     def get_urls(self) -> list[URLPattern]:
-        """Also going on with a comparison, and releasing its news."""
+        """Django's own, and ours: go on with a comparison, release its news."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/go-on/", view(require_POST(self.go_on)), name="draws_rulechange_go_on"),

@@ -42,7 +42,7 @@ class ShowsMoved(Base):
     """Mixed into the admin of rule changes: the people of each number, and an action for all of a number."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Where they are shown, and where an action for them is sent."""
+        """Django's own, and ours: where they are shown, and where an action for them is sent."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/people/", view(require_safe(self.show_people)), name="draws_rulechange_people"),

@@ -44,7 +44,7 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         return super().has_delete_permission(request, obj) and not (obj and obj.released_at)
 
     def get_urls(self) -> list[URLPattern]:
-        """Also what is done with an edition: compared, released, withdrawn."""
+        """Django's own, and ours for an edition: compare, release, withdraw."""
         view = self.admin_site.admin_view
         return [
             path("compared/", view(require_POST(self.compared)), name="draws_firmedition_compared"),

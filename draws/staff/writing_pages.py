@@ -49,7 +49,7 @@ class WritingPages(Base):
     """Mixed into the admin of the messages: the pages on which one is written."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The choice of a template, and the message."""
+        """Django's own, and ours: the choice of a template, and the message."""
         view = self.admin_site.admin_view
         return [
             path("to/<int:pk>/", view(self.choose), name="draws_writtenmessage_choose"),

@@ -30,7 +30,7 @@ MOST_TAGS = 20
 
 
 @dataclass(frozen=True)
-class Desk:
+class ImportStaff:
     """Who brings the lines in, whether they may change an engagement, and the staff: by login, and by folded name."""
 
     by: User | None
@@ -72,16 +72,16 @@ def refuse_longer(field: str, most: int) -> LineError:
     return refuse(field, gettext("It is longer than %(most)d letters: shorten it.") % {"most": most})
 
 
-def find_desk(by: User | None, *, may_manage: bool) -> Desk:
-    """The desk of this moment, as whoever brings the lines in has it."""
+def find_import_staff(by: User | None, *, may_manage: bool) -> ImportStaff:
+    """Who brings the lines in, and the staff of this moment."""
     logins, names = dict[str, User](), defaultdict[str, list[User]](list)
     for member in User.objects.filter(is_staff=True, is_active=True):
         logins[member.get_username()] = member
         names[fold(" ".join(member.get_full_name().split()))].append(member)
-    return Desk(by, may_manage, logins, names)
+    return ImportStaff(by, may_manage, logins, names)
 
 
-def check_work(line: ClientLine, client: Client | None, desk: Desk) -> None:
+def check_work(line: ClientLine, client: Client | None, staff: ImportStaff) -> None:
     """Bring what is said of the work into its one form. Raises `LineError`, with the field and what to do.
 
     `client`: the file that the line would write into.
@@ -91,11 +91,11 @@ def check_work(line: ClientLine, client: Client | None, desk: Desk) -> None:
         raise refuse_longer("postal_address", LONGEST_ADDRESS)
     if len(line.next_action) > LONGEST_ACTION:
         raise refuse_longer("next_action", LONGEST_ACTION)
-    desk.find_adviser(line.adviser)
+    staff.find_adviser(line.adviser)
     line.tags = list(read_tags(line.tags))
     read_day("follow_up_on", line.follow_up_on)
-    check_stage(line, client, desk)
-    check_agreement(line, client, desk)
+    check_stage(line, client, staff)
+    check_agreement(line, client, staff)
 
 
 def read_tags(listed: Iterable[str]) -> Iterable[str]:
@@ -127,7 +127,7 @@ def read_day(field: str, typed: str) -> date | None:
     return day
 
 
-def check_stage(line: ClientLine, client: Client | None, desk: Desk) -> None:
+def check_stage(line: ClientLine, client: Client | None, staff: ImportStaff) -> None:
     """Refuse what is no stage, and one to which the file can't be moved from a list. Raises `LineError`."""
     if not line.stage or (client and client.stage == line.stage):
         return
@@ -142,12 +142,12 @@ def check_stage(line: ClientLine, client: Client | None, desk: Desk) -> None:
             "leave the cell empty, or write another stage."
         )
         raise refuse("stage", why)
-    if client and line.stage not in stages.find_moves(client, may_manage=desk.may_manage):
+    if client and line.stage not in stages.find_moves(client, may_manage=staff.may_manage):
         why = gettext("This file can't go to “%(said)s” from its stage: leave the cell empty and move it on its page.")
         raise refuse("stage", why, line.stage)
 
 
-def check_agreement(line: ClientLine, client: Client | None, desk: Desk) -> None:
+def check_agreement(line: ClientLine, client: Client | None, staff: ImportStaff) -> None:
     """Refuse a day that has not come, and one for a file that says otherwise. Raises `LineError`."""
     field = "service_agreement_on"
     day = read_day(field, line.service_agreement_on)
@@ -160,7 +160,7 @@ def check_agreement(line: ClientLine, client: Client | None, desk: Desk) -> None
     if client.service_agreement not in ("", Agreement.SENT) or client.retained_on:
         why = gettext("The file has an agreement already: leave the cell empty and change it on the file's page.")
         raise refuse(field, why)
-    if client.is_engaged and not desk.may_manage:
+    if client.is_engaged and not staff.may_manage:
         raise refuse(field, gettext("Your account may not change the agreement of this file: leave the cell empty."))
 
 
@@ -169,11 +169,11 @@ def has_agreement(client: Client, day: date) -> bool:
     return client.service_agreement == Agreement.SIGNED and client.service_agreement_on == day
 
 
-def list_said(line: ClientLine, client: Client, desk: Desk) -> dict[str, Any]:
+def list_said(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str, Any]:
     """Field of the file -> what a checked line says of it, where it says anything."""
     said: dict[str, Any] = {
         "stage": line.stage,
-        "adviser": desk.find_adviser(line.adviser),
+        "adviser": staff.find_adviser(line.adviser),
         "postal_address": line.postal_address,
         "next_action": line.next_action,
         "follow_up_on": read_day("follow_up_on", line.follow_up_on),
@@ -185,9 +185,9 @@ def list_said(line: ClientLine, client: Client, desk: Desk) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def list_new(line: ClientLine, client: Client, desk: Desk) -> dict[str, Any]:
+def list_new(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str, Any]:
     """The same, of what the file does not say already."""
-    said = list_said(line, client, desk)
+    said = list_said(line, client, staff)
     return {name: value for name, value in said.items() if getattr(client, name) != value}
 
 
@@ -197,9 +197,9 @@ def list_new_tags(line: ClientLine, client: Client) -> list[str]:
     return [name for name in line.tags if find_key(name) not in had]
 
 
-def fill_work(client: Client, line: ClientLine, desk: Desk) -> Client:
+def fill_work(client: Client, line: ClientLine, staff: ImportStaff) -> Client:
     """Copy what the line says of the work into the file; what it leaves out stays. Saves nothing."""
-    for name, value in list_said(line, client, desk).items():
+    for name, value in list_said(line, client, staff).items():
         setattr(client, name, value)
     return client
 

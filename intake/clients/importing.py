@@ -24,11 +24,11 @@ from intake.clients import standings
 from intake.clients.import_history import Before, log_written, read_written
 from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, HeldConsent, LineError
 from intake.clients.import_work import (
-    Desk,
+    ImportStaff,
     MovedFile,
     check_work,
     fill_work,
-    find_desk,
+    find_import_staff,
     follow_work,
     list_new,
     list_new_tags,
@@ -75,9 +75,9 @@ class WrittenClients(NamedTuple):
 
 @dataclass
 class ImportBatch:
-    """Lines to be written together, at most one for each address or number; whether as samples, and at which desk."""
+    """Lines to be written together, at most one for each address or number; whether as samples, and by whom."""
 
-    desk: Desk
+    staff: ImportStaff
     lines: dict[str, ClientLine] = field(default_factory=dict)
     sample: bool = False
 
@@ -101,14 +101,14 @@ def import_clients(
     `sample` marks new clients as made up. `by`: whom the history of the files names; without anybody it says nothing.
     `may_manage`: whether they may change an engagement.
     """
-    tally, batch = Tally(), ImportBatch(find_desk(by, may_manage=may_manage), sample=sample)
+    tally, batch = Tally(), ImportBatch(find_import_staff(by, may_manage=may_manage), sample=sample)
     for number, raw in lines:
         try:
             line = read_line(raw, on)
             if batch.has_no_room_for(line):
                 save_batch(batch, tally, on)
                 batch = replace(batch, lines={})
-            check_line(line, batch.desk)
+            check_line(line, batch.staff)
         except LineError as why:
             tally.rejected += 1
             tally.problems.append((number, str(why)))
@@ -119,14 +119,14 @@ def import_clients(
     yield tally
 
 
-def check_line(line: ClientLine, desk: Desk) -> None:
+def check_line(line: ClientLine, staff: ImportStaff) -> None:
     """Refuse what can't be said of the file that is there. Raises `LineError`."""
     asks_the_file = not line.email or line.stage or line.service_agreement_on
     client = find_by_keys([line.key]).first() if asks_the_file else None
     if not line.email:
         # An address is of one person; a number may be another's too (record 0164).
         check_person(line, client, find_taken([line.key]))
-    check_work(line, client, desk)
+    check_work(line, client, staff)
 
 
 def read_line(raw: bytes, on: date) -> ClientLine:
@@ -236,8 +236,8 @@ def save_batch(batch: ImportBatch, tally: Tally, on: date) -> None:
 def write_batch(batch: ImportBatch, tally: Tally, on: date) -> None:
     """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
-        written = write_lines(batch.lines, batch.desk, sample=batch.sample)
-        if by := batch.desk.by:
+        written = write_lines(batch.lines, batch.staff, sample=batch.sample)
+        if by := batch.staff.by:
             log_written(by, written.created, written.changed, written.was)
     # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
     standings.rewrite_standings([client.pk for client in [*written.created, *written.changed]], on)
@@ -246,30 +246,30 @@ def write_batch(batch: ImportBatch, tally: Tally, on: date) -> None:
     tally.unchanged += len(written.unchanged)
 
 
-def write_lines(lines: Mapping[str, ClientLine], desk: Desk, **of_the_new: Any) -> WrittenClients:
+def write_lines(lines: Mapping[str, ClientLine], staff: ImportStaff, **of_the_new: Any) -> WrittenClients:
     """Write the clients of these lines, by their keys, and their consents; the caller's transaction holds it all.
 
     `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
     """
     known = {get_key(client): client for client in find_files(lines).select_for_update(of=("self",))}
     new = [
-        fill_client(Client(email=line.email, telephone=line.telephone, source=IMPORT, **of_the_new), line, desk)
+        fill_client(Client(email=line.email, telephone=line.telephone, source=IMPORT, **of_the_new), line, staff)
         for key, line in lines.items()
         if key not in known
     ]
-    changed = [client for key, client in known.items() if differs(client, lines[key], desk)]
+    changed = [client for key, client in known.items() if differs(client, lines[key], staff)]
     moved = [MovedFile(client, client.stage, client.adviser_id) for client in changed]
     was = {client.pk: read_written(client) for client in changed}
     # No event is owed: clients that staff bring in are no leads (docs/webhooks.md).
     created = Client.objects.bulk_create(new)
     Client.objects.bulk_update(
-        [fill_client(client, lines[get_key(client)], desk) for client in changed],
+        [fill_client(client, lines[get_key(client)], staff) for client in changed],
         # Only what the lines say: a consent or a stage that staff changed meanwhile must not be written back.
-        [*PERSON, *sorted({name for client in changed for name in list_said(lines[get_key(client)], client, desk)})],
+        [*PERSON, *sorted({name for client in changed for name in list_said(lines[get_key(client)], client, staff)})],
     )
     put_tags_on((client, lines[get_key(client)]) for client in [*created, *changed])
-    # Of a new file none: where it stood in the firm before is no move on this desk (record 0204).
-    follow_work(moved, desk.by)
+    # Of a new file none: where it stood in the firm before is no move here (record 0204).
+    follow_work(moved, staff.by)
     record_consents({get_key(client): client.pk for client in [*created, *known.values()]}, lines)
     return WrittenClients(created, changed, [client for client in known.values() if client not in changed], was)
 
@@ -303,7 +303,7 @@ def get_key(client: Client) -> str:
     return client.email or client.telephone
 
 
-def fill_client(client: Client, line: ClientLine, desk: Desk) -> Client:
+def fill_client(client: Client, line: ClientLine, staff: ImportStaff) -> Client:
     """Copy the line into the client; a name that the line leaves out is kept, and a number that the file has."""
     client.name = line.name or client.name
     # A number that staff entered is never replaced (record 0124).
@@ -311,10 +311,10 @@ def fill_client(client: Client, line: ClientLine, desk: Desk) -> Client:
     client.language = line.language
     client.take_facts(line.profile)
     client.profile_submitted_at = line.submitted_at
-    return fill_work(client, line, desk)
+    return fill_work(client, line, staff)
 
 
-def differs(client: Client, line: ClientLine, desk: Desk) -> bool:
+def differs(client: Client, line: ClientLine, staff: ImportStaff) -> bool:
     """Whether the line says anything new of the client."""
     said = (
         line.name or client.name,
@@ -324,7 +324,7 @@ def differs(client: Client, line: ClientLine, desk: Desk) -> bool:
         line.submitted_at,
     )
     known = (client.name, client.telephone, client.language, client.facts, client.profile_submitted_at)
-    return said != known or bool(list_new(line, client, desk) or list_new_tags(line, client))
+    return said != known or bool(list_new(line, client, staff) or list_new_tags(line, client))
 
 
 def record_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> None:

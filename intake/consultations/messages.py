@@ -81,7 +81,7 @@ class ConfirmBooking(AboutConsultation):
 
 @register
 class BookingNews(AboutConsultation):
-    """That a consultation is booked, moved or cancelled, or is tomorrow. `facts`: also `what` and `sequence`."""
+    """Tells a client of a consultation: booked, moved, cancelled, or tomorrow. `facts`: also `what` and `sequence`."""
 
     name = "booking"
     label = _("News of an appointment")

@@ -76,12 +76,12 @@ def build_plan(client: Client, invitation: Invitation | None, today: date) -> In
         name_round_of(invitation),
         end,
         (end - today).days,
-        list(list_steps(invitation, today)),
+        list(list_planned_steps(invitation, today)),
         list(find_lapsing(client, invitation.received_on, end)),
     )
 
 
-def list_steps(invitation: Invitation, today: date) -> Iterator[PlannedStep]:
+def list_planned_steps(invitation: Invitation, today: date) -> Iterator[PlannedStep]:
     """The steps that are to do or done, the first due first; not those that are no longer needed."""
     for todo in invitation.steps.not_dropped():
         yield PlannedStep(todo, describe_own(todo), todo.done_at is None and todo.due_on < today)

@@ -11,7 +11,7 @@ from intake.models.clients import Client
 
 
 class AddressChange(models.Model):
-    """That a file went from one e-mail address to another; empty: it had none. Appended, never changed.
+    """The record of a file's change of e-mail address; empty: it had none. Appended, never changed.
 
     `by`: the member of staff who entered it; none: the client, who proved the
     new one by a code. Then the old one is told, and `told_at` is when it was.

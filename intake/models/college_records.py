@@ -27,7 +27,7 @@ class Licence(models.Model):
 
 
 class ConflictCheck(models.Model):
-    """That somebody looked for conflicts of interest before the firm took a matter on; appended, never changed."""
+    """The record of a look for conflicts of interest before the firm took a matter on; appended, never changed."""
 
     class Result(models.TextChoices):
         """What was found."""
@@ -60,7 +60,7 @@ class ConflictCheck(models.Model):
 
 
 class StageMove(models.Model):
-    """That a file moved from one stage to another; appended, never changed. Without `by`, the client moved it."""
+    """One move of a file from one stage to another; appended, never changed. Without `by`, the client moved it."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="stage_moves", verbose_name=_("client"))
     was = models.CharField(pgettext_lazy("a state", "from"), max_length=20, choices=Client.Stage.choices)

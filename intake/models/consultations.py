@@ -213,7 +213,7 @@ class Consultation(models.Model):
 
 
 class ConsultationChange(models.Model):
-    """That a consultation was moved, cancelled or ended; appended, never changed. Without `by`, by the client.
+    """The record of moving, cancelling or ending a consultation; appended, never changed. Without `by`, by the client.
 
     `values` are other fields that changed with it: name, old and new value, as `intake.clients.changes` keeps them.
     """

@@ -13,7 +13,7 @@ from intake.querysets import DeletionRequestQuerySet
 
 
 class DeletionRequest(models.Model):
-    """That a client, or the firm, wants a file deleted; it names nobody, so that it stays when the file is gone.
+    """The wish of a client, or of the firm, to have a file deleted; it names nobody, and stays when the file is gone.
 
     Open until `answered_at`; to be answered within `settings.DELETION_ANSWER_DAYS`.
     """

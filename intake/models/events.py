@@ -41,7 +41,7 @@ class EventReceiver(models.Model):
 
 
 class OwedEvent(models.Model):
-    """That a receiver is owed, or was told, one event.
+    """One event that a receiver is owed, or was told.
 
     `event_id` is the same in every attempt: by it a receiver knows what it has already. `key` keeps the same event from
     being owed twice. `facts` is all that is told. `lease_until` and `problem` as in `intake.models.owed`.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClientExport(models.Model):
-    """That a member of staff took a list along as a file; appended, never changed.
+    """The record of a list that a member of staff took along as a file; appended, never changed.
 
     `filters` and `columns` say what it held; what was searched for is left out, so that no person's name stands here.
     """

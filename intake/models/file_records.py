@@ -15,7 +15,7 @@ LONGEST_NOTE = 5000
 
 
 class FileView(models.Model):
-    """That a member of staff opened a client's file, or saw it listed; appended, never changed, shown to the client.
+    """The record of a member of staff's look at a client's file, opened or listed; appended, shown to the client.
 
     `on`: of what is listed, the day; of one day, the first look of each member of staff is kept.
     """
@@ -82,7 +82,7 @@ class Share(models.Model):
 
 
 class ShareUse(models.Model):
-    """That somebody opened a share link."""
+    """One opening of a share link."""
 
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="uses", verbose_name=_("share link"))
     at = models.DateTimeField(_("at"), default=timezone.now)

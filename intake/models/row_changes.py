@@ -12,7 +12,7 @@ from intake.querysets import RowChangeQuerySet
 
 
 class RowChange(models.Model):
-    """That a row which a file's history shows was changed; appended, never changed. Without `by`, by the client.
+    """One change in a row that a file's history shows; appended, never changed. Without `by`, by the client.
 
     `model` and `row` name it, `model` alone where its key is no number. `was` and `now` are its fields before and
     after, as `intake.clients.changes` keeps them.

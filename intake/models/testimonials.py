@@ -42,7 +42,7 @@ class FirmTestimonial(DatedText):
 
 
 class TestimonialApproval(models.Model):
-    """That its writer approved a testimonial, or took that back; appended, never changed. The newest act counts.
+    """The writer's approval of a testimonial, or its withdrawal; appended, never changed. The newest act counts.
 
     What was approved is kept as it stood: other words, or another name under them, are not approved by it.
     """

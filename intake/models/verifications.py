@@ -10,7 +10,7 @@ from intake.models.clients import Client
 
 
 class DocumentSeen(models.Model):
-    """That somebody saw a fact proved, or took that back; appended, never changed.
+    """The record of somebody who saw a fact proved, or took that back; appended, never changed.
 
     `part` says which kind of fact ("jobs", "partner.credentials"), `value` what
     was seen to be true. The mark holds as long as the client states exactly this:

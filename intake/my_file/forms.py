@@ -69,7 +69,7 @@ class PoolForm(PrefilledForm):
 
 
 class InvitedForm(ChecksReceived, PrefilledForm):
-    """That IRCC invited the client: the day, and the round where they know it."""
+    """Asks for the day of the client's invitation, and for the round where they know it."""
 
     day_field = "invited_on"
     round = forms.ChoiceField(

@@ -23,7 +23,7 @@ from intake.my_file.forms import InvitedForm, OutcomeForm
 @for_client
 @post_redirect_get.clears_mistakes
 def invitation(request: HttpRequest, client: Client) -> HttpResponse:
-    """That IRCC invited the client, and what to do in the days that are left to apply."""
+    """Asks whether IRCC invited the client; then the plan for the days that are left to apply."""
     newest = client.invitations.newest()
     form = post_redirect_get.get_form(request, partial(InvitedForm, client=client, invitation=newest))
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""That the other of a couple should apply: what is decided before any step, and what a paper gives either way."""
+"""Whether the other of a couple should apply: what is decided before any step, and what a paper gives either way."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise

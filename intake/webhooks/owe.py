@@ -46,17 +46,17 @@ def build(receiver: EventReceiver, kind: EventKind, event: Happened, due_at: dat
 
 
 def owe_new_file(client: Client) -> None:
-    """That somebody became known to the firm and has a file."""
+    """Owe the event that somebody became known to the firm and has a file."""
     owe(LEAD, [Happened(f"file {client.pk}", {"reference": client.reference, "about": "file"}, client.pk)])
 
 
 def owe_new_enquiry(reference: str) -> None:
-    """That somebody who has no file left a number to be called at."""
+    """Owe the event that somebody without a file left a number to be called at."""
     owe(LEAD, [Happened(f"enquiry {reference}", {"reference": reference, "about": "enquiry"})])
 
 
 def owe_moves(moves: Iterable[StageMove]) -> None:
-    """That files moved to another stage."""
+    """Owe the events that files moved to another stage."""
     owe(STAGE, [Happened(str(move.pk), describe_move(move), move.client_id) for move in moves])
 
 

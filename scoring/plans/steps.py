@@ -86,11 +86,11 @@ def find_next_step(way: Way, now: ProfileAssessment) -> NextStep:
         return NextStep(Reason("step_short" if way.left_out else "step_open"))
     if way.still_missing:
         return renew_first(find_free_step(way), way.opening, now)
-    return renew_first(list_steps(order_changes(way, way.plan)), way.plan, now)
+    return renew_first(build_step(order_changes(way, way.plan)), way.plan, now)
 
 
-def list_steps(changes: Sequence[Reason]) -> NextStep:
-    """The steps that begin changes, in their order; none is said twice."""
+def build_step(changes: Sequence[Reason]) -> NextStep:
+    """What begins the first of these changes, with what the others ask for beside it; none is said twice."""
     first, *others = changes
     return NextStep(describe_step(first), first, tuple(dict.fromkeys(map(describe_beside, others))))
 
@@ -125,7 +125,7 @@ def find_free_step(way: Way) -> NextStep:
     All of it or nothing: a part of what opens it opens nothing.
     """
     if way.opening and all(change.code in FREE | SURE for change in way.opening.changes):
-        return list_steps(order_changes(way, way.opening))
+        return build_step(order_changes(way, way.opening))
     return NextStep(Reason("step_short" if way.left_out else "step_short_of_all"))
 
 

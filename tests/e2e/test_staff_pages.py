@@ -175,7 +175,7 @@ def test_a_result_is_explained_to_staff_as_to_the_client(desk, live_server, viol
     expect(desk.get_by_text("It is not kept.")).to_be_visible()
 
 
-def test_the_portfolio_question_is_accessible(desk, live_server, violations):
+def test_the_question_who_would_be_invited_is_accessible(desk, live_server, violations):
     person = ClientFactory(standing=480)
     where(desk, live_server, "draws_draw_changelist")
     press(desk.get_by_role("link", name="Who would be invited?"))

@@ -585,7 +585,7 @@ READINGS = [
     reading(CHANGE_CLIENT, "/staff/intake/client/{client.pk}/task/{todo.pk}/", "call {client.email}"),
     reading(MANAGE_STAGE_TODOS, "/staff/intake/stagetodo/", "Ask about the agreement"),
     reading(VIEW_CLIENT, "/staff/draws/draw/{draft.pk}/preview/?group=told", "{client.email}"),
-    reading(VIEW_CLIENT, "/staff/draws/draw/portfolio/?stream=cec&cutoff=400&on={today}", "{client.email}"),
+    reading(VIEW_CLIENT, "/staff/draws/draw/what-if-round/?stream=cec&cutoff=400&on={today}", "{client.email}"),
     reading(VIEW_CLIENT, "/staff/draws/rulechange/{change.pk}/people/?group=lower", "{client.email}"),
     reading(VIEW_INTAKE, "/staff/intake/intake/", "{intake.token}"),
     reading(VIEW_INTAKE, "/staff/intake/intake/{intake.token}/change/", "{intake.token}"),

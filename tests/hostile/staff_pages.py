@@ -21,7 +21,7 @@ def list_staff_pages(world: World) -> list[str]:
         *found,
         reverse("admin:intake_client_result", args=[world.client.pk, "today"]),
         reverse("admin:intake_client_todo", args=[world.client.pk, world.rows["todo"].pk]),
-        "/staff/draws/draw/portfolio/",
+        "/staff/draws/draw/what-if-round/",
         "/staff/draws/draw/import/",
         f"/staff/draws/draw/{draft}/change/",
         f"/staff/draws/draw/{published}/correct/",

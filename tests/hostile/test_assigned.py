@@ -80,7 +80,7 @@ def test_the_numbers_of_a_preview_and_of_a_question_are_of_ones_own_files(clerk,
     browser, today = sign_in(clerk), timezone.localdate()
     for page in (
         f"/staff/draws/draw/{others.rows['draft'].pk}/preview/",
-        f"/staff/draws/draw/portfolio/?stream=cec&cutoff=400&on={today}",
+        f"/staff/draws/draw/what-if-round/?stream=cec&cutoff=400&on={today}",
     ):
         context = browser.get(page).context
         assert sum(count for _code, _label, count in context["groups"][:1]) == 1

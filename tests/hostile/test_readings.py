@@ -37,7 +37,7 @@ LOOKS = [
     ("/staff/draws/staffreminder/", "list"),
     ("/staff/draws/circular/{circular.pk}/change/", "list"),
     ("/staff/draws/draw/{draft.pk}/preview/", "round"),
-    ("/staff/draws/draw/portfolio/?stream=cec&cutoff=400", "round"),
+    ("/staff/draws/draw/what-if-round/?stream=cec&cutoff=400", "round"),
     ("/staff/draws/rulechange/{change.pk}/change/", "round"),
 ]
 
@@ -55,7 +55,7 @@ def rosa(django_user_model):
 @pytest.mark.parametrize(("path", "part"), LOOKS, ids=[path for path, _part in LOOKS])
 def test_each_look_is_recorded(world, rosa, path, part):
     found = path.format(client=world.client, **world.rows)
-    if "portfolio" in found:
+    if "what-if-round" in found:
         found += f"&on={world.rows['published'].held_on}"
     page = sign_in(rosa).get(found)
     assert page.status_code == 200

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         mail = make_mail(draw)
         mail.check()
         self.refuse_doubts(mail, cutoff)
-        mailing = lifecycle.confirm_alone(mail, people if people is not None else self.ask_for_people(mail))
+        mailing = lifecycle.confirm_from_command(mail, people if people is not None else self.ask_for_people(mail))
         match(draw.pk)
         if not (mail.call and mail.call.handed_over):
             self.stderr.write("The broker is away: the alerts go out when the sweep finds them.")

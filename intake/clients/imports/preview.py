@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from intake.clients.import_lines import ClientLine, LineError
-from intake.clients.import_work import Desk, check_work, find_desk, list_new, list_new_tags
+from intake.clients.import_work import ImportStaff, check_work, find_import_staff, list_new, list_new_tags
 from intake.clients.importing import (
     check_person,
     find_by_keys,
@@ -40,13 +40,13 @@ ROWS_AT_ONCE = 500
 class Known(NamedTuple):
     """The clients of some keys; `hidden` are those whose file this member of staff may not know of.
 
-    `taken`: numbers without an address that a file with an address has. `desk`: what they may say of the work on files.
+    `taken`: numbers without an address that a file with an address has. `staff`: what they may say of work on files.
     """
 
     clients: dict[str, Client]
     hidden: set[str]
     taken: set[str]
-    desk: Desk
+    staff: ImportStaff
 
 
 @dataclass
@@ -102,7 +102,7 @@ def compare(rows: Iterable[ImportRow], lines: Mapping[str, ClientLine], known: K
         client, line = known.clients.get(row.email), lines[row.email]
         row.client = client
         row.differs = list_differing(client, line, client.pk in agreed) if client else []
-        row.differs += list_differing_work(client, line, known.desk) if client else []
+        row.differs += list_differing_work(client, line, known.staff) if client else []
         row.outcome = (Outcome.CHANGED if row.differs else Outcome.SAME) if client else Outcome.NEW
 
 
@@ -115,15 +115,15 @@ def list_differing(client: Client, line: ClientLine, agreed: bool) -> list[str]:
     return [*["name"] * name, *["telephone"] * number, *["language"] * language, *["alerts"] * agreed, *facts]
 
 
-def list_differing_work(client: Client, line: ClientLine, desk: Desk) -> list[str]:
+def list_differing_work(client: Client, line: ClientLine, staff: ImportStaff) -> list[str]:
     """The names of the fields of the work on the file that the line would change."""
-    new = [name for name in list_new(line, client, desk) if name not in ("service_agreement", "retained_on")]
+    new = [name for name in list_new(line, client, staff) if name not in ("service_agreement", "retained_on")]
     return [*new, *["tags"] * bool(list_new_tags(line, client))]
 
 
-def open_desk(by: "User") -> Desk:
+def find_import_staff_for(by: "User") -> ImportStaff:
     """What this member of staff may say of the work on files."""
-    return find_desk(by, may_manage=MANAGE_ENGAGEMENT.held_by(by))
+    return find_import_staff(by, may_manage=MANAGE_ENGAGEMENT.held_by(by))
 
 
 def find_known(keys: Iterable[str], by: "User") -> Known:
@@ -132,7 +132,7 @@ def find_known(keys: Iterable[str], by: "User") -> Known:
     clients = {get_key(client): client for client in find_files(wanted).visible_to(by)}
     left = wanted - set(clients)
     hidden = {email or number for email, number in find_by_keys(left).values_list("email", "telephone")}
-    return Known(clients, hidden, find_taken(left - hidden), open_desk(by))
+    return Known(clients, hidden, find_taken(left - hidden), find_import_staff_for(by))
 
 
 def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> ClientLine:
@@ -143,7 +143,7 @@ def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> Cl
     client = known.clients.get(row.email)
     line = read_line(build_raw(source, row, client), on)
     check_person(line, client, known.taken)
-    check_work(line, client, known.desk)
+    check_work(line, client, known.staff)
     return line
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from intake.clients import standings
 from intake.clients.import_history import log_written
 from intake.clients.import_lines import ClientLine, LineError
-from intake.clients.import_work import Desk, list_new, list_new_tags
+from intake.clients.import_work import ImportStaff, list_new, list_new_tags
 from intake.clients.importing import find_files, get_key, write_lines
-from intake.clients.imports.preview import find_known, open_desk, read_row
+from intake.clients.imports.preview import find_import_staff_for, find_known, read_row
 from intake.clients.imports.touched import make_mark
 from intake.common.batched import batched
 from intake.common.tag_names import find_key
@@ -71,11 +71,11 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     lines = read_rows(source, rows.values(), source.by)
     found = {get_key(client): client for client in find_files(lines).select_for_update(of=("self",))}
     had = find_consents(found.values())
-    desk = open_desk(source.by)
+    staff = find_import_staff_for(source.by)
     for key, client in found.items():
-        rows[key].before = describe_client(client) | describe_work(client, lines[key], desk)
+        rows[key].before = describe_client(client) | describe_work(client, lines[key], staff)
     # Where files are assigned, whoever brought them in could not see them otherwise (record 0053).
-    written = write_lines(lines, desk, adviser=None if sees_every_file(source.by) else source.by)
+    written = write_lines(lines, staff, adviser=None if sees_every_file(source.by) else source.by)
     note_written(rows, [*written.created, *written.changed, *written.unchanged], had)
     log_written(source.by, written.created, written.changed, written.was)
     ClientImport.objects.filter(pk=source.pk).update(moved_at=timezone.now())
@@ -125,9 +125,9 @@ def describe_client(client: Client) -> dict[str, Any]:
     }
 
 
-def describe_work(client: Client, line: ClientLine, desk: Desk) -> dict[str, Any]:
+def describe_work(client: Client, line: ClientLine, staff: ImportStaff) -> dict[str, Any]:
     """The columns of the work on the file that the line changes, as they stand, and the tags that it puts on."""
-    columns = [Client._meta.get_field(name) for name in list_new(line, client, desk)]
+    columns = [Client._meta.get_field(name) for name in list_new(line, client, staff)]
     work = {column.attname: getattr(client, column.attname) for column in columns if isinstance(column, Field)}
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in work.items()}
     return {"work": kept, "put_on": [find_key(name) for name in list_new_tags(line, client)]}

@@ -165,7 +165,7 @@ class Credentials(Listing):
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
-        """That an assessment is over, or too early."""
+        """What is wrong with an assessment: it is over, or too early."""
         return list(check_assessment(answers, on))
 
 

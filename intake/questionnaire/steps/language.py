@@ -138,7 +138,7 @@ class TestListing(Listing):
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
-        """That a test is too old to count."""
+        """What is wrong with a test: it is too old to count."""
         return list(check_age(answers, on))
 
 

@@ -114,12 +114,12 @@ def load(files: QuerySet[Client]) -> QuerySet[Client]:
 
 
 def has_words(field: str, words: tuple[str, ...]) -> Q:
-    """That each word stands in a field."""
+    """A condition on files: each word stands in a field."""
     return reduce(and_, (has_one_of(field, [word]) for word in words))
 
 
 def has_one_of(field: str, words: Iterable[str]) -> Q:
-    """That one of some words stands in a field."""
+    """A condition on files: one of these words stands in a field."""
     every = list(words)
     if all(map(is_plain, every)):
         # What is written in one way alone, as digits are, is compared at a quarter of the cost.

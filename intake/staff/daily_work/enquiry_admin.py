@@ -90,7 +90,7 @@ class EnquiryAdmin(
     actions = ("mark_answered", *FILE_ACTIONS)
 
     def list_acts(self, request: HttpRequest, row: Enquiry) -> list[Any]:
-        """That it is answered."""
+        """The button by which it is marked as answered, while it is not."""
         return [self.mark_answered] if row.answered_at is None and self.has_answer_permission(request) else []
 
     def get_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:

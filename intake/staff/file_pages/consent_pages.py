@@ -38,7 +38,7 @@ ASKED = {
 
 
 class GivenForm(forms.Form):
-    """That the client agreed to the words, and where the proof lies."""
+    """Asks when and how the client agreed to the words, and where the proof lies."""
 
     language = forms.ChoiceField(label=_("Language in which it was read"), choices=list_letter_languages)
     way = forms.ChoiceField(label=_("How the client agreed"), choices=[("", "---------"), *WAYS.items()])
@@ -52,7 +52,7 @@ class GivenForm(forms.Form):
 
 
 class StoppedForm(forms.Form):
-    """That the client wants no more e-mails."""
+    """Asks how the client said that they want no more e-mails."""
 
     way = forms.ChoiceField(label=_("How the client said so"), choices=[("", "---------"), *ASKED.items()])
 

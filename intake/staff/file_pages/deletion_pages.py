@@ -26,7 +26,7 @@ WAYS = [choice for choice in DeletionRequest.RequestWay.choices if choice[0] not
 
 
 class AskForm(forms.Form):
-    """That the client asked for the deletion of the file."""
+    """Asks how the client asked for the deletion of the file."""
 
     way = forms.ChoiceField(label=_("How the client asked"), choices=[("", "---------"), *WAYS])
 

@@ -28,7 +28,7 @@ class InvitationPages(FilePages):
     """Mixed into the clients' admin: the page of an invitation."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The page."""
+        """Django's own, and the page of a client's invitation."""
         view = self.admin_site.admin_view(self.invitation)
         return [path("<int:pk>/invitation/", view, name="intake_client_invitation"), *super().get_urls()]
 

@@ -1,4 +1,4 @@
-"""The portfolio question: who would be invited at a cut-off, as a draw's preview would say it, and nothing kept."""
+"""“Who would be invited?”: the people at a cut-off, as a draw's preview would say it, and nothing kept."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
-WHERE = "/staff/draws/draw/portfolio/"
+WHERE = "/staff/draws/draw/what-if-round/"
 TODAY = timezone.localdate()
 
 
