@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from intake.guide.assessments import find_results, list_bodies, list_professional_bodies
+from intake.guide.credential_assessments import find_results, list_bodies, list_professional_bodies
 from intake.guide.documents import SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import list_terms

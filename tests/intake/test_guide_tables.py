@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 
-from intake.guide.assessments import find_results, list_bodies, list_professional_bodies
+from intake.guide.credential_assessments import find_results, list_bodies, list_professional_bodies
 from intake.guide.documents import DOCUMENTS, PEOPLE, SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import TERMS, list_terms
