@@ -232,6 +232,7 @@ class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
             messages.success(
                 request, _("The draw is published. The matching clients are told when the waiting time is over.")
             )
+        # Only now: the call is made at the commit, and may have failed there.
         if mail.call and mail.call.failed:
             messages.warning(
                 request, _("The queue can't be reached. Nothing is lost: the alerts go out once it is back.")

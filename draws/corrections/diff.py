@@ -188,10 +188,7 @@ class Difference:
             return []
         waiting = telephone_tasks.find_own(self.before).select_related("client")
         waiting = waiting.filter(self.may_be_called, done_by=None)
-        staying = (
-            telephone_tasks.build_kept(self.before, self.after, one, one.due_on)
-            for one in waiting.select_related("client")
-        )
+        staying = (telephone_tasks.build_kept(self.before, self.after, one, one.due_on) for one in waiting)
         return [one for one in staying if one]
 
     @property

@@ -34,6 +34,7 @@ def begin(clients: Iterable[int], by: User) -> Circular:
     """Keep which clients were chosen; nothing is sent."""
     with transaction.atomic():
         circular = Circular.objects.create(by=by)
+        # In one transaction: half a list that a crash left would look like the whole of it.
         for ids in batched(list(clients), ROWS_AT_ONCE):
             Addressee.objects.bulk_create(Addressee(circular=circular, client_id=pk) for pk in ids)
     return circular

@@ -64,6 +64,7 @@ def check_fixed_words(row: WrittenMessage) -> None:
 def list_past_hours(row: WrittenMessage) -> set[str]:
     """The hours, in words, of consultations that were moved or have ended since the message was written."""
     changed = ConsultationChange.objects.filter(consultation__client=row.client_id, at__gte=row.created)
+    # What changed in something else than its hour, and still stands, makes no sentence of the message untrue.
     over = changed.exclude(began_at=F("begins_at"), state=Consultation.ConsultationState.CONFIRMED)
     with translation.override(row.written_in):
         return {describe_moment(*one) for one in over.values_list("began_at", "consultation__zone")}
@@ -81,6 +82,7 @@ def says_past_score(row: WrittenMessage, text: str, was: str) -> bool:
     # Only where the template says the score: another text may have a number by chance.
     if not was or "score" not in writing.find_needed(row.version, row.written_in):
         return False
+    # As a number of its own: 48 is no score of 482.
     if not re.search(rf"(?<!\d){was}(?!\d)", text):
         return False
     return was != writing.find_own(row.client).list_words(row.written_in)["score"]

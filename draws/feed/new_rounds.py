@@ -36,6 +36,7 @@ def deliver() -> int:
 def owe_letter() -> int:
     """Owe one letter of everything new or changed; of how many draws."""
     with transaction.atomic():
+        # Locked until the letter is owed, so that two workers do not write of the same round.
         waiting = Draw.objects.exclude(news="").select_for_update().order_by("pk")
         news = dict(waiting.values_list("pk", "news"))
         if news:
@@ -65,6 +66,7 @@ def publish_with_pause(draw: Draw) -> None:
 
     Where the firm asks for a second person, it waits for one who approves it. Raises `PublicationRefused`.
     """
+    # Before it is published, as a person would see the number and type it.
     recipients = DrawAlert.find_due(draw).count() + find_followers_told(draw).count()
     with transaction.atomic():
         if settings.MAIL_SECOND_PERSON:
@@ -86,6 +88,7 @@ def ask_for_approval(draw: Draw, recipients: int) -> None:
 
 def find_recent() -> list[Draw]:
     """Drafts that the feed has just brought, of the last days."""
+    # A feed that suddenly brings older rounds has changed its nature, and a person looks first (record 0018).
     first = timezone.localdate() - timedelta(days=settings.DRAWS_AUTO_PUBLISH_DAYS)
     return list(Draw.objects.filter(news=Draw.News.NEW, status=Draw.Status.DRAFT, held_on__gte=first))
 

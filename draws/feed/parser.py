@@ -129,6 +129,7 @@ def normalize_row(received: Any) -> Row:
         if isinstance(received, dict):
             return {make_storable(key): make_storable(format_as_text(value)) for key, value in received.items()}
         raise RowError(f"{shorten(json.dumps(received))} is not a row of the feed")
+    # JSON may be nested deeper than Python follows; one such row must not end the reading of the others.
     except RecursionError as problem:
         raise RowError("A row of the feed has values in values without end") from problem
 

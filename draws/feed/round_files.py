@@ -90,6 +90,7 @@ def look_at_row(number: int, row: Row, extremes: Extremes, seen: set[str]) -> Lo
             raise RowError(_("%(number)s has no name") % {"number": found.number}, "drawName")
     except RowError as problem:
         return Looked(number, "refused", problem=str(problem), column=problem.column)
+    # Only here: a row that was refused does not keep a right one of the same number out.
     seen.add(found.number)
     return Looked(number, "new", found)
 
@@ -146,6 +147,7 @@ def take(rows: Iterable[tuple[int, Row]]) -> tuple[list[Draw], list[str]]:
     refused: list[str] = []
     # Looked at once more: a colleague may have recorded one of them since the page was shown.
     new = [one.found for one in look_at(rows) if one.outcome == "new" and one.found]
+    # Each in a savepoint: after an error PostgreSQL refuses whatever follows in the transaction (record 0075).
     for found in sorted(new, key=lambda one: one.held_on):
         try:
             with transaction.atomic():

@@ -31,6 +31,7 @@ def make(holder: str, now: datetime) -> bool:
     """Make the row and take the lease with it, unless another beat has just done so."""
     try:
         BeatLease.objects.create(pk=PK, holder=holder, until=now + HELD)
+    # The row's one key decides between two beats that both saw none.
     except IntegrityError:
         return False
     return True

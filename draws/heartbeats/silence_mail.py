@@ -32,6 +32,7 @@ def tell(row: Heartbeat, now: datetime) -> bool:
     """Owe the letters about one process, unless another worker does."""
     facts = {"part": row.part, "node": row.node, "at": row.at.isoformat()}
     with transaction.atomic():
+        # Marked in the statement that looks: of two workers one tells. Without a letter the mark is undone.
         if not find_silent(now).filter(pk=row.pk, told_at=None).update(told_at=now):
             return False
         log.error("No sign of life of %s (%s) since %s", row.part, row.node, row.at.isoformat(timespec="seconds"))

@@ -373,6 +373,7 @@ class RetryMail(MassMail):
     def take_back(self, by: User, not_before: datetime) -> None:
         """What has not left has failed, as before."""
         for rows in self.find_rows():
+            # Failed and not suppressed: these had failed before, and can be tried again another time.
             rows.filter(state=DeliveryState.PENDING).update(state=DeliveryState.FAILED, lease_until=None)
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
@@ -398,6 +399,7 @@ def make_mass_mail(mailing: Mailing) -> MassMail:
 def plan_retry(rows: QuerySet[Owed]) -> RetryMail:
     """The mass mail that trying these rows of one ledger again would be: of those that failed."""
     failed = rows.filter(state=DeliveryState.FAILED).order_by("pk").values_list("pk", flat=True)
+    # By their ids and not by the filter: what fails after this was seen is no part of what is confirmed.
     entered = {"ledger": str(rows.model._meta.model_name), "rows": list(failed)}
     return RetryMail(Mailing(about=Mailing.About.RETRY, entered=entered))
 

@@ -44,6 +44,7 @@ class TestOfMassMail(StaffMessage):
         reader = make_reader(user, self.row.language)
         with translation.override(self.row.language):
             found = [message for _variant, message in list_messages(read_mass_mail(facts), reader)]
+        # There may be fewer variants than when the test was asked for: the draw may have changed since.
         return found[facts["number"]] if facts["number"] < len(found) else None
 
     def is_due(self) -> bool:

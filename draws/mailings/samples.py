@@ -92,6 +92,7 @@ def list_news(mail: mass_mails.CorrectionMail, reader: Client) -> Iterator[tuple
     """The letters of a correction that somebody would get, and the alert where somebody is told of the round itself."""
     before, after, numbers = mail.before, mail.after, mail.numbers
     planned = Correction(draw=after, before=build_snapshot(before), after=build_snapshot(after))
+    # One point above the cut-off, as in the samples of an alert.
     crs = (after.cutoff or 0) + 1
     for says in Says:
         if numbers.get(says):

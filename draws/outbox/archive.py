@@ -31,6 +31,7 @@ def keep_text(language: str, subject: str, body: str) -> SentText:
     """The row of a text with its placeholders, saved if there is none yet."""
     digest = compute_digest(language, subject, body)
     values = {"language": language, "subject": subject, "body": body}
+    # By the digest, which is unique: two workers that keep the same text at once share one row.
     return SentText.objects.get_or_create(digest=digest, defaults=values)[0]
 
 

@@ -53,6 +53,7 @@ class Composer:
         message = ledgers.make_message(row)
         if isinstance(message, LetterMessage):
             return compose_letter(message) if message.is_due() else None
+        # First: which variant it is, and so which letter is used again, depends on what the row says now.
         message.renew()
         key = (message.name, row.language, *message.get_variant())
         if key not in self.patterns:
@@ -111,6 +112,7 @@ class Pattern:
         mail.text_id, mail.words = self.text.pk, words
         if self.content:
             ready = fill_bytes(self.content, words | {IN_HTML.format(name): own for name, own in in_html.items()})
+            # Django breaks such a line in its own way; put together by us it would leave as long as it is.
             mail.ready = None if message.with_paragraphs and has_long_line(ready) else ready
         return mail
 

@@ -89,6 +89,7 @@ def list_owed(now: datetime) -> Iterator[dict[str, Any]]:
             rows = ledger.objects.filter(ledger.of_kind(kind.name))
             owed = rows.owed()
             oldest = owed.order_by("created").values_list("created", flat=True).first()
+            # An attempt without a problem has no answer yet: it is under way, or its worker died.
             put_off = owed.filter(attempts__gt=0).exclude(problem="").count()
             yield {
                 "kind": kind.name,

@@ -83,6 +83,7 @@ def take(now: datetime, *, held_back: bool = True) -> datetime | None:
 
 def count_up(span: str, since: datetime, most: int | None = None) -> bool:
     """Count one message in the span that began at `since`; False where it holds `most` already."""
+    # Made first, so that the count below is always an update, which locks the row.
     Used.objects.get_or_create(span=span, since=since)
     # Looked at and counted in one statement, so that two workers never share the last place.
     used = Used.objects.filter(span=span, since=since)

@@ -94,6 +94,7 @@ def describe_round(draw: Draw) -> dict[str, Any]:
     return {
         "number": draw.number,
         "held_on": draw.held_on.isoformat(),
+        # A category that no table knows yet has no code.
         "stream": draw.stream or None,
         "stream_name": str(draw.get_stream_display()) if draw.stream else None,
         "name": translate_name(get_language() or settings.LANGUAGE_CODE, draw.name, draw.held_on).words,

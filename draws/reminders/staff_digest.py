@@ -110,6 +110,7 @@ def owe_letter(to: str, rows: Sequence[StaffReminder], now: datetime) -> None:
 def take_back_unsent(addresses: Sequence[str]) -> list[int]:
     """The rows of letters that wait for the mail server: a newer letter tells them, and those are taken back."""
     waiting = Letter.objects.filter(kind=StaffDates.name, to__in=addresses, state=DeliveryState.PENDING)
+    # Locked: a worker that claims one of them at this moment either has it, or finds it taken back.
     rows = {pk for facts in waiting.select_for_update().values_list("facts", flat=True) for pk in facts["rows"]}
     waiting.update(state=DeliveryState.SUPPRESSED)
     return sorted(rows)

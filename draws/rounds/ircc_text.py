@@ -120,6 +120,7 @@ def find_first_day(held_on: date) -> date:
     """The first day on which a profile that is in the pool on a day can have been submitted."""
     try:
         years = rulebook().on(held_on)["pool/validity"].points("profile")
+    # A day before the first edition of the rules: what it can mean is not known, which is no error of the feed.
     except RuleError as problem:
         raise Unclear(held_on.isoformat()) from problem
     return years_after(held_on, -years) - timedelta(days=1)
@@ -139,6 +140,7 @@ def find_only_day(found: re.Match[str], held_on: date) -> date:
 def parse_hour(words: str, clock: re.Match[str]) -> time:
     """A 24-hour time; "20:19:59 PM" says nothing new, "01:05:00 PM" is unclear."""
     hour = int(clock["h"])
+    # IRCC writes 24 hours and sometimes a half of the day with it; where the two disagree a person decides.
     if clock["half"] and (clock["half"] == "pm") != (hour >= 12):
         raise Unclear(words)
     try:

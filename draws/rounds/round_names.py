@@ -51,6 +51,7 @@ def translate_name(language: str, published: str, held_on: date) -> Name:
     if source == language or language not in LANGUAGES:
         return Name(published, source)
     bare, version = split_version(published)
+    # Whole first: a version may stand in the table under a name of its own.
     found = find_pair(published, source, held_on) or find_pair(bare, source, held_on)
     if found is None:
         return Name(published, source)

@@ -72,6 +72,7 @@ def resume_stalled(now: datetime) -> int:
 
 def compare(change: RuleChange, ids: Sequence[int]) -> int:
     """Work out these clients' effects, each once; returns how many."""
+    # Of these ids only who still waits: a batch that is handed out a second time is worked out once.
     clients, rules = find_waiting(change).filter(pk__in=ids), load_rules_compared(change)
     rows = [
         row for pk, facts in clients.values_list("pk", "facts") for row in work_out_effects(change, rules, pk, facts)

@@ -41,6 +41,7 @@ def release(edition: FirmEdition, by: User) -> bool:
     False where the queue is away, and the standings follow at night. Raises `PublicationRefused`.
     """
     with transaction.atomic():
+        # Locked, so that a withdrawal or a second release at this moment waits for what this one decides.
         edition = FirmEdition.objects.select_for_update().get(pk=edition.pk)
         check_release(edition)
         edition.released_at, edition.released_by = timezone.now(), by
@@ -58,6 +59,7 @@ def check_release(edition: FirmEdition) -> None:
     if compare.find_waiting(edition.change).exists():
         raise PublicationRefused(_("Not every client has been compared yet."))
     try:
+        # Once more: another edition may have been released since this one was entered.
         load_rules_around(edition)
     except RuleError as error:
         raise PublicationRefused(str(error)) from error

@@ -40,6 +40,7 @@ class OccupationsField(forms.CharField):
     def clean(self, value: str | None) -> list[str]:
         """The codes, each once. Raises `ValidationError` for one that is no occupation."""
         words = super().clean(value) or ""
+        # Found among other words: a list is pasted as it stands on a page, with titles between the codes.
         codes = list(dict.fromkeys(re.findall(r"\b\d{5}\b", words)))
         if words and not codes:
             raise forms.ValidationError(_("There is no five-digit NOC code in this."))

@@ -127,6 +127,7 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
         mailing = get_object_or_404(Mailing.objects.select_related("draw", "change"), pk=pk)
         mail = make_mass_mail(mailing)
         check(request.user, mail.permission)
+        # The number is compared here as it is now, and under the lock of `lifecycle.approve` once more.
         form = ConfirmMailingForm(mail, request.POST)
         if not form.is_valid():
             say_errors(request, form)
@@ -206,6 +207,7 @@ def return_to(mailing: Mailing, entered: str = "") -> HttpResponseRedirect:
     if is_retry(mailing):
         return redirect("admin:draws_mailing_change", mailing.pk)
     draw = cast("Draw", mailing.draw)
+    # What was entered of a correction stands in the address alone until it is confirmed.
     if mailing.about == Mailing.About.CORRECTION and entered:
         return redirect(f"{reverse('admin:draws_draw_correct', args=[draw.pk])}?{entered}")
     return redirect("admin:draws_draw_preview", draw.pk)

@@ -106,6 +106,7 @@ class RuleChangeAdmin(KeepsLists, ShowsMoved, admin.ModelAdmin[RuleChange]):
         context = (
             self.admin_site.each_context(request) | {"opts": self.opts} | build_change_context(change, request.user)
         )
+        # Whose names stood on a page is on record, because clients read who looked at their file (record 0022).
         named = [effect.client_id for effect, *_words in context["samples"]]
         file_views.record_listed(named, cast("User", request.user), FileView.ViewedPart.ROUND)
         if context["complete"] and not change.released_at and "running" not in context:
@@ -150,6 +151,7 @@ def warn_if_away(request: HttpRequest, call: Call) -> None:
         if call.failed:
             messages.warning(request, _("The queue can't be reached. The comparison begins once it is back."))
 
+    # After the call itself, which waits for the same commit and was registered before.
     transaction.on_commit(warn)
 
 

@@ -57,6 +57,7 @@ def get_client_in_use(email: str, found: Intake | None = None) -> Client:
     Saved in any case: that restarts the retention period and marks the address as one that works.
     """
     with transaction.atomic():
+        # Asked first: only a file that is made here takes the language of this page.
         known = Client.objects.by_email(email).exists()
         client = get_or_create_client(email, found.find_free_reference() if found else "", source=QUESTIONNAIRE)
         if not known:

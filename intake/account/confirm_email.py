@@ -91,9 +91,8 @@ def get_or_create_client(email: str, reference: str = "", *, source: str = "") -
     try:
         with transaction.atomic():
             return found.first() or create_client(email=email, reference=reference, source=source)
-    except (
-        IntegrityError
-    ):  # the address, or the reference, was taken by another request between the look and the insert
+    except IntegrityError:
+        # The address, or the reference, was taken by another request between the look and the insert.
         return found.first() or create_client(email=email, source=source)
 
 

@@ -49,6 +49,7 @@ def note_sign_in(request: HttpRequest, user: User) -> None:
     The first browser of an account is told to nobody: the account begins there.
     """
     with transaction.atomic():
+        # Before this one is written down, which would be another of them.
         known, others = find_known(request, user), Device.objects.filter(user=user).exists()
         device = known or Device(user=user, first_seen=timezone.localdate())
         write_down(request, device)

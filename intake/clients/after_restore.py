@@ -76,6 +76,7 @@ def keep_promise(pk: int, what: JournalAct) -> bool:
     """Do one of them; False where nothing was to be done."""
     with transaction.atomic():
         client = Client.objects.filter(pk=pk).first()
+        # An earlier line may have deleted it; and a yes can't be given again without its proof.
         if client is None or what is JournalAct.AGREED:
             return False
         if what is JournalAct.DELETED:

@@ -120,8 +120,10 @@ def delete_unworked(clients: Sequence[Client]) -> None:
     Of their consents the proof stays. What the same address left on the site before is not touched.
     """
     with transaction.atomic():
+        # Before the rows go: the proof is made from them.
         for client in clients:
             save_proofs(client)
+        # Outside the database, because a backup of an earlier day brings the files back (record 0072).
         note_promises(JournalAct.DELETED, [client.reference for client in clients])
         forget_history(clients)
         Client.objects.filter(pk__in=[client.pk for client in clients]).delete()
@@ -181,6 +183,7 @@ def forget_traces(client: Client, addresses: list[str]) -> None:
         following.forget_address(address, source=consent_sources.DELETION)
     forget_testimonials(client)
     forget_history([client])
+    # Of every address that the file had: an account under a former one is the same person's.
     accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]
     delete_sessions(accounts, addresses)
 
@@ -196,6 +199,7 @@ def forget_numbers(client: Client, addresses: list[str]) -> None:
             ImportRow.objects.filter(email=number).delete()
         for model in (Enquiry, Consultation):
             rows = model._default_manager.filter(client=None).exclude(telephone="")
+            # Compared here: the number stands as it was typed, in no one form that a query could find.
             left = rows.values_list("pk", "telephone", "name", "email")
             found = [
                 pk

@@ -33,7 +33,8 @@ def link(client: Client, partner: Client, *, joint_on: date, by: "User") -> Hous
         with transaction.atomic():
             household = Household.objects.create(joint_on=joint_on, by=by)
             Member.objects.bulk_create(Member(household=household, client=one) for one in (client, partner))
-    except IntegrityError:  # the unique constraint on live members, which also holds against two at once
+    except IntegrityError:
+        # The unique constraint on live members decides, also between two who link at once.
         raise LinkRefused(_("One of the two files is linked already: end that link first.")) from None
     return household
 

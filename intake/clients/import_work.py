@@ -41,6 +41,7 @@ class ImportStaff:
     def find_adviser(self, typed: str) -> User | None:
         """The member of staff of this login or full name; None for nothing. Raises `LineError`."""
         called = " ".join(typed.split())
+        # The login first: it is one person's, where a full name may be that of several.
         if not called or called in self.logins:
             return self.logins.get(called)
         found = self.names.get(fold(called), ())
@@ -108,6 +109,7 @@ def read_tags(listed: Iterable[str]) -> Iterable[str]:
             several = gettext("Several tags stand with a semicolon between them.")
             raise refuse("tags", f"{' '.join(why.messages)}. {several}") from None
         names.setdefault(find_key(tag), tag)
+    # A semicolon too many leaves an empty name, which is no tag.
     names.pop("", None)
     if len(names) > MOST_TAGS:
         raise refuse("tags", gettext("There are more than 20: leave some out."))
@@ -121,6 +123,7 @@ def read_day(field: str, typed: str) -> date | None:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
+        # Out of every range: the sentence below refuses both what is no day and what can't be meant.
         day = date.min
     if not FIRST_YEAR <= day.year < LAST_YEAR:
         raise refuse(field, gettext("“%(said)s” is no day that can be meant: write it like 2026-11-30."), typed)
@@ -157,6 +160,7 @@ def check_agreement(line: ClientLine, client: Client | None, staff: ImportStaff)
         raise refuse(field, gettext("“%(said)s” has not come: write the day of the signature."), str(day))
     if client is None or has_agreement(client, day):
         return
+    # A file that has an agreement keeps its own: a cell must not move the day of a professional record (record 0204).
     if client.service_agreement not in ("", Agreement.SENT) or client.retained_on:
         why = gettext("The file has an agreement already: leave the cell empty and change it on the file's page.")
         raise refuse(field, why)

@@ -108,6 +108,7 @@ def import_clients(
             if batch.has_no_room_for(line):
                 save_batch(batch, tally, on)
                 batch = replace(batch, lines={})
+            # After the batch before is saved: the line is compared with what that one wrote.
             check_line(line, batch.staff)
         except LineError as why:
             tally.rejected += 1
@@ -229,6 +230,7 @@ def save_batch(batch: ImportBatch, tally: Tally, on: date) -> None:
     """Write a batch; again, once, where somebody created one of its clients meanwhile, who is then found."""
     try:
         write_batch(batch, tally, on)
+    # Once more and no oftener: now the client is there, and is found and changed like any other.
     except IntegrityError:
         write_batch(batch, tally, on)
 
@@ -251,6 +253,7 @@ def write_lines(lines: Mapping[str, ClientLine], staff: ImportStaff, **of_the_ne
 
     `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
     """
+    # Of this table alone: PostgreSQL locks no row of an outer join, which the adviser is.
     known = {get_key(client): client for client in find_files(lines).select_for_update(of=("self",))}
     new = [
         fill_client(Client(email=line.email, telephone=line.telephone, source=IMPORT, **of_the_new), line, staff)
@@ -316,6 +319,7 @@ def fill_client(client: Client, line: ClientLine, staff: ImportStaff) -> Client:
 
 def differs(client: Client, line: ClientLine, staff: ImportStaff) -> bool:
     """Whether the line says anything new of the client."""
+    # As `fill_client` would leave it: an empty cell takes nothing away, and no number is replaced (record 0124).
     said = (
         line.name or client.name,
         client.telephone or line.telephone,

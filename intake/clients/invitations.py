@@ -55,6 +55,7 @@ def receive(client: Client, came: Came, by: "User | None" = None) -> Invitation:
     invitation.save()
     if was:
         changes.keep_change(locked.pk, invitation, was, by)
+    # Entered late: an application that is in, or a file that is closed, stays so.
     follow(locked, invitation, locked.stage if locked.stage in OVER else Stage.INVITED, by)
     if corrected:
         invitation_steps.move_days(invitation, by)
@@ -115,4 +116,5 @@ def choose_stage(client: Client, outcome: str) -> str:
         return client.stage
     if outcome == Outcome.DECLINED:
         return Stage.IN_POOL
+    # Lapsed: IRCC took the profile out of the pool, so the file is not in it again.
     return Stage.RETAINED if client.retained_on else Stage.CONTACTED

@@ -16,6 +16,7 @@ def delete_sessions(accounts: Collection[int], addresses: Collection[str]) -> No
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for session in Session.objects.iterator():
         held = session.get_decoded()
+        # As text: an address may stand under any key, of allauth's or of ours.
         text = str(held).lower()
         if str(held.get(SESSION_KEY)) in map(str, accounts) or any(address.lower() in text for address in addresses):
             store(session.session_key).delete()

@@ -188,6 +188,7 @@ def join_periods(periods: Sequence[Period]) -> Iterator[StandingRow]:
     """A row for each stream and score; consecutive periods with the same score are one row."""
     going: dict[str, StandingRow] = {}
     for period in periods:
+        # Ended first: a stream whose score changes ends one row and begins another in the same period.
         ended = [stream for stream, row in going.items() if stream not in period.streams or row.crs != period.crs]
         yield from (going.pop(stream) for stream in ended)
         for stream in period.streams:

@@ -48,6 +48,7 @@ def change_many(changed: Iterable[tuple[Client, set[Tag], set[Tag]]]) -> None:
     """Give files other tags: each with the tags that it had and those that it has from now on."""
     files = list(changed)
     rows = [FileTag(client=client, tag=tag) for client, was, now in files for tag in now - was]
+    # A colleague may put the same tag on at the same moment.
     FileTag.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
     for tag in {tag for _client, was, now in files for tag in was - now}:
         without = [client.pk for client, was, now in files if tag in was - now]
@@ -75,5 +76,6 @@ def delete_tags(tags: Sequence[Tag], by: "User") -> None:
         )
         for client in files.prefetch_related("tags").iterator(chunk_size=ROWS_AT_ONCE)
     )
+    # Before the tags go, with which the rows that say who had them would go too.
     LogEntry.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     Tag.objects.filter(pk__in=[tag.pk for tag in tags]).delete()

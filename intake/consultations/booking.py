@@ -171,10 +171,12 @@ def cancel(consultation: Consultation, by: User | None = None) -> None:
             return
         was = copy(locked)
         locked.state = State.CANCELLED
+        # As for a move: a calendar program takes a cancellation only with a higher number (RFC 5545, s. 3.8.7.4).
         locked.sequence += 1
         locked.save(update_fields=["state", "sequence"])
         locked.taken.all().delete()
         note_change(was, locked, by)
+        # Of an hour that was only held nobody was told.
         if was.state == State.CONFIRMED:
             tell(locked, ConsultationNews.CANCELLED)
 
@@ -183,6 +185,7 @@ def end(consultation: Consultation, state: str, by: User) -> None:
     """Note how a consultation ended; one that was held moves its file on."""
     with transaction.atomic():
         locked = lock(consultation)
+        # Whoever came first has said how it ended; a second click must not move the file again.
         if not locked or locked.state != State.CONFIRMED:
             return
         was = copy(locked)
@@ -190,6 +193,7 @@ def end(consultation: Consultation, state: str, by: User) -> None:
         locked.save(update_fields=["state"])
         note_change(was, locked, by)
         client = locked.client
+        # Only from there: a file that has gone further meanwhile stays where it is.
         if client and state == State.DONE and client.stage == Stage.BOOKED:
             client.stage = Stage.CONSULTED
             client.save(update_fields=["stage", "updated"])

@@ -145,6 +145,7 @@ def move_consultation(request: HttpRequest, signed: str) -> HttpResponse:
         moved = move(request, found, calendar)
         there = reverse("intake:consultation", args=[signed])
         return redirect(add_flags(there, DONE) if moved else add_flags(request.path, WRONG))
+    # Its own quarters count as free for it, or it could not move by half an hour; only its present hour is no choice.
     free = [at for at in list_free(calendar, timezone.now(), found) if at != found.starts_at]
     days = list(bookable_hours.list_days(free, found.zone))
     return render(request, "intake/consultations/move.html", {**build_context(found, signed), "days": days})

@@ -101,6 +101,7 @@ def put_call_in_file(enquiry: Enquiry, client: Client) -> None:
             return
         locked.client = client
         locked.save(update_fields=["client"])
+        # As of an appointment: one short form must not replace what a whole intake has said.
         if not client.assessments.exists():
             client.language = locked.language
         client.save(update_fields=["language", "updated"])

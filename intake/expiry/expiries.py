@@ -106,6 +106,7 @@ def is_replaced(profile: Profile, ending: Expiry) -> bool:
     rules, ends = rulebook().on(ending.lapse.ends), ending.lapse.ends
     if ending.lapse.kind == "eca":
         return any(later.kind == "eca" for later in lapses(person, ends, date.max, rules))
+    # By the language and not by the test: a later CELPIP takes the place of an IELTS.
     languages: dict[str, str] = {test.test: test.language for test in person.language_tests}
     later = [lapse.name for lapse in lapses(person, ends, date.max, rules) if lapse.kind == "test"]
     return any(languages[name] == languages[ending.lapse.name] for name in later)

@@ -22,6 +22,7 @@ def render_text(text: str) -> SafeString:
 def split_blocks(text: str) -> Iterator[list[str]]:
     """The lines of each paragraph or list; an empty line, or a change between the two, ends one."""
     block: list[str] = []
+    # The empty line at the end closes the last block.
     for line in [*map(str.strip, text.splitlines()), ""]:
         if block and (not line or line.startswith(ENTRY) != block[0].startswith(ENTRY)):
             yield block

@@ -38,6 +38,7 @@ def confirm(follower: Follower, *, language: str, ip: str | None) -> None:
     with transaction.atomic():
         # The link was read at this address, so it works.
         fresh = {"confirmed_at": timezone.now(), "undeliverable": ""}
+        # Marked in the statement that looks: of two clicks one leaves a proof.
         if Follower.objects.filter(pk=follower.pk, confirmed_at=None).update(**fresh):
             record_agreement(follower, language=language, source=FOLLOW_LINK, ip=ip)
 

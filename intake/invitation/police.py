@@ -53,6 +53,7 @@ def list_stays(client: Client, rules: Rules, last: date) -> Iterator[Stay]:
                 whose,
                 any(lasts(job, adult_on, months, last) for job in jobs),
                 now,
+                # Where they live now it must be recent; elsewhere it must be newer than the last stay there.
                 months_after(last, -old) if now else max((job.end for job in jobs if job.end), default=None),
                 paper.issued_on if paper else None,
                 paper.expires_on if paper else None,

@@ -54,6 +54,7 @@ def guard(view: View, find: Callable[[HttpRequest], Client | None]) -> View:
 def was_deleted(user: User) -> bool:
     """Whether an account was deleted, with its file; a deletion that is under way is waited for."""
     with transaction.atomic():
+        # The lock waits for the deletion; a list, because a queryset that nobody reads locks nothing.
         list(Client.objects.owned_by(user).select_for_update().values_list("pk"))
     return not User.objects.filter(pk=user.pk).exists()
 
@@ -78,5 +79,6 @@ def create_client(user: User, found: Intake | None = None) -> Client:
     Raises `User.DoesNotExist` where the account was deleted meanwhile: a deleted file is not made again.
     """
     with transaction.atomic():
+        # Locked: a deletion that is under way is waited for, and leaves no account.
         locked = User.objects.select_for_update().get(pk=user.pk)
         return claim_draft.get_client_in_use(locked.email, found)

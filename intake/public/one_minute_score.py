@@ -91,6 +91,7 @@ def list_credentials(education: str, study: str, on: date) -> Iterator[Credentia
     levels = list(CREDENTIALS_OF_TWO) if education == "two_or_more" else [education] * (education != "none")
     fitting = {"short": SHORT, "long": LONG}.get(study, frozenset())
     canadian = next((level for level in levels if level in fitting), None)
+    # A Canadian diploma of a length that no level named fits is one more credential beside them.
     if canadian is None and study != "none":
         canadian = {"short": SHORT_STUDY, "long": LONG_STUDY}[study]
         levels.append(canadian)

@@ -131,6 +131,7 @@ def build_asked(facts: Facts, known: Mapping[str, Any]) -> dict[str, Any]:
 
 def merge(stated: Facts, before: Facts, after: Facts) -> dict[str, Any]:
     """What is stated with what differs between two readings of answers; lists and the partner stay."""
+    # What the answers never said stays as stated; what they said and say no more goes.
     kept = {name: value for name, value in stated.items() if name in after or name not in before}
     apart = {*LISTINGS, "partner"}
     return kept | {
@@ -166,6 +167,7 @@ def merge_items(stated: Facts, name: str, before: Flow, after: Flow, slug: str) 
     known = {item.number: (item, fact) for item, fact in zip(was.items if was else [], held, strict=False)}
     found = [(item, *known.get(item.number, (None, {}))) for item in (now.items if now else [])]
     merged = [merge_item(item, earlier, fact, name) for item, earlier, fact in found]
+    # The main occupation is asked of the whole list, but stands on its jobs: set anew where either changed.
     chosen = list_known(after).get("primary")
     if name == "jobs" and slug == "jobs" and chosen and (merged != held or chosen != list_known(before).get("primary")):
         return [job | {"primary": job["noc"] == chosen} for job in merged]

@@ -36,6 +36,7 @@ def bring_back(request: HttpRequest, token: UUID) -> HttpResponse | None:
     page = draft.build_flow(intake).find(join_path(**request.resolver_match.kwargs))  # type: ignore[union-attr]
     if page is None:
         return None
+    # The first answer of all: its draft has no row yet, and what was typed needs one.
     if intake is None:
         draft.begin(token)
     return draft.remember(redirect_to_question(request, token, page), token)

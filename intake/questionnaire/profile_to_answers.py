@@ -183,6 +183,7 @@ def list_pages_about_work(facts: Facts) -> Iterator[Page]:
     primary = next((job["noc"] for job in facts.get("jobs") or () if job.get("primary")), None)
     yield "primary-occupation", {"primary": primary} if primary else {}
     years = facts.get("foreign_military_years")
+    # 0 is the answer “no”; without a number nobody has answered.
     yield "foreign-military", {} if years is None else {"serves_in_military": write(years > 0)}
     yield "foreign-military-years", pick(facts, "foreign_military_years") if years else {}
 

@@ -99,9 +99,11 @@ def find_answer(
     are held today.
     """
     by_way = {(one.you_apply, one.together): one for one in orders}
+    # Each of the two as applicant, with the other and without: all four are compared.
     if find_partner_birth(headline.now) is None or len(by_way) < 4:
         return None
     today = list_today(headline, orders)
+    # As the answers say who comes along; where they say nothing, both.
     together = next((one.together for one in orders if one.stated), True)
     you, partner = (
         describe_side(by_way, today, held or {}, you_apply=you_apply, together=together) for you_apply in (True, False)
@@ -164,4 +166,5 @@ def list_unanswered(found: ProfileAssessment) -> list[str]:
     outcomes = (*found.programs.values(), *found.categories.values())
     rows = [row for one in outcomes if one.unknown for row in one.requirements if row.met is None]
     codes = list(dict.fromkeys(row.code for row in rows))
+    # What only follows from another answer is no question of its own, unless nothing else is open.
     return [code for code in codes if code not in FOLLOWS] or codes

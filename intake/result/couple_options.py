@@ -116,6 +116,7 @@ def assess_swapped(now: ProfileAssessment) -> ProfileAssessment | None:
 def compare_on_one_basis(headline: HeadlineScore, clb: int | None) -> PartnerEntry | None:
     """The partner as applicant where that gives more points and a program; None where it does not."""
     basis = headline.basis
+    # The partner applies, and both go.
     way = next(one for one in list_profiles(basis.profile) if one[:2] == (False, True))
     other = build_option(headline, clb, *way)
     more = other.found.crs.total - basis.crs.total

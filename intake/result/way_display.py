@@ -261,6 +261,7 @@ def list_open(stream: str, basis: ProfileAssessment) -> list[Reason]:
     asked = [basis.programs[stream]] if stream in basis.programs else [*basis.programs.values()]
     asked += [basis.categories[stream]] if stream in basis.categories else []
     rows = [row for outcome in asked if outcome.unknown for row in outcome.requirements if row.met is None]
+    # What only follows from another answer is no question of its own, unless nothing else is open.
     said = [row for row in rows if row.code not in FOLLOWS] or rows
     return list(dict.fromkeys(row.because for row in said))
 

@@ -176,6 +176,7 @@ def close_lists(value: Any) -> Any:
         return value
     closed = {key: close_lists(part) for key, part in value.items()}
     numbered = bool(closed) and all(key.isdecimal() for key in closed)
+    # By their numbers: as text, 10 would stand before 2.
     return [closed[key] for key in sorted(closed, key=int)] if numbered else closed
 
 

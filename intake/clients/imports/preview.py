@@ -80,6 +80,7 @@ def judge_rows(source: ClientImport, rows: Sequence[ImportRow], by: "User", seen
         row.email, row.outcome, row.problem, row.differs = read_key(source, row), Outcome.REFUSED, "", []
     known, on, lines = find_known([row.email for row in rows], by), timezone.localdate(), dict[str, ClientLine]()
     seen.numbers.update(known.taken)
+    # With those of the rows before: a row may give a file the number that a later row comes with alone.
     known = known._replace(taken=seen.numbers)
     for row in rows:
         try:

@@ -66,6 +66,7 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     """Write the rows that wait, all or none."""
     # Rows before clients, as taking back locks them: two workers then wait for each other and never deadlock.
     rows = {row.email: row for row in source.rows.to_do().filter(pk__in=ids).select_for_update()}
+    # A task that runs a second time finds its rows done.
     if not rows:
         return
     lines = read_rows(source, rows.values(), source.by)
@@ -96,6 +97,7 @@ def read_rows(source: ClientImport, rows: Iterable[ImportRow], by: User) -> dict
 
 def note_written(rows: Mapping[str, ImportRow], clients: Iterable[Client], had: set[int]) -> None:
     """Note in each row which client it made or changed, and how that was left."""
+    # As the database has them, because undoing compares the mark with what it reads there.
     fresh = Client.objects.prefetch_related("tags").in_bulk([client.pk for client in clients])
     came = Consent.objects.filter(client__in=fresh).exclude(pk__in=had).values_list("client", "pk")
     done = [rows[get_key(client)] for client in fresh.values()]

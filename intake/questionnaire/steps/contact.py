@@ -87,6 +87,7 @@ class Contact(Step):
 
     def clean(self) -> dict[str, Any]:
         """Alerts need an address, calls a number, and letters a postal address."""
+        # An address that is wrong has its own message: two at one field would contradict each other.
         if self.cleaned_data.get("alerts") and "email" not in self.errors:
             self.require("email", _("Enter your e-mail address to get alerts about rounds"))
         if self.cleaned_data.get("reach_by") == Client.ReachBy.TELEPHONE and "telephone" not in self.errors:

@@ -101,6 +101,7 @@ def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> 
     ahead = [
         ("", [("day", format_date(one.day)), ("stream", one.stream), ("before", one.before), ("after", one.after)])
         for one in changes
+        # At the horizon every standing ends, because no further day is worked out: that is no news.
         if today < one.day and (horizon is None or one.day < horizon)
     ]
     return FileTable("ahead", _("score ahead"), headings, ahead)
@@ -108,6 +109,7 @@ def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> 
 
 def list_changes(stream: str, held: Sequence[Standing]) -> Iterator[ScoreChange]:
     """Of one stream's standings in order, the days on which one begins or ends; `stream` in words."""
+    # None at both ends, so that the first one begins and the last one ends like any other.
     for before, after in pairwise([None, *held, None]):
         if before and after and before.until == after.since:
             yield ScoreChange(after.since, stream, before.crs, after.crs)

@@ -89,12 +89,14 @@ class ConsultationForm(forms.ModelForm[Consultation]):
         """The time is to come where it is new or moved, and nobody else has it."""
         super().clean()
         said = self.cleaned_data
+        # Of one that is over the rest can still be put right, as long as its time is left alone.
         if self.errors or not {"starts_at", "adviser", "minutes"} & set(self.changed_data):
             return said
         if said["starts_at"] <= timezone.now():
             self.add_error("starts_at", _("Enter a time in the future"))
         asked = Consultation(starts_at=said["starts_at"], minutes=said["minutes"], pause=self.instance.pause)
         taken = TakenTime.objects.filter(adviser=said["adviser"], at__in=asked.list_quarters())
+        # What nobody confirmed in time keeps its quarters only until the next sweep.
         taken = taken.exclude(consultation__in=Consultation.objects.run_out(timezone.now()))
         if taken.exclude(consultation=self.instance.pk or 0).exists():
             self.add_error("starts_at", _("The adviser has another consultation at this time"))

@@ -64,6 +64,7 @@ class TodoPages(FilePages):
             raise Http404
         if "done" in request.POST:
             return self.finish(request, client, found)
+        # Before the form, which writes into the row as it validates.
         was = changes.read_row(found)
         form = TodoForm(request.POST or None, client=client, instance=found)
         if found.done_at is None and form.is_valid():

@@ -47,6 +47,7 @@ class NewFilePages(FilePages):
                 where = "answers" if "answers" in request.POST else "change"
                 return redirect(f"admin:intake_client_{where}", client.pk)
             form.add_error(None, gettext("Somebody added this client a moment ago: look for the file."))
+        # Whose names stood on a page is on record, because clients read who looked at their file (record 0022).
         named = [*form.found, *filter(None, [form.taken])]
         file_views.record_listed([one.pk for one in named], by, FileView.ViewedPart.SEARCH)
         context = self.admin_site.each_context(request) | {"form": form, "opts": self.opts, "named": named}
