@@ -117,4 +117,5 @@ class CorrectionLetter(OwedToClient):
         """A condition: the alert has left, or may have, and the letter is right about it."""
         left = Alert.objects.filter(Alert.left(), pk=OuterRef("alert_id"))
         error = Q(says=Says.ERROR)
+        # A further correction may have turned it round while the letter waited: then it is not sent.
         return (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))

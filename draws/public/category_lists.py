@@ -76,6 +76,7 @@ def find_category(code: str, book: Rulebook, on: date) -> Category | None:
 def _build_category(code: str, name: Any, tables: Iterable[Table], on: date) -> Category:
     # An edition whose values nobody has entered has no list to show (record 0082).
     begun = [table for table in tables if table.source.effective <= on and not table.pending]
+    # Retired only if nothing came after: a category may be taken up again by a later edition.
     ended = begun[-1].source.effective if begun and begun[-1].repealed else None
     return Category(code, name, [table for table in begun if not table.repealed], ended)
 
@@ -138,6 +139,7 @@ def find_lists(code: str, known: Iterable[Category]) -> list[CategoryListing]:
     listings = [
         CategoryListing(one, _find_last_day(code, one)) for one in known if any(code in table for table in one.editions)
     ]
+    # Those that it is still on first; the order of each half stays as it was.
     return sorted(listings, key=lambda listing: listing.until is not None)
 
 
@@ -145,5 +147,6 @@ def _find_last_day(code: str, category: Category) -> date | None:
     """The day on which an occupation left a category's list, or the category ended; None where it is on it."""
     if code in category.newest:
         return category.ended
+    # It may have left the list and come back: the last edition that had it counts.
     last = max(index for index, table in enumerate(category.editions) if code in table)
     return category.editions[last + 1].source.effective

@@ -60,6 +60,7 @@ def build_list_chart(rounds: list[Cutoff], wanted: Filters) -> CutoffChart | Non
     found = [one for one in rounds if wanted.fits(one)]
     try:
         return build_cutoff_chart({STREAMS[wanted.stream]: found} if wanted.stream else group_rounds(found))
+    # A kind of round may have had rounds and no known cut-off yet.
     except ValueError:
         return None
 
@@ -165,6 +166,7 @@ def occupations(request: HttpRequest) -> HttpResponse:
     rules, known = book.on(on), category_lists.list_categories(book, on)
     words = request.GET.get("q", "").strip()
     found = search_occupations(words, language())
+    # The rounds are read only where an occupation was found, beside which they would stand.
     trades, newest = rules["programs/fst_occupations"], summarize_newest() if found else {}
     context = {
         "on": on,

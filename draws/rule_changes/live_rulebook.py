@@ -86,6 +86,7 @@ def is_set_up() -> bool:
     try:
         return FirmEdition._meta.db_table in connection.introspection.table_names()
     except DatabaseError:
+        # A server that is away may hold some; a file that is not there holds none.
         return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
 
 

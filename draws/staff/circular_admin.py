@@ -72,6 +72,7 @@ class CircularAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Circular]):
         if circular is None:
             raise Http404
         context = build_context(circular, request)
+        # Once it is confirmed, the page shows how far it is in place of what would go.
         if "running" not in context and context.get("number"):
             context |= build_planned(make_mass_mail(build_mailing(circular)), request.user)
         frame = self.admin_site.each_context(request) | {"opts": self.opts}

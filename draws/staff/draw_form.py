@@ -114,6 +114,7 @@ class DrawForm(forms.ModelForm[Draw]):
 
     def doubt_cutoff(self, cleaned: dict[str, Any]) -> None:
         """A cut-off that no round has ever had is worth a warning, and waits for a second look."""
+        # A figure that somebody has looked at is not doubted again with every change of another field.
         if "cutoff" not in self.changed_data:
             return
         if doubt := cutoff_extremes.doubt_cutoff(cleaned.get("cutoff"), cutoff_extremes.find_extremes()):
@@ -129,6 +130,7 @@ class DrawForm(forms.ModelForm[Draw]):
 
     def settle_tie_break(self, cleaned: dict[str, Any]) -> None:
         """The words to a moment; it must be clear, and lie in the year before the round."""
+        # The moment depends on the day of the round, so that it is read here and not in the field.
         words = cleaned.pop("tie_break", "")
         cleaned["tie_break"] = None
         if "held_on" in cleaned:
@@ -161,6 +163,7 @@ class CorrectionForm(DrawForm):
 class ConfirmForm(forms.Form):
     """Why a draw is corrected, and how many corrections there were when staff looked at the difference."""
 
+    # Another correction made meanwhile changes who is told what: it must be looked at again.
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason"),

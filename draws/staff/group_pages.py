@@ -63,6 +63,7 @@ class ActsOnGroups(Base):
         code = request.POST.get("group", "")
         if code not in groups:
             raise Http404
+        # Without an order: as a sub-query it would be sorted for nothing.
         return act_on_people(self.admin_site, request, groups[code].order_by().values(name_client(groups[code])))
 
 
@@ -72,7 +73,9 @@ def act_on_people(site: "admin.AdminSite", request: HttpRequest, people: Any) ->
     Raises `Http404` for what the list itself would not offer to this member of staff.
     """
     lister = cast("ActsOnFiles", site.get_model_admin(Client))
+    # By the list itself, so that what somebody may do here is what they may do there.
     found: Any = lister.get_actions(request).get(request.POST.get("action", ""))
     if found is None:
         raise Http404
+    # Through the list's own rows too, which are those of the files that this member of staff may know of.
     return found[0](lister, request, lister.get_queryset(request).filter(pk__in=people)) or go_back(request)

@@ -110,6 +110,7 @@ class ReadLedger(admin.ModelAdmin[Owed]):
     def retry_failed(self, request: HttpRequest, queryset: QuerySet[Owed]) -> HttpResponse | None:
         """What failed is owed again, with all its attempts; what was sent stays sent. Many go as a mass mail."""
         mail = plan_retry(queryset)
+        # A few are one person's decision; many are a mass mail like any other, with its number and its pause.
         if mail.count_recipients() > settings.MAIL_RETRY_AT_ONCE:
             return self.retry_many(request, mail)
         count = worker.try_again(queryset)

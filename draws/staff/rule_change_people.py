@@ -60,6 +60,7 @@ class ShowsMoved(Base):
         context = build_groups(
             name_groups(change, groups), numbers, lambda code: list_people(groups[code]), request.GET
         )
+        # Whose names stood on a page is on record, because clients read who looked at their file (record 0022).
         shown = [row[0] for row in context["page"]]
         file_views.record_listed(shown, cast("User", request.user), FileView.ViewedPart.ROUND)
         title = gettext("Who is affected by the edition of %(day)s") % {"day": format_date(change.edition)}
@@ -75,6 +76,7 @@ class ShowsMoved(Base):
         code = request.POST.get("group", "")
         if code not in groups:
             raise Http404
+        # Of the groups as they are now, not as the page showed them: files may have been assigned to others since.
         people = RuleEffect.objects.filter(pk__in=groups[code]).values("client")
         return act_on_people(self.admin_site, request, people) or redirect("admin:draws_rulechange_people", pk)
 

@@ -87,6 +87,7 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         context |= edition_effects.describe(edition, request.user) | {
             "may_delete": self.has_delete_permission(request, edition)
         }
+        # Workers compare meanwhile, and the page comes again by itself until they are done.
         reload_header = None if context["complete"] else {"Refresh": "5"}
         return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=reload_header)
 
@@ -100,6 +101,7 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Begin to compare, once the files are there."""
         super().save_related(request, form, formsets, change)
+        # Here and not in `save_model`: the files of the edition are rows of their own, and saved after it.
         warn_if_away(request, releasing.begin_comparison(form.instance, cast("User", request.user)))
 
     def response_add(
@@ -112,6 +114,7 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
     def compared(self, request: HttpRequest) -> HttpResponseRedirect:
         """Somebody compared a table with its source today."""
         asked = (request.POST.get("name"), request.POST.get("effective"))
+        # Asked for by its day too: the page may be older than an edition that came into use since.
         tables = [table for table in rulebook().all() if (table.name, str(table.source.effective)) == asked]
         if not tables:
             raise Http404

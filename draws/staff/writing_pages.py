@@ -40,6 +40,7 @@ def find_refusal(client: Client, version: TemplateVersion, language: str, own: O
         return gettext("The template has changed since, or is no longer offered: start again.")
     if obstacle := writing.find_obstacle(client, version, own):
         return str(REASONS[obstacle])
+    # The words were read in that language and would arrive in it, whoever has changed it meanwhile.
     if language != client.language:
         return gettext("The client's language has changed since: start again.")
     return ""
@@ -109,6 +110,7 @@ class WritingPages(Base):
 
     def send(self, request: HttpRequest, row: WrittenMessage) -> HttpResponse:
         """Owe the message, once, and show it in the history of the file."""
+        # The key came with the page: the same form sent twice is one message.
         if writing.owe(row):
             call_sweep()
             messages.success(request, gettext("The message is on its way. It stands in the history of the file."))

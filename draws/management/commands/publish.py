@@ -69,6 +69,7 @@ class Command(BaseCommand):
         mail = make_mail(draw)
         mail.check()
         self.refuse_doubts(mail, cutoff)
+        # Matched at once, beside the worker that is called: the row's lock lets one of them fill the ledger.
         mailing = lifecycle.confirm_from_command(mail, people if people is not None else self.ask_for_people(mail))
         match(draw.pk)
         if not (mail.call and mail.call.handed_over):
@@ -82,6 +83,7 @@ class Command(BaseCommand):
 
         Raises `CommandError`.
         """
+        # On a server nobody is signed in, so that there are no two people to tell apart.
         if settings.MAIL_SECOND_PERSON:
             raise CommandError(f"A second person must approve what goes to many: publish it on {find_page()}.")
         if cutoff is not None and cutoff != mail.figure:
@@ -95,6 +97,7 @@ class Command(BaseCommand):
         if not sys.stdin.isatty():
             raise CommandError(f"People whom this reaches: {count}. To confirm it: --people {count}")
         typed = input(f"People whom this reaches: {count}. Type the number: ").strip()
+        # What is no number agrees with no count, and is refused as a wrong one.
         return int(typed) if typed.isdecimal() else -1
 
     def answer(self, preview: Preview, *, as_json: bool) -> None:
