@@ -56,6 +56,7 @@ class PoolForm(PrefilledForm):
         day, time = self.cleaned_data.get("submitted_on"), self.cleaned_data.get("submitted_time")
         if time and not day and "submitted_on" not in self.errors:
             self.add_error("submitted_on", _("Enter the day too"))
+        # The day alone is refused by its field; today with an hour that is still to come only here.
         if day and time and timezone.make_aware(datetime.combine(day, time)) > timezone.now():
             self.add_error("submitted_time", _("Enter a time that has passed"))
         return self.cleaned_data
@@ -139,6 +140,7 @@ class OwnDetailsForm(ErrorSummaryMixin, forms.ModelForm[Client]):
     def clean_postal_address(self) -> str:
         """Who would rather have letters gives the address. Raises `ValidationError`."""
         said: str = self.cleaned_data["postal_address"]
+        # Whoever chose letters in the questions would be reached by nothing at all.
         if not said and self.instance.reach_by == Client.ReachBy.LETTER:
             raise forms.ValidationError(_("Enter the postal address that we should write to"))
         return said

@@ -159,6 +159,7 @@ def group_categories(found: list[dict[str, Any]]) -> dict[str, Any]:
     """The categories that are met, those that are not, and those that lack the very same thing, together."""
     lacking: dict[Any, list[dict[str, Any]]] = {}
     for one in found:
+        # Of one with something open it is not known yet what it lacks.
         if one["missing"] and not one["open"]:
             lacking.setdefault(tuple(row["code"] for row in one["missing"]), []).append(one)
     alike = [group for group in lacking.values() if len(group) > 1]
@@ -253,6 +254,7 @@ def group_by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]
 
 def find_aged_funds(row: dict[str, Any]) -> date | None:
     """Since when the amounts of the proof of funds are in force, if that is more than a year; None of other rows."""
+    # IRCC renews the amounts each year; older ones may have been replaced without our table.
     since = parse_day(row["source"].get("effective")) if row["code"] == "funds" else None
     return since if since and since < years_before(timezone.localdate(), 1) else None
 
@@ -269,6 +271,7 @@ def build_outcome(title: Any, found: dict[str, Any], leads: QuestionUrl = get_ow
         for row in found["requirements"]
     ]
     grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]
+    # One requirement that is not met decides, whatever else is not known.
     unknown = not found["eligible"] and all(row["met"] is not False for row in requirements)
     not_known = [row for row in requirements if row["met"] is None]
     return {

@@ -80,6 +80,7 @@ def build_comparison(assessment: Assessment, flow: Flow, clb: int | None = None)
     `clb`: the level that was chosen for a test still to be taken.
     """
     if flow.next:
+        # A change may bring a question that the answers never had to give.
         return {"flow": flow, "next": get_page_url(assessment, flow.next)}
     listings = [page for page in flow.route if issubclass(page.step, Listing)]
     sections = build_sections(flow)
@@ -138,6 +139,7 @@ def save_and_continue(assessment: Assessment, asked: Page, form: Step) -> str:
         return f"{get_base_url(assessment)}{asked.path}/{list_item_numbers(scenario.answers, asked.path)[-1]}/"
     asked_for = form.pick_asked()
     scenario = change_scenario(assessment, lambda scenario: draft_edits.set_answer(scenario, asked.path, asked_for))
+    # Replayed: what was just answered may bring a question, or take one away.
     return get_page_url(assessment, build_flow(scenario).after(asked.path, changing=True))
 
 

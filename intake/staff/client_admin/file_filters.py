@@ -104,6 +104,7 @@ class TagFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
         """The files of the choice; a tag that was deleted is on none."""
         known, clients = {code for code, _name in self.lookup_choices}, cast("ClientQuerySet[Client]", queryset)
+        # None, and not all: an address that was kept may name a tag that is gone.
         if set(self.list_chosen()) - known:
             return clients.none()
         for code in self.list_chosen():
@@ -116,6 +117,7 @@ class TagFilter(admin.SimpleListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """All files, then each tag: a further one narrows the list, one that is chosen is let go."""
+        # Django's own would link each choice alone, where a second tag is to be added to the first.
         counts = self.get_facet_queryset(changelist) if changelist.add_facets else {}
         chosen = self.list_chosen()
         everything = changelist.get_query_string(remove=[self.parameter_name])

@@ -53,6 +53,7 @@ def add_up(entries: Iterable[MoneyEntry]) -> Sums:
     """Add up what was not taken back; what was given back counts as not paid."""
     kinds = MoneyEntry.MoneyKind
     sums = dict.fromkeys(kinds, NOTHING)
+    # In Python: the page shows the same rows, so that the sums can't be of others.
     for entry in entries:
         if entry.taken_back_at is None:
             sums[kinds(entry.kind)] += entry.amount

@@ -66,6 +66,7 @@ class PictureForm(forms.ModelForm[Any]):
 
     def save(self, commit: bool = True) -> Any:
         """The row with its picture."""
+        # Neither: the picture stays, because a browser never sends a file back that is there.
         if self.cleaned_data["upload"] or self.cleaned_data["remove"]:
             setattr(self.instance, self.column, self.cleaned_data["upload"])
         return super().save(commit)
