@@ -23,8 +23,10 @@ class Correction(models.Model):
     text; the numbers are of clients.
     """
 
+    # What clients were told of a round hangs on its row, which therefore can't go.
     draw = models.ForeignKey("draws.Draw", on_delete=models.PROTECT, related_name="corrections", verbose_name=_("draw"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    # Who corrected stays on record: such an account is made inactive, and can't be deleted.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )

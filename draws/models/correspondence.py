@@ -60,6 +60,7 @@ class TemplateVersion(models.Model):
         SERVICE = "service", _("The client's own file: goes to those who agreed to no e-mails, too")
         NEWS = "news", _("News: goes only to clients who agreed to e-mails, and within what they agreed to")
 
+    # A template is retired and not deleted: what clients were sent names its version.
     template = models.ForeignKey(
         MessageTemplate, models.PROTECT, related_name="versions", verbose_name=_("template of a message")
     )
@@ -67,6 +68,7 @@ class TemplateVersion(models.Model):
     about = models.CharField(pgettext_lazy("a message", "what it is about"), max_length=10, choices=MailPurpose.choices)
     texts: Any = models.JSONField(_("texts"), default=dict)
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    # Who wrote stays on record: such an account is made inactive, and can't be deleted.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
 
     objects = TemplateVersionQuerySet.as_manager()

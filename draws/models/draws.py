@@ -77,6 +77,7 @@ class Draw(models.Model):
     not_understood = models.JSONField(_("not understood"), default=list, editable=False)
     pool_as_on = models.DateField(_("pool distribution as on"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    # Who published stays on record: such an account is made inactive, and can't be deleted.
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
     )

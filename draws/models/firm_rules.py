@@ -17,6 +17,7 @@ def build_person_key(words: Any) -> models.ForeignKey[User | None]:
     """Who of the staff did it."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        # Who entered, released or compared it stays on record: such an account is made inactive, and can't be deleted.
         on_delete=models.PROTECT,
         null=True,
         editable=False,

@@ -73,6 +73,7 @@ class Mailing(models.Model):
     doubts: Any = models.JSONField(_("doubts that were confirmed"), default=list)
     recipients = models.PositiveIntegerField(_("recipients"))
     asked_at = models.DateTimeField(_("confirmed at"), auto_now_add=True)
+    # Who confirmed, approved and took back stays on record: such an account is made inactive, and can't be deleted.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
