@@ -253,7 +253,7 @@ def write_lines(lines: Mapping[str, ClientLine], staff: ImportStaff, **of_the_ne
 
     `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
     """
-    # Of this table alone: PostgreSQL locks no row of an outer join, which the adviser is.
+    # Of this table alone: PostgreSQL refuses to lock the far side of an outer join, which the adviser is.
     known = {get_key(client): client for client in find_files(lines).select_for_update(of=("self",))}
     new = [
         fill_client(Client(email=line.email, telephone=line.telephone, source=IMPORT, **of_the_new), line, staff)

@@ -88,7 +88,7 @@ def find_to_hand_over(files: HandedOver) -> list[Todo]:
     """The open tasks of these files that are the former adviser's or nobody's, locked, each with whose it is."""
     former = {client.pk: was for client, was in files}
     rows = Todo.objects.open().filter(client__in=former).select_related("assignee").order_by("pk")
-    # Of this table alone: PostgreSQL locks no row of an outer join, which the assignee is.
+    # Of this table alone: PostgreSQL refuses to lock the far side of an outer join, which the assignee is.
     return [todo for todo in rows.select_for_update(of=("self",)) if todo.assignee_id in (None, former[todo.client_id])]
 
 
