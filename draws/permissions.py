@@ -76,7 +76,7 @@ VIEW_FOLLOWER_NEWS = declare(
 # The model is one of intake's; its rows are read in the same ledger pages as those of draws (record 0049).
 VIEW_OWED_LETTER = declare(
     "intake.view_letter",
-    "read the ledger of letters: confirmations, codes (not what they say), letters to staff",
+    "read the ledger of letters: what clients were sent, codes (not what they say), letters to staff",
     WORKING,
 )
 VIEW_MAILING = declare(

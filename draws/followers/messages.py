@@ -29,6 +29,8 @@ class RoundNews(LetterMessage):
     label = _("News of a round to a follower")
     template = "draws/email/round_news"
     ledger = FollowerNews
+    # It says what the page of the round says, to somebody who has no file.
+    keeps_words = False
     row: FollowerNews  # type: ignore[assignment]  # its own ledger's
 
     def get_context(self) -> Mapping[str, Any]:

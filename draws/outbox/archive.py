@@ -1,16 +1,33 @@
 """What a message said, kept when it is sent: the CRTC advises senders to keep the texts beside the consents.
 
 All who were told the same share one `SentText`; a row of a ledger keeps the
-client's own words in it, and the SHA-256 of subject and text as they left.
+client's own words in it, and the SHA-256 of subject and text as they left. A
+letter to one address keeps its own text, with a gap for each way in.
 """
 
+import re
 from hashlib import sha256
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from draws.models import OwedToClient, SentText
 from draws.outbox.placeholders import fill
+from intake.message_kinds.kinds import LetterMessage
+from intake.models import Letter, Owed
+
+# Up to a blank, a bracket of an address in text, or a mark of the direction of writing.
+URL = re.compile("https?://[^\\s<>\u2066-\u2069]+", re.IGNORECASE)
+# Pages that open nothing to who only has their address: an address in a letter that is none of them is cut out.
+OPEN_PAGES = (
+    ("my_file:home", ""),
+    ("my_file:devices", ""),
+    ("intake:ask", "?source=mail"),
+    ("intake:book", "?source=mail"),
+)
 
 
 class SentMessage(NamedTuple):
@@ -35,8 +52,36 @@ def keep_text(language: str, subject: str, body: str) -> SentText:
     return SentText.objects.get_or_create(digest=digest, defaults=values)[0]
 
 
-def read_sent(row: OwedToClient) -> SentMessage | None:
-    """What a message said; None for one that was not sent, or of which no text is kept."""
+def hold_words(message: LetterMessage, subject: str, body: str) -> None:
+    """Put into the row of a letter what is to be kept of its words once it has left; nothing is saved yet.
+
+    The active language is the letter's.
+    """
+    row = message.row
+    # Whatever its kind says: who could read a code in the words would have the code.
+    if message.keeps_words and not row.secret:
+        row.subject, row.body = cut_ways_in(subject), cut_ways_in(body)
+        row.digest = compute_digest(row.subject, row.body)
+
+
+def cut_ways_in(text: str) -> str:
+    """The text with a marked gap in place of every address but those of pages that are open to all."""
+    # All that are not known to be open, and not those that are known to be signed: a new kind of letter can't
+    # forget to say that its link is a way in (record 0210).
+    open_ones = {settings.SITE_URL, *(settings.SITE_URL + reverse(name) + query for name, query in OPEN_PAGES)}
+    return URL.sub(lambda found: found[0] if found[0] in open_ones else gettext("[link]"), text)
+
+
+def read_sent(row: Owed) -> SentMessage | None:
+    """What a message said; None for one that was not sent, or of which no words are kept."""
+    if isinstance(row, Letter):
+        proven = row.digest == compute_digest(row.subject, row.body)
+        return SentMessage(row.language, row.subject, row.body, proven) if row.digest else None
+    return read_shared(row) if isinstance(row, OwedToClient) else None
+
+
+def read_shared(row: OwedToClient) -> SentMessage | None:
+    """What a message to a client said, of the text that all share who were told the same."""
     # It may be gone: nothing in the database holds it, or marking what was sent could fail (record 0040).
     text = SentText.objects.filter(pk=row.text_id or 0).first()
     if text is None:

@@ -67,6 +67,7 @@ def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
     headers = build_headers(row) | dict(message.get_headers())
     with translation.override(row.language):
         mail = build_message(message.get_template(), row.to, row.language, message.get_context(), headers)
+        archive.hold_words(message, str(mail.subject), str(mail.body))
         for one in message.get_attachments():
             mail.attach(*one)
     # Built once here, so that a header that can't be written fails this row and not the connection of the batch.

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -17,13 +17,26 @@ from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from intake.common.batched import batched
 from intake.message_kinds.kinds import LetterMessage
-from intake.models import LONGEST_REFUSAL, Client, Follower, Owed
+from intake.models import LONGEST_REFUSAL, Client, Follower, Letter, Owed
 
 ROWS_AT_ONCE = 1000
 # Seconds after which a database that went away is asked again, half a minute in all.
 RETRY_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
 # Of this attempt it is known that the message did not leave; the claim had counted it as unanswered.
 ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
+# The state of a row that a worker puts off: it is owed again, unless it was stopped meanwhile.
+STILL_OWED = Case(When(state=DeliveryState.SENDING, then=Value(DeliveryState.PENDING.value)), default=F("state"))
+
+
+def fail_owed(rows: QuerySet[Any]) -> int:
+    """Stop what has not left of these rows, as messages that failed; returns how many there were.
+
+    What a worker has in hand may still arrive, and is sent then; where the mail server puts it off, it has failed.
+    """
+    # The lease stays with the worker: until then nobody tries the row again (`worker.try_again`). In one statement, so
+    # that no row passes from one of these states to the other between two.
+    in_hand = Case(When(state=DeliveryState.SENDING, then=F("lease_until")), default=None)
+    return rows.owed().update(state=DeliveryState.FAILED, lease_until=in_hand)  # type: ignore[attr-defined,no-any-return]
 
 
 def withdraw_waiting(rows: QuerySet[Any]) -> None:
@@ -55,13 +68,15 @@ def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> Non
 def mark(row: Owed, state: DeliveryState, **values: object) -> None:
     """Save what became of a row and end its lease; a row that was marked as sent stays as it is.
 
+    Nor is a row owed again that somebody stopped while a worker had it in hand.
     A database that is away is tried again for half a minute; then raises its `OperationalError` or `InterfaceError`.
     """
     # Never back from sent: a worker whose lease ran out must not undo what another one has marked since.
     rows = type(row).objects.unsent().filter(pk=row.pk)
+    values["state"] = STILL_OWED if state == DeliveryState.PENDING else state
     if state != DeliveryState.PENDING:
         values |= row.get_closing_values()
-    retry_while_away(lambda: rows.update(state=state, lease_until=None, **values))
+    retry_while_away(lambda: rows.update(lease_until=None, **values))
 
 
 def retry_while_away(act: Callable[[], object]) -> None:
@@ -103,7 +118,7 @@ class SentMark:
     """Marks rows of one ledger as sent, with what proves what they said; compiled once a batch."""
 
     def __init__(self, rows: type[Owed]) -> None:
-        archived = {name: Parameter(name) for name in ("text", "words", "digest") if issubclass(rows, OwedToClient)}
+        archived = {name: Parameter(name) for name in list_archived(rows)}
         self.update = PreparedUpdate(
             rows.objects.unsent().filter(pk=Parameter("pk")),
             state=DeliveryState.SENT,
@@ -122,6 +137,8 @@ class SentMark:
         if isinstance(mail, ClientMail):
             # A prepared update goes past the field, which would have written the JSON itself.
             values |= {"text": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
+        if isinstance(row, Letter):
+            values |= {name: getattr(row, name) for name in list_archived(Letter)}
         message = make_message(row)
         # A letter's kind may write something too, and both are kept or neither.
         if isinstance(message, LetterMessage):
@@ -134,6 +151,13 @@ class SentMark:
         with transaction.atomic():
             self.update.run(**values)
             message.record_sent(values["sent_at"])
+
+
+def list_archived(rows: type[Owed]) -> tuple[str, ...]:
+    """The columns of a ledger that prove what a message said; none where nothing is kept of it."""
+    if issubclass(rows, OwedToClient):
+        return ("text", "words", "digest")
+    return ("subject", "body", "digest") if issubclass(rows, Letter) else ()
 
 
 def read_provider_id(mail: EmailMultiAlternatives) -> str:

@@ -89,3 +89,5 @@ class ClientMessage(Message, Generic[Row]):
 
 class StaffMessage(LetterMessage):
     """A kind of letter to staff, made from the facts in its row."""
+
+    keeps_words = False

@@ -62,8 +62,8 @@ def describe_left_out(row: RowChange) -> TimelineEntry:
 
 
 def describe_letter(row: Letter) -> TimelineEntry:
-    """A confirmation or a code: that it was sent, never what it said."""
-    return make_entry(row, name_kind(row), [row.get_state_display(), say_reason(row)])
+    """A letter: what became of it, and its words where they are kept, which those of a code never are."""
+    return make_entry(row, name_kind(row), [row.get_state_display(), say_reason(row), row.subject, row.body])
 
 
 def name_kind(row: Any) -> str:

@@ -16,16 +16,16 @@ from intake.models import AddressChange, Client
 from intake.questionnaire import draft
 
 
-def is_taken(email: str) -> bool:
-    """Whether another file has this address."""
-    return Client.objects.by_email(email).exists()
+def find_owner(email: str) -> Client | None:
+    """Whose file has this address; None where it is free."""
+    return Client.objects.by_email(email).first()
 
 
 def move_file(client: Client, email: str) -> AddressChange | None:
     """Move the client's file to an address that they have proved; None where another file has it."""
     try:
         with transaction.atomic():
-            # Only the unique constraint decides: asking `is_taken` first would leave a gap for somebody faster.
+            # Only the unique constraint decides: asking `find_owner` first would leave a gap for somebody faster.
             locked = Client.objects.select_for_update().get(pk=client.pk)
             was, locked.email, locked.undeliverable = locked.email, email, ""
             locked.save(update_fields=["email", "undeliverable", "updated"])

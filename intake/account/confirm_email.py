@@ -19,7 +19,7 @@ from intake.common.signed_links import Purpose
 from intake.common.sources import QUESTIONNAIRE
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
-from intake.message_kinds.letters import owe_once
+from intake.message_kinds import letters
 from intake.models import Assessment, Client, Intake, consent_sources, new_reference
 from intake.questionnaire import draft
 from intake.webhooks.owe import owe_new_file
@@ -53,12 +53,18 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
             return assessment.client
         email, reference = assessment.contact["email"], assessment.find_free_reference()
         client = get_or_create_client(email, reference, source=name_source(assessment))
-        # The link was read, so the address works, whatever came back before.
-        Client.objects.filter(pk=client.pk).update(undeliverable="")
+        note_proved(client)
         # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed
         # (record 0016).
         take_submission(client, assessment, ip)
     return client
+
+
+def note_proved(client: Client) -> None:
+    """A link in a letter to the client's address was read: it works, and such letters are of the file."""
+    # Whatever came back before.
+    Client.objects.filter(pk=client.pk).update(undeliverable="")
+    letters.put_in_file(client)
 
 
 def take_submission(client: Client, assessment: Assessment, ip: str | None) -> None:
@@ -156,4 +162,4 @@ def tell_office_of_lead(client: Client, assessment: Assessment) -> None:
         return
     if not (assessment.intake and assessment.intake.by_staff):
         # The reference is the key: one letter a file, however often answers come into it (record 0165).
-        owe_once(NewLead, settings.LEADS_TO, client.reference, {}, client=client)
+        letters.owe_once(NewLead, settings.LEADS_TO, client.reference, {}, client=client)

@@ -38,5 +38,7 @@ def is_within(**which: object) -> bool:
 
 def find_state(assessment: Assessment) -> str:
     """The `DeliveryState` of the newest message that asks to confirm this submission; empty where none was owed."""
-    letters = Letter.objects.filter(kind=Confirmation.name, facts__assessment=assessment.pk)
+    # By the address too, because the letters of files stay and the table is long.
+    to = Letter.goes_to(assessment.contact.get("email", ""))
+    letters = Letter.objects.filter(to, kind=Confirmation.name, facts__assessment=assessment.pk)
     return letters.order_by("-pk").values_list("state", flat=True).first() or ""

@@ -57,6 +57,8 @@ class CodeMessage(LetterMessage):
     # A newer code takes the place of one that has not left: only the newest is good (record 0049).
     replaces = True
     asked_by_anybody = True
+    # Who reads the words reads the code.
+    keeps_words = False
 
     @classmethod
     def get_validity(cls) -> timedelta:

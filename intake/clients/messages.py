@@ -52,6 +52,7 @@ class NewLead(LetterMessage):
     name = "new_lead"
     label = _("New lead")
     template = "intake/email/new_lead"
+    keeps_words = False
 
     def is_due(self) -> bool:
         """While nobody took the file on; an enquiry or a booking tells the office by a letter of its own."""

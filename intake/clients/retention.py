@@ -64,6 +64,7 @@ def apply_retention(now: datetime) -> None:
     find_old_enquiries(now).delete()
     find_unconfirmed_followers(now).delete()
     find_old_letters(now).delete()
+    forget_places(now)
     find_old_proofs(now).delete()
     find_old_breaches(now).delete()
     find_forgotten_devices(now).delete()
@@ -127,9 +128,21 @@ def find_unconfirmed_followers(now: datetime) -> FollowerQuerySet:
 
 
 def find_old_letters(now: datetime) -> OwedQuerySet[Letter]:
-    """Letters that are owed no longer, of some time ago."""
+    """Letters that are owed no longer, of some time ago; what a client was told stays as long as the file."""
     settled = [Letter.State.SENT, Letter.State.FAILED, Letter.State.SUPPRESSED]
-    return Letter.objects.filter(state__in=settled, created__lt=now - timedelta(days=settings.RETENTION_LETTER_DAYS))
+    # Only what left has a digest (record 0210).
+    told = Q(client__isnull=False) & ~Q(digest="")
+    return Letter.objects.filter(~told, state__in=settled, created__lt=get_oldest_record(now))
+
+
+def forget_places(now: datetime) -> None:
+    """Of letters that stay, forget from which network they were asked for: the limits count a day."""
+    Letter.objects.filter(created__lt=get_oldest_record(now)).exclude(place="").update(place="")
+
+
+def get_oldest_record(now: datetime) -> datetime:
+    """When the oldest letter was owed whose record is kept for itself."""
+    return now - timedelta(days=settings.RETENTION_LETTER_DAYS)
 
 
 def find_old_proofs(now: datetime) -> QuerySet[ConsentProof]:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from intake.account.confirm_email import get_or_create_client
+from intake.account.confirm_email import get_or_create_client, note_proved
 from intake.clients import changes, stages
 from intake.clients.contact import take_telephone
 from intake.common.sources import BOOKING
@@ -104,8 +104,7 @@ def confirm(consultation: Consultation) -> bool:
         locked = lock(consultation)
         if locked and locked.state == State.HELD and (locked.held_until or timezone.now()) > timezone.now():
             client = get_or_create_client(locked.email, source=locked.source or BOOKING)
-            # The link was read, so the address works, whatever came back before.
-            Client.objects.filter(pk=client.pk).update(undeliverable="")
+            note_proved(client)
             put_in_file(locked, client)
             return True
     return bool(locked and locked.state == State.CONFIRMED)

@@ -115,6 +115,7 @@ class NewBooking(AboutConsultation):
     name = "new_booking"
     label = _("Appointment booked, moved or cancelled")
     template = "intake/email/new_booking"
+    keeps_words = False
 
     def is_due(self) -> bool:
         """While it is there and has not changed since: a later change is told by a letter of its own."""

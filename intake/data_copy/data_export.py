@@ -81,7 +81,7 @@ PARTS = [
         "letters",
         "intake.Letter",
         "client",
-        ("kind", "to", "language", "facts", "created", "state", "sent_at", "problem"),
+        ("kind", "to", "language", "facts", "created", "state", "sent_at", "problem", "subject", "body", "digest"),
     ),
     ExportedPart(
         "enquiries",

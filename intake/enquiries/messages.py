@@ -55,6 +55,7 @@ class NewEnquiry(AboutEnquiry):
     name = "new_enquiry"
     label = _("New enquiry")
     template = "intake/email/new_enquiry"
+    keeps_words = False
 
     def is_due(self) -> bool:
         """While it is there and nobody has answered it."""

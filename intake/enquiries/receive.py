@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from intake.account.confirm_email import confirm_submission, get_or_create_client, take_submission
+from intake.account.confirm_email import confirm_submission, get_or_create_client, note_proved, take_submission
 from intake.clients.contact import take_telephone
 from intake.common.sources import ENQUIRY
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
@@ -74,8 +74,7 @@ def confirm_enquiry(enquiry: Enquiry, ip: str | None) -> None:
         if locked is None:
             return
         client = get_or_create_client(locked.email, find_told_reference(locked), source=locked.source or ENQUIRY)
-        # The link was read, so the address works, whatever came back before.
-        Client.objects.filter(pk=client.pk).update(undeliverable="")
+        note_proved(client)
         put_in_file(locked, client, ip)
 
 

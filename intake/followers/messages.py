@@ -27,6 +27,8 @@ class ConfirmFollowing(LetterMessage):
     urgent = True
     # Limited, because strangers can have it sent to any address (record 0063).
     asked_by_anybody = True
+    # Who follows by an address alone has no file in whose history it could stand.
+    keeps_words = False
 
     @classmethod
     def get_validity(cls) -> timedelta:

@@ -52,13 +52,15 @@ class LetterMessage(Message):
     `urgent`: somebody waits for it. `replaces`: a newer one to the same address
     takes the place of one that has not left. `asked_by_anybody`: a stranger can have
     it sent to any address, so it says nothing that they typed, and is limited
-    (`intake.message_kinds.limits`).
+    (`intake.message_kinds.limits`). `keeps_words`: what it said stays with its row, for the
+    history of a file, with a gap for each way in (record 0210); not of codes, nor of what goes to staff.
     """
 
     ledger: ClassVar[type[Owed]] = Letter
     urgent: ClassVar[bool] = False
     replaces: ClassVar[bool] = False
     asked_by_anybody: ClassVar[bool] = False
+    keeps_words: ClassVar[bool] = True
 
     def __init__(self, row: Letter) -> None:
         self.row = row

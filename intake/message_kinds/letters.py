@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from intake.common.languages import choose_letter_language
 from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import list_kinds
 from intake.models import Client, Letter
 
 Caller = Callable[[int], object]
@@ -62,6 +63,12 @@ def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[
     rows = [build(kind, address, key=key, facts=facts, **other) for address in to if address]
     # The constraint on kind, address and key decides, not a query before it.
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def put_in_file(client: Client) -> None:
+    """The letters that asked to confirm a client's address are of their file, now that it is confirmed."""
+    kept = [kind.name for kind in list_kinds(LetterMessage) if kind.ledger is Letter and kind.keeps_words]
+    Letter.objects.filter(Letter.goes_to(client.email), client=None, kind__in=kept).update(client=client)
 
 
 def build(

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,8 @@ class Letter(Owed):
     the letter is owed, which the database itself holds. `urgent`: somebody waits
     for it in front of a screen. After `until` it says nothing any more. `place`
     is a digest of the network from which it was asked for, where that is counted.
+    `subject` and `body` are what it said when it left, without the ways in, where
+    its kind is kept, and `digest` proves them (`draws.outbox.archive`).
     """
 
     # Somebody waits for most of them: they are counted in the limits and never held up by them, nor by a pause
@@ -46,12 +49,20 @@ class Letter(Owed):
     until = models.DateTimeField(_("good until"), null=True)
     # A mark of the network that asked, for the limits; no address of one is kept.
     place = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
+    subject = models.TextField(_("subject"), blank=True, default="", db_default="")
+    body = models.TextField(_("text"), blank=True, default="", db_default="")
+    digest = models.CharField(_("SHA-256 of the message"), max_length=64, blank=True, default="", db_default="")
 
     class Meta(Owed.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         # The second is for the limits, which count the letters of an hour and of a day (`intake.message_kinds.limits`).
-        indexes = [*Owed.Meta.indexes, models.Index(fields=["created"], name="letters_by_when_they_were_made")]
+        # The third is for what came back and for what is about an address, whose letters stay as long as its file.
+        indexes = [
+            *Owed.Meta.indexes,
+            models.Index(fields=["created"], name="letters_by_when_they_were_made"),
+            models.Index(Upper("to"), name="letters_by_their_address"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "key", "to"], condition=~Q(key=""), name="one_letter_of_a_key_to_an_address"

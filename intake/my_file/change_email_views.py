@@ -102,8 +102,8 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):  # type: ignore[misc]
         """Owe the code; tell an address that another file has only that somebody asked."""
         language, place = self.request.LANGUAGE_CODE, limits.name_place(find_client_ip(self.request))
         # The page is the same for both, so that nobody learns here who has a file (record 0044).
-        if change_email.is_taken(self.email):
-            owe(AddressTaken, self.email, language=language, place=place)
+        if owner := change_email.find_owner(self.email):
+            owe(AddressTaken, self.email, language=language, client=owner, place=place)
         else:
             owe(AddressCode, self.email, language=language, secret=self.code, place=place)
 

@@ -3,10 +3,14 @@
 import re
 from datetime import date, timedelta
 from email import message_from_bytes, policy
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as site
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.core import mail as outbox
+from django.urls import resolve
+from django.utils import timezone, translation
 
 from draws.corrections import apply
 from draws.followers.messages import RoundNews
@@ -17,7 +21,18 @@ from draws.outbox.kinds import ClientMessage, StaffMessage
 from intake.account.messages import CodeMessage
 from intake.message_kinds.kinds import LetterMessage
 from intake.message_kinds.registry import KINDS, list_kinds, register
-from intake.models import AddressChange, Assessment, Client, Consultation, DatedItem, Enquiry, Follower, Intake, Letter
+from intake.models import (
+    AddressChange,
+    AdviserCalendar,
+    Assessment,
+    Client,
+    Consultation,
+    DatedItem,
+    Enquiry,
+    Follower,
+    Intake,
+    Letter,
+)
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 from tests.draws.letters import write
 from tests.intake.advisers import make_booked, make_calendar
@@ -262,6 +277,76 @@ def test_a_row_that_says_nothing_any_more_keeps_no_secret(name):
     worker.send([row.pk], "letter")
     row.refresh_from_db()
     assert (row.state, row.secret) == ("sent", "")
+
+
+# What is kept of letters, and of these what leads in by its address alone.
+KEPT = {
+    "address_changed", "address_taken", "answers_to_check", "booking", "confirm_booking", "confirm_enquiry",
+    "confirmation", "file_ends", "new_device",
+}  # fmt: skip
+LEADING_IN = {"booking", "confirm_booking", "confirm_enquiry", "confirmation"}
+GAPS = {"en": "[link]", "fr": "[lien]"}
+URL = re.compile(r"https?://\S+")
+
+
+def leave(name, language):
+    """A letter about a client that left, its row, and the addresses that it named."""
+    row = make_letter(name, language)
+    row.client = row.client or ClientFactory(email="b@example.org")
+    row.save()
+    worker.send([row.pk], "letter")
+    row.refresh_from_db()
+    (left,) = outbox.outbox
+    return left, row, URL.findall(f"{left.subject} {left.body}")
+
+
+def find_values(url):
+    """What the path of one of our pages says besides which page it is: whose it is to be."""
+    return list(resolve(urlsplit(url).path).captured_kwargs.values())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", FACTS)
+def test_what_is_kept_of_a_letter_opens_nothing(name, language):
+    left, row, urls = leave(name, language)
+    assert (row.state, bool(row.digest)) == ("sent", name in KEPT)
+    if name not in KEPT:
+        assert (row.subject, row.body) == ("", "")
+        return
+    words = f"{row.subject}\n{row.body}"
+    with translation.override(language):
+        found = {url: find_values(url) for url in urls if url.startswith(f"{site.SITE_URL}/")}
+    ways_in = {url: values for url, values in found.items() if values}
+    assert bool(ways_in) == (name in LEADING_IN)
+    assert words.count(GAPS[language]) == len(ways_in)
+    for url, values in ways_in.items():
+        assert not any(text in words for text in (url, *values))
+    assert not re.search(r"\w:\w+:[\w-]{20,}", words), "what Django signs looks so"
+    assert row.subject == left.subject
+    assert row.body.partition("\n")[0] == left.body.partition("\n")[0]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_link_of_a_room_is_a_way_in_too(language):
+    made = make_consultation()
+    AdviserCalendar.objects.update(video_link="https://video.example/j/93?pwd=aQ7xY2")
+    Consultation.objects.update(way="video")
+    facts = {"consultation": made.reference, "what": "reminder", "sequence": 0}
+    now = timezone.now()
+    row = Letter.objects.create(
+        kind="booking", to="a@example.org", language=language, facts=facts, due_at=now, created=now
+    )
+    worker.send([row.pk], "letter")
+    row.refresh_from_db()
+    assert "aQ7xY2" in outbox.outbox[0].body
+    assert "video.example" not in row.body
+    assert row.body.count(GAPS[language]) == 2
+
+
+def test_a_row_with_a_secret_keeps_nothing_whatever_its_kind_says(monkeypatch):
+    monkeypatch.setattr(CodeMessage, "keeps_words", True)
+    _left, row, _urls = leave("sign_in_code", "en")
+    assert (row.state, row.subject, row.body, row.digest) == ("sent", "", "", "")
 
 
 def test_a_name_is_given_once():

@@ -12,7 +12,9 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from intake.clients import delete_file
+from intake.clients.messages import FileEnds
 from intake.consents import consent
+from intake.message_kinds.letters import owe
 from intake.models import (
     Assessment,
     Client,
@@ -32,6 +34,7 @@ from tests.hostile.desk import NAME, fresh, make_world, member_of, member_with, 
 from tests.intake.answers import SINGLE, TODAY
 from tests.intake.files import signed_in
 from tests.intake.saving import save
+from tests.letters import send_letters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 ADDRESS = "amara@example.org"
@@ -82,6 +85,8 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
     browser.post(f"{file}/task/", {"kind": "call", "text": f"call {NAME}", "due_on": "2099-12-24"})
     signed_in(ADDRESS).get("/en/my-file/")
     Browser().post("/en/account/", {"email": ADDRESS})
+    owe(FileEnds, ADDRESS, language="en", facts={"used": fresh(person).updated.isoformat()}, client=fresh(person))
+    send_letters()
     contact = SINGLE["contact"] | {"email": ADDRESS.upper(), "name": NAME}
     Intake.objects.create(answers=SINGLE | {"contact": contact})
     other = Client.objects.create(email="other@example.org")
@@ -91,6 +96,7 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
     )  # fmt: skip
     texts = (ADDRESS, NAME, person.reference, world.result.reference)
     before = told_of(texts)
+    assert ("intake.Letter", "body") in before
     assert {table for table, _column in before} >= {
         "intake.Client",
         "intake.Assessment",
