@@ -32,7 +32,7 @@ from draws.models import (
     WrittenMessage,
 )
 from draws.outbox import worker
-from draws.outbox.delivery_state import withdraw_waiting
+from draws.outbox.delivery_state import fail_owed, withdraw_waiting
 from draws.outbox.ledgers import find_ledgers
 from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, WRITE_TO_MANY
 from draws.publishing import publisher
@@ -374,7 +374,7 @@ class RetryMail(MassMail):
         """What has not left has failed, as before."""
         for rows in self.find_rows():
             # Failed and not suppressed: these had failed before, and can be tried again another time.
-            rows.filter(state=DeliveryState.PENDING).update(state=DeliveryState.FAILED, lease_until=None)
+            fail_owed(rows)
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Those rows, some at a time: a statement takes only so many parameters."""

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import CorrectedField, describe_changes
@@ -14,18 +16,22 @@ from draws.correspondence.own_facts import make_invented_facts
 from draws.correspondence.writing import build_row
 from draws.followers.messages import RoundNews
 from draws.mailings import mass_mails
-from draws.mailings.mass_mails import MassMail
+from draws.mailings.mass_mails import MassMail, RetryMail
 from draws.matching.messages import DrawAlert
-from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
+from draws.models import Alert, Correction, CorrectionLetter, DeliveryState, Draw, FollowerNews, Says
 from draws.models.rule_changes import DOWN, STAYS, UP, RuleNewsReading
-from draws.outbox.composer import render_for_one
+from draws.outbox import archive, ledgers
+from draws.outbox.composer import compose_letter, render_for_one
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.snapshot import build_snapshot
 from draws.rule_changes.messages import RuleNews
 from intake.common.languages import list_letter_languages
 from intake.common.mail import build_message
 from intake.common.names import name_user
-from intake.models import Client, Follower
+from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.registry import KINDS
+from intake.models import Client, Follower, Owed
+from intake.permissions import TABLE
 
 
 class MailingSample(NamedTuple):
@@ -37,6 +43,8 @@ class MailingSample(NamedTuple):
     body: str
 
 
+# Of failed messages, the newest of those that differ; more of them nobody reads.
+FAILED_SHOWN = 6
 # One to a client, or to a follower, who has no file.
 Message = ClientMessage[Any] | RoundNews
 SCORE_GOES = {UP: _("score goes up"), DOWN: _("score goes down"), STAYS: _("score stays")}
@@ -157,3 +165,39 @@ def build_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[Alert]:
     """Unsaved alerts of who was in the pool, and of who has told of no profile."""
     for in_pool in (Alert.InPool.YES, Alert.InPool.UNKNOWN):
         yield Alert(draw=draw, client=reader, crs=crs, basis=Alert.Basis.ABOVE, in_pool=in_pool)
+
+
+def find_failed(mail: RetryMail, reader: User) -> list[Owed]:
+    """Of the messages that failed one for each that reads otherwise, newest first, of files that they may see."""
+    ledger = ledgers.find_ledgers()[mail.mailing.entered["ledger"]]
+    if not TABLE[f"view_{ledger._meta.model_name}"].held_by(reader):
+        return []
+    newest: dict[tuple[Any, ...], int] = {}
+    for rows in mail.find_rows():
+        failed = rows.visible_to(reader).filter(state=DeliveryState.FAILED).order_by()
+        for *alike, pk in failed.values_list(*ledger.alike_by).annotate(newest=Max("pk")):
+            newest[tuple(alike)] = max(pk, newest.get(tuple(alike), 0))
+    shown = sorted(newest.values(), reverse=True)[:FAILED_SHOWN]
+    return list(ledger.objects.to_send().filter(pk__in=shown).order_by("-pk"))
+
+
+def list_failed_samples(rows: list[Owed]) -> list[MailingSample]:
+    """These messages as they would leave, without the ways in; none of a message that is not due any more."""
+    names = dict(list_letter_languages())
+    samples = []
+    for row in rows:
+        if letter := render_failed(row):
+            with translation.override(row.language):
+                subject, body = archive.cut_ways_in(str(letter.subject)), archive.cut_ways_in(str(letter.body))
+            samples.append(MailingSample(str(KINDS[row.kind].label), str(names[row.language]), subject, body))
+    return samples
+
+
+def render_failed(row: Owed) -> EmailMultiAlternatives | None:
+    """The letter of a row, unsent; None where it is not due any more, or of a kind that this release does not know."""
+    if row.kind not in KINDS:
+        return None
+    message = ledgers.make_message(row)
+    if isinstance(message, LetterMessage):
+        return compose_letter(message) if message.is_due() else None
+    return render_for_one(message)

@@ -56,6 +56,8 @@ class Alert(OwedToClient):
         help_text=_("By a correction, the client does not match; or staff took the message back before it left."),
     )
 
+    alike_by = ("draw", "client__language")
+
     class Meta(OwedToClient.Meta):
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")

@@ -104,6 +104,8 @@ class CorrectionLetter(OwedToClient):
     crs_before = models.PositiveSmallIntegerField(_("score before"), default=0)
     basis_before = models.CharField(_("basis before"), max_length=12, blank=True)
 
+    alike_by = ("correction", "says", "client__language")
+
     class Meta(OwedToClient.Meta):
         verbose_name = _("correction notice")
         verbose_name_plural = _("correction notices")

@@ -170,6 +170,8 @@ class WrittenMessage(OwedToClient):
     own_words = models.BooleanField(_("in words of its own"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
 
+    alike_by = ("version", "written_in")
+
     objects = WrittenMessageQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(OwedToClient.Meta):

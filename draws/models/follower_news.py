@@ -43,6 +43,8 @@ class FollowerNews(Owed):
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="follower_news", verbose_name=_("draw"))
     taken_back = models.BooleanField(_("taken back"), default=False)
 
+    alike_by = ("draw", "follower__language")
+
     objects = FollowerNewsQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Owed.Meta):

@@ -26,6 +26,8 @@ class Notice(OwedToClient):
     until = models.DateField(_("last day"), null=True, help_text=_("Later it says nothing new and is not sent."))
     invited_on = models.DateField(_("of the invitation of"), null=True)
 
+    alike_by = ("kind", "client__language")
+
     class Meta(OwedToClient.Meta):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")

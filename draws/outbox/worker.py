@@ -214,6 +214,8 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
 
 def try_again(rows: QuerySet[Owed], not_before: datetime | None = None) -> int:
     """Owe failed rows again, with all their attempts, from now or from that moment on; returns how many there were."""
-    # Only what failed: a row that left meanwhile must not leave twice.
-    fresh = {"attempts": 0, "due_at": not_before or timezone.now(), "lease_until": None}
-    return rows.filter(state=DeliveryState.FAILED).update(state=DeliveryState.PENDING, **fresh)
+    now = timezone.now()
+    fresh = {"attempts": 0, "due_at": not_before or now, "lease_until": None}
+    # Only what failed, and what no worker has in hand that was stopped meanwhile: nothing must leave twice.
+    failed = rows.filter(state=DeliveryState.FAILED).exclude(lease_until__gt=now)
+    return failed.update(state=DeliveryState.PENDING, **fresh)

@@ -18,13 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.mailings.mass_mails import MassMail, plan_retry
-from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, OwedToClient, Pause, WrittenMessage
+from draws.mailings.mass_mails import RetryMail, plan_retry
+from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, Pause, WrittenMessage
 from draws.outbox import archive, ledgers, throttle, worker
+from draws.outbox.kinds import say_reason
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
 from draws.staff.mailing_admin import confirm_as_typed, return_to
 from draws.staff.mailing_form import ConfirmMailingForm
+from draws.staff.mailing_page import build_failed
 from draws.staff.writing_pages import WritingPages
 from intake.message_kinds.registry import KINDS
 from intake.models import FileView, Letter, Owed
@@ -86,6 +88,22 @@ class RefusedFilter(OneChoice[OwedQuerySet[Owed]]):
         return queryset.refused_to_us()
 
 
+class SaysReason(KeepsLists):
+    """Mixed into the admin of a ledger: the column "reason", why a message has not left, in its reader's language."""
+
+    exclude: ClassVar[tuple[str, ...]] = ("problem",)
+    readonly_fields: ClassVar[tuple[str, ...]] = ("reason",)
+
+    def choose_columns(self, named: list[str]) -> list[str]:
+        """The columns of these names; lists that were kept before have that of the field `problem`."""
+        return super().choose_columns(["reason" if name == "problem" else name for name in named])
+
+    @admin.display(description=_("problem"), ordering="problem")
+    def reason(self, row: Owed) -> str:
+        """Why it has not left."""
+        return say_reason(row)
+
+
 class ReadLedger(admin.ModelAdmin[Owed]):
     """A ledger: only read, but what failed may be tried again."""
 
@@ -119,7 +137,7 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         messages.success(request, done % {"count": count})
         return None
 
-    def retry_many(self, request: HttpRequest, mail: MassMail) -> HttpResponse:
+    def retry_many(self, request: HttpRequest, mail: RetryMail) -> HttpResponse:
         """Ask for the number of them, and once it is typed go on to the page where they can be taken back."""
         if "confirm" in request.POST and (mailing := confirm_as_typed(request, mail)):
             return return_to(mailing)
@@ -130,24 +148,25 @@ class ReadLedger(admin.ModelAdmin[Owed]):
             "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "across": request.POST.get("select_across", "0"),
             "mailing_form": ConfirmMailingForm(mail),
+            **build_failed(mail, cast("User", request.user)),
             "pause_minutes": settings.MAIL_PAUSE_MINUTES,
             "second_person": settings.MAIL_SECOND_PERSON,
         }
         return TemplateResponse(request, "admin/draws/ledger/retry.html", context)
 
 
-class LedgerAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
+class LedgerAdmin(NamesClients, SaysReason, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
     """A ledger of messages to clients, with the words that each was sent."""
 
     part = FileView.ViewedPart.MESSAGE
     actions = ("retry_failed", *FILE_ACTIONS)
     # They are shown as the message that they make, with whether its digest agrees (record 0040).
-    exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")
-    readonly_fields: ClassVar[tuple[str, ...]] = ("as_sent",)
+    exclude = ("text", "words", "digest", "problem")
+    readonly_fields = ("reason", "as_sent")
 
     @admin.display(description=_("as it was sent"))
-    def as_sent(self, row: OwedToClient) -> SafeString:
-        """The words that the client was sent."""
+    def as_sent(self, row: Owed) -> SafeString:
+        """The words that were sent."""
         return render_to_string("admin/draws/ledger/sent_text.html", {"said": archive.read_sent(row)})
 
 
@@ -170,7 +189,7 @@ class KindFilter(admin.SimpleListFilter):
 class AlertAdmin(LedgerAdmin):
     """The ledger of alerts."""
 
-    list_display = ("draw_number", "named", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("draw_number", "named", "crs", "basis", "state", "attempts", "due_at", "sent_at", "reason")
     more_columns = ("in_pool", "in_error", "created")
     list_filter = ("state", LateFilter, RefusedFilter, "basis", "in_pool", "in_error")
     # The number as a whole, or "43" would find every round from 430 to 439.
@@ -187,7 +206,7 @@ class AlertAdmin(LedgerAdmin):
 class CorrectionLetterAdmin(LedgerAdmin):
     """The ledger of letters about corrections."""
 
-    list_display = ("draw_number", "named", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("draw_number", "named", "says", "certain", "state", "attempts", "due_at", "sent_at", "reason")
     list_filter = ("state", LateFilter, RefusedFilter, "says", "certain")
     search_fields = ("=correction__draw__number", "client__reference", "client__email")
     list_select_related = ("correction__draw", "client")
@@ -202,7 +221,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
 class NoticeAdmin(LedgerAdmin):
     """Notices: reminders, and what changed."""
 
-    list_display = ("kind_in_words", "key", "named", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("kind_in_words", "key", "named", "state", "attempts", "due_at", "sent_at", "reason")
     list_filter = ("state", LateFilter, RefusedFilter, KindFilter)
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
@@ -212,8 +231,8 @@ class NoticeAdmin(LedgerAdmin):
 class WrittenMessageAdmin(WritingPages, LedgerAdmin):
     """Messages of staff, each with the version of the template that it is from; and the pages that write one."""
 
-    exclude = ("text", "words", "digest", "key")
-    list_display = ("subject", "named", "version", "by", "state", "attempts", "due_at", "sent_at", "problem")
+    exclude = ("text", "words", "digest", "key", "problem")
+    list_display = ("subject", "named", "version", "by", "state", "attempts", "due_at", "sent_at", "reason")
     list_filter = ("state", LateFilter, RefusedFilter, "service", "own_words")
     list_select_related = ("client", "version__template", "by")
     search_fields = ("client__reference", "client__email", "client__name", "subject")
@@ -221,22 +240,20 @@ class WrittenMessageAdmin(WritingPages, LedgerAdmin):
 
 @admin.register(Letter)
 class LetterAdmin(LedgerAdmin):
-    """Confirmations, codes and letters to staff: how far each has got, and never what a code is."""
+    """Letters to clients, codes and letters to staff: how far each has got, its words, and never what a code is."""
 
     # A code stands in its row while it is owed (record 0049), and is for nobody but its reader.
-    exclude = ("secret", "facts")
-    # No letter's words are kept, so that none can be shown as it was sent.
-    readonly_fields = ()
-    list_display = ("kind_in_words", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
+    exclude = ("secret", "facts", "subject", "body", "digest", "problem")
+    list_display = ("kind_in_words", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "reason")
     list_filter = ("state", LateFilter, RefusedFilter, WaitedForFilter, "urgent", KindFilter)
     search_fields = ("to", "client__reference")
 
 
 @admin.register(FollowerNews)
-class FollowerNewsAdmin(KeepsLists, ReadLedger):
+class FollowerNewsAdmin(SaysReason, ReadLedger):
     """News of rounds to those who follow them by an address alone: they have no file."""
 
-    list_display = ("draw", "follower", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("draw", "follower", "state", "attempts", "due_at", "sent_at", "reason")
     list_filter = ("state", LateFilter, RefusedFilter)
     list_select_related = ("draw", "follower")
     search_fields = ("follower__reference", "follower__email", "draw__number")

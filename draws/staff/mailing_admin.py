@@ -14,14 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from draws.mailings import lifecycle
-from draws.mailings.mass_mails import MassMail, make_mass_mail
+from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail
 from draws.mailings.messages import owe_tests
 from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
 from draws.staff.hide_totals import HidesFirmNumbers
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
-from draws.staff.mailing_page import build_running
+from draws.staff.mailing_page import build_failed, build_running
 from intake.clients import changes
 from intake.common.row_numbers import read_row_number
 from intake.models import Client
@@ -69,6 +69,8 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
         """The record; of failed messages, which have no other page, with approving and taking back."""
         mailing = self.get_object(request, unquote(object_id))
         running = build_running(request.user, pk=mailing.pk) if mailing and is_retry(mailing) else {}
+        if mailing and running and mailing.is_waiting:
+            running |= build_failed(RetryMail(mailing), cast("User", request.user))
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **running})
 
     def get_urls(self) -> list[URLPattern]:

@@ -7,10 +7,12 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import QueryDict
 from django.utils import timezone
 
-from draws.mailings.mass_mails import MassMail, make_mass_mail
-from draws.mailings.samples import list_samples
+from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail
+from draws.mailings.samples import find_failed, list_failed_samples, list_samples
 from draws.models import LeftOut, Mailing
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
+from intake.models import FileView
+from intake.staff.changelists import file_views
 
 Member = User | AnonymousUser
 
@@ -38,6 +40,14 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
         "pause_minutes": settings.MAIL_PAUSE_MINUTES,
         "second_person": settings.MAIL_SECOND_PERSON,
     }
+
+
+def build_failed(mail: RetryMail, user: User) -> dict[str, Any]:
+    """Some of the messages that failed, as they would leave; of whose files they are is written down."""
+    rows = find_failed(mail, user)
+    for row in rows:
+        file_views.record_view(getattr(row, "client", None), user, FileView.ViewedPart.MESSAGE)
+    return {"mailing_samples": list_failed_samples(rows)}
 
 
 def build_running(user: Member, **subject: Any) -> dict[str, Any]:

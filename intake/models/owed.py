@@ -47,6 +47,8 @@ class Owed(models.Model):
     language: Any
     # Whether a pause by staff, and the limits of a minute and a day, hold its rows back.
     held_back: ClassVar[bool] = True
+    # Rows that agree in these read nearly the same: one of them is shown for all.
+    alike_by: ClassVar[tuple[str, ...]] = ("kind", "language")
 
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

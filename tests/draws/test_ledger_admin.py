@@ -1,17 +1,30 @@
 """The staff's tool for what is sent: pause, go on, try again; only by those who may."""
 
+import re
+import smtplib
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission, User
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from draws.mailings import lifecycle
 from draws.mailings.mass_mails import plan_retry
+from draws.mailings.samples import find_failed
 from draws.models import Alert, Mailing, Pause
 from draws.outbox import throttle, worker
+from draws.permissions import VIEW_ALERT, VIEW_MAILING
 from draws.publishing.publisher import PublicationRefused
-from tests.draws.factories import AlertFactory, ClientFactory
+from intake.account.messages import NewDevice, SignInCode
+from intake.message_kinds.letters import owe
+from intake.models import Client, FileView, Letter, Licence
+from intake.permissions import VIEW_EVERY_CLIENT
+from tests.draws.factories import AlertFactory, ClientFactory, RuleNewsFactory
+from tests.draws.letters import write
+from tests.draws.test_every_kind import make_follower_news
+from tests.hostile.desk import member_with, sign_in
 
 pytestmark = pytest.mark.django_db
 PAUSES = "/staff/draws/pause/"
@@ -52,6 +65,11 @@ def test_who_may_only_look_can_not_pause(viewer, act):
 
 def test_looking_never_pauses(admin_client):
     assert admin_client.get(f"{PAUSES}stop/").status_code == 405
+
+
+def translate(text, language):
+    with translation.override(language):
+        return gettext(text)
 
 
 def again(client, *alerts):
@@ -140,6 +158,173 @@ def test_many_that_failed_wait_for_a_second_person_where_the_firm_asks_for_one(a
     lifecycle.approve(mailing.pk, second, recipients=2)
     mailing.refresh_from_db()
     assert Alert.objects.filter(state="pending", due_at=mailing.not_before).count() == 2
+
+
+class TakenBackMeanwhile(worker.MailConnection):
+    """A connection over which a message leaves, or is put off, while staff take its retry back."""
+
+    def __init__(self, take_back, answer):
+        super().__init__()
+        self.take_back, self.answer = take_back, answer
+
+    def send(self, message):
+        self.take_back()
+        if self.answer:
+            raise self.answer
+        super().send(message)
+
+
+@pytest.mark.parametrize("answer", [None, smtplib.SMTPDataError(451, b"later")], ids=["taken", "put off"])
+def test_what_a_worker_had_in_hand_when_a_retry_was_taken_back_arrives_then_or_not_at_all(admin_client, many, answer):
+    ask_again(admin_client, many, confirm="1", recipients="3")
+    mailing, held = Mailing.objects.get(), Alert.objects.filter(pk=many[0].pk)
+
+    def take_back():
+        admin_client.post(f"/staff/draws/mailing/{mailing.pk}/take-back/")
+        assert worker.try_again(held.all()) == 0, "it may arrive any moment"
+
+    with time_machine.travel(mailing.not_before + timedelta(seconds=1)):
+        worker.SendingBatch(Alert, TakenBackMeanwhile(take_back, answer)).take(
+            Alert.objects.to_send().get(pk=many[0].pk)
+        )
+    with time_machine.travel(mailing.not_before + timedelta(hours=1)):
+        worker.dispatch_owed(worker.send)
+        row = held.get()
+        assert (row.state, row.unanswered, row.lease_until) == ("failed" if answer else "sent", 0, None)
+        assert row.problem.startswith("451" if answer else "")
+        assert Alert.objects.filter(state="failed").count() == (3 if answer else 2)
+        assert worker.try_again(held.all()) == (1 if answer else 0), "a person may still send it again"
+
+
+def test_what_a_dead_worker_had_in_hand_does_not_leave_once_its_retry_was_taken_back(admin_client, many):
+    ask_again(admin_client, many, confirm="1", recipients="3")
+    mailing = Mailing.objects.get()
+    held = Alert.objects.filter(pk=many[0].pk)
+    held.update(state="sending", attempts=1, unanswered=1, lease_until=timezone.now() + timedelta(minutes=5))
+    admin_client.post(f"/staff/draws/mailing/{mailing.pk}/take-back/")
+    with time_machine.travel(mailing.not_before + timedelta(hours=1)):
+        worker.dispatch_owed(worker.send)
+        assert held.get().state == "failed"
+        assert worker.try_again(held.all()) == 1, "a person may still send it again"
+
+
+# --- What would leave once more --------------------------------------------------------------------------------------
+
+
+def make_failed(language, **fields):
+    return AlertFactory(client=ClientFactory(language=language, name="Ana Souza"), state="failed", **fields)
+
+
+def test_the_page_of_a_retry_shows_the_messages_in_both_languages_without_the_ways_in(admin_client, settings):
+    settings.MAIL_RETRY_AT_ONCE = 2
+    older, *others = [make_failed("en", crs=481), make_failed("en", crs=482), make_failed("fr", crs=483)]
+    Alert.objects.update(draw=older.draw)
+    page = ask_again(admin_client, [older, *others])
+    for shown in ("The message in English", "The message in French", "Bonjour Ana Souza", "day was 482"):
+        assert shown in page, shown
+    assert "day was 481" not in page, "the newest of those that are alike"
+    texts = re.findall(r'<pre class="sample-text".*?</pre>', page, re.DOTALL)
+    assert len(texts) == 2
+    for text in texts:
+        assert not re.search(r"\w:\w+:[\w-]{20,}", text)
+    assert "[link]" in "".join(texts)
+    assert "[lien]" in "".join(texts)
+    seen = FileView.objects.filter(part=FileView.ViewedPart.MESSAGE).values_list("client", flat=True)
+    assert set(seen) == {one.client_id for one in others}
+
+
+def test_the_second_person_reads_them_too(admin_client, many, settings):
+    settings.MAIL_SECOND_PERSON = True
+    ask_again(admin_client, many, confirm="1", recipients="3")
+    mailing = Mailing.objects.get()
+    person = User.objects.create_superuser("second")
+    Licence.objects.create(user=person, number="R555555")
+    second = sign_in(person)
+    page = second.get(f"/staff/draws/mailing/{mailing.pk}/change/").content.decode()
+    assert "The message in English" in page
+    second.post(f"/staff/draws/mailing/{mailing.pk}/approve/", {"recipients": "3"})
+    page = second.get(f"/staff/draws/mailing/{mailing.pk}/change/").content.decode()
+    assert "The messages leave at" in page
+    assert "The message in English" not in page
+
+
+def test_of_files_and_ledgers_that_are_not_theirs_nobody_reads_a_message_there(settings):
+    settings.FILES_ASSIGNED_ONLY = True
+    mine, others = make_failed("en"), make_failed("fr")
+    user = member_with(VIEW_ALERT, VIEW_MAILING, name="clerk")
+    Client.objects.filter(pk=mine.client_id).update(adviser=user)
+    mass_mail = plan_retry(Alert.objects.all())
+    assert [row.pk for row in find_failed(mass_mail, user)] == [mine.pk]
+    assert find_failed(mass_mail, member_with(VIEW_MAILING, VIEW_EVERY_CLIENT, name="bare")) == []
+    assert {row.pk for row in find_failed(mass_mail, User.objects.create_superuser("all"))} == {mine.pk, others.pk}
+
+
+LETTERS = {
+    "writtenmessage": lambda: [write(ClientFactory(), key=key) for key in ("a", "b")],
+    "notice": lambda: [RuleNewsFactory(), RuleNewsFactory()],
+    "letter": lambda: [make_kept_letter(number) for number in range(2)],
+    "followernews": lambda: [make_follower_news("en"), make_follower_news("fr")],
+}
+
+
+def make_kept_letter(number):
+    facts = {"browser": "Firefox", "system": "Windows", "at": timezone.now().isoformat(), "staff": False}
+    return owe(NewDevice, f"{number}@example.org", language="en", facts=facts, client=ClientFactory())
+
+
+@pytest.mark.parametrize("ledger", LETTERS)
+def test_every_ledger_shows_what_would_leave(admin_client, settings, ledger):
+    settings.MAIL_RETRY_AT_ONCE = 1
+    rows = LETTERS[ledger]()
+    type(rows[0]).objects.update(state="failed")
+    app = "intake" if ledger == "letter" else "draws"
+    chosen = {"action": "retry_failed", "_selected_action": [row.pk for row in rows]}
+    page = admin_client.post(f"/staff/{app}/{ledger}/", chosen, follow=True).content.decode()
+    assert "2 failed messages will be tried again." in page
+    assert "The message in English" in page
+
+
+def test_a_letter_that_is_not_due_any_more_is_not_shown(admin_client, settings):
+    settings.MAIL_RETRY_AT_ONCE = 1
+    for number in range(2):
+        owe(SignInCode, f"{number}@example.org", language="en", secret="428113")
+    Letter.objects.update(state="failed", secret="")
+    chosen = {"action": "retry_failed", "_selected_action": list(Letter.objects.values_list("pk", flat=True))}
+    page = admin_client.post("/staff/intake/letter/", chosen, follow=True).content.decode()
+    assert "2 failed messages will be tried again." in page
+    assert "The message in" not in page
+
+
+# --- Why a message has not left --------------------------------------------------------------------------------------
+
+REASON = "What the reminder is about has changed since."
+
+
+@pytest.fixture
+def french(admin_client):
+    admin_client.defaults["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    return admin_client
+
+
+@pytest.mark.parametrize("ledger", ["draws/notice", "draws/alert", "draws/writtenmessage", "intake/letter"])
+def test_lists_and_pages_say_in_the_readers_language_why_a_message_has_not_left(french, ledger):
+    make = {"draws/alert": AlertFactory, **{f"draws/{name}": lambda name=name: LETTERS[name]()[0] for name in LETTERS}}
+    row = make[ledger]() if ledger in make else make_kept_letter(1)
+    type(row).objects.update(state="suppressed", problem=REASON)
+    in_french = translate(REASON, "fr")
+    assert in_french != REASON
+    for page in (f"/staff/{ledger}/", f"/staff/{ledger}/{row.pk}/change/"):
+        text = french.get(page).content.decode()
+        assert in_french in text, page
+        assert REASON not in text, page
+    type(row).objects.update(state="failed", problem="550 no such user")
+    assert "550 no such user" in french.get(f"/staff/{ledger}/").content.decode()
+
+
+def test_a_list_that_was_kept_with_the_older_column_still_has_it(admin_client):
+    AlertFactory(state="failed", problem="550 no such user")
+    assert "550 no such user" in admin_client.get("/staff/draws/alert/?columns=draw_number.problem").content.decode()
+    assert "550 no such user" not in admin_client.get("/staff/draws/alert/?columns=draw_number").content.decode()
 
 
 def test_where_nothing_failed_nothing_is_confirmed(admin_client, many):
