@@ -161,7 +161,7 @@ class LedgerAdmin(NamesClients, SaysReason, ActsOnTheirFiles, VisibleFilesMixin,
     part = FileView.ViewedPart.MESSAGE
     actions = ("retry_failed", *FILE_ACTIONS)
     # They are shown as the message that they make, with whether its digest agrees (record 0040).
-    exclude = ("text", "words", "digest", "problem")
+    exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest", "problem")
     readonly_fields = ("reason", "as_sent")
 
     @admin.display(description=_("as it was sent"))
