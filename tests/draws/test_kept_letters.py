@@ -22,7 +22,7 @@ from tests.hostile.desk import member_with, sign_in
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 ADDRESS = "ana@example.org"
 WORDS = "If it was you, you need do nothing."
 
