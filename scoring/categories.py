@@ -6,20 +6,19 @@ the streams.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 from scoring import experience
 from scoring.candidate import Candidate
 from scoring.category_names import CATEGORIES
 from scoring.experience import Counts
-from scoring.reasons import Reason
-from scoring.requirements import Outcome, Requirement, outcome, requirement
+from scoring.memory import make_once
+from scoring.reasons import Fact, Reason
+from scoring.requirements import Outcome, outcome, requirement
 from scoring.rulebook import Rules
 from scoring.table import Table
 from scoring.work import amount
 
-SHARED = 20_000  # outcomes that are kept
 # A program of two or more years, which the category of military recruits asks for.
 LONG_ENOUGH = frozenset({"two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral"})
 
@@ -48,7 +47,7 @@ def categories(c: Candidate) -> dict[str, Outcome]:
     return found
 
 
-@lru_cache
+@make_once
 def list_tables(rules: Rules) -> Lists:
     """The tables of the categories in force, in the order in which they are named."""
     tables = {name: rules.tables[f"categories/{name}"] for name in CATEGORIES if f"categories/{name}" in rules.tables}
@@ -62,11 +61,7 @@ def list_tables(rules: Rules) -> Lists:
 
 def french(c: Candidate, table: Table) -> Outcome:
     """NCLC 7 in all four abilities, in one valid test (`categories/french`)."""
-    return _french(table, max([levels.lowest for levels in c.me.tests if levels.language == "fr"], default=None))
-
-
-@lru_cache(maxsize=SHARED)
-def _french(table: Table, lowest: int | None) -> Outcome:
+    lowest = max([levels.lowest for levels in c.me.tests if levels.language == "fr"], default=None)
     needed, source = table.points("each_ability"), table.source
     if lowest is None:
         return outcome(requirement("category_french", False, source, "no_french_test", needed=needed))
@@ -90,23 +85,17 @@ def occupations(c: Candidate, table: Table) -> Outcome:
     # With the code in the comparison, equal amounts always name the same occupation, whatever the order of the jobs.
     most, noc = max([(how(counts, c.on, years, noc), noc) for noc in listed])
     met = most >= amount(table.value("hours"))
-    facts = {"weeks": work.weeks(most), "noc": noc, "months": table.value("months")}
+    facts: dict[str, Fact] = {"weeks": work.weeks(most), "noc": noc, "months": table.value("months")}
     advice = _primary_advice(c, table) if met else None
-    return shared(requirement("category_work", met, table.source, "listed_weeks", **facts), advice=advice)
+    return outcome(requirement("category_work", met, table.source, "listed_weeks", **facts), advice=advice)
 
 
 def without_listed_work(table: Table) -> Outcome:
     """No work in any listed occupation."""
     # French and military recruits have no window; what is made of them here is never read (`categories`).
-    window = table.values.get("window_years", 0)
+    window = int(table.values.get("window_years", 0))
     why = "no_listed_canadian_work" if table.values.get("where") == "canada" else "no_listed_work"
-    return shared(requirement("category_work", False, table.source, why, window=window))
-
-
-@lru_cache(maxsize=SHARED)
-def shared(*requirements: Requirement, advice: Reason | None = None) -> Outcome:
-    """The outcome of these requirements; whoever has the same ones has the same outcome."""
-    return outcome(*requirements, advice=advice)
+    return outcome(requirement("category_work", False, table.source, why, window=window))
 
 
 def counted(table: Table) -> Counts:
@@ -129,11 +118,10 @@ def military(c: Candidate, table: Table) -> Outcome:
     return _military(table, c.profile.foreign_military_years, offered, c.me.level, long)
 
 
-@lru_cache(maxsize=SHARED)
 def _military(table: Table, years: float, offered: str | None, level: str, long: bool) -> Outcome:
     """`offered` is the listed occupation of the offer, `long` whether a credential took long enough."""
     needed, source = table.value("service_years"), table.source
-    served = {"years": f"{years:g}", "count": int(years), "needed": needed}
+    served: dict[str, Fact] = {"years": f"{years:g}", "count": int(years), "needed": needed}
     return outcome(
         requirement("military_service", years >= needed, source, "military_years", **served),
         requirement("military_offer", True, source, "military_offer", noc=offered)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, timedelta
-from functools import lru_cache
 
 from scoring import education, experience, language
 from scoring.categories import counted, list_tables
@@ -38,13 +37,11 @@ def find_turns(profile: Profile, ahead: Ahead, rules: Rules, works: Mapping[int,
     return found
 
 
-@lru_cache
 def list_parts(rules: Rules) -> frozenset[str]:
     """All parts of an assessment under these rules."""
     return frozenset([PAPERS, CRS, CATEGORIES, *[program.code for program in programs(rules)]])
 
 
-@lru_cache
 def _partner_parts(rules: Rules) -> frozenset[str]:
     """The parts that look at the papers of a partner."""
     return frozenset([PAPERS, CRS, *change_days.list_grids(rules)])

@@ -2,12 +2,11 @@
 
 import calendar
 from datetime import MAXYEAR, MINYEAR, date
-from functools import lru_cache
 
-DAYS_KEPT = 20_000  # anniversaries that are kept: some fifty years of them
+from scoring.memory import remember
 
 
-@lru_cache(maxsize=DAYS_KEPT)
+@remember
 def years_after(day: date, years: int) -> date:
     """The same day so many years later; `date.max` or `date.min` where the calendar has no such year."""
     year = day.year + years

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 
 from scoring.days import years_after
 from scoring.profile import Credential
@@ -62,11 +61,7 @@ def level(credentials: Sequence[Credential]) -> str:
     Two or more post-secondary credentials, one of a program of three years or
     more, are a level of their own, above a single bachelor's degree.
     """
-    return _level(tuple([c.level for c in credentials if c.level in RANKS]))
-
-
-@lru_cache
-def _level(held: tuple[str, ...]) -> str:
+    held = [c.level for c in credentials if c.level in RANKS]
     rank = max([RANKS[name] for name in held], default=LEVELS.index("none"))
     # Two post-secondary credentials: a secondary diploma is no second one (CRS criteria, A; IRPR 78(1)(e)).
     if len(held) - held.count("secondary") > 1 and not LONG.isdisjoint(held):

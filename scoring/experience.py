@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.days import years_before
+from scoring.memory import make_once, remember
 from scoring.occupations import occupations
 from scoring.profile import Job, Leave
 from scoring.rulebook import Rules
 from scoring.trades import is_skilled_trade
 from scoring.work import WEEK, Measure, Segment, at_rate, bridged, in_canada, segments, spells, stretches, worked
 
-SHARED = 20_000  # kinds of jobs that are kept
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 
 
@@ -155,33 +154,32 @@ ALL: tuple[Counts, ...] = (
 )
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def uses(fields: Fields, rules: Rules) -> frozenset[Counts]:
     """What a job counts for that has these fields of a `WorkKind`."""
     job = WorkKind(*fields)
     return frozenset([counts for counts in ALL if counts(job, rules)])
 
 
-@lru_cache
+@make_once
 def one_foreign_occupation(rules: Rules) -> bool:
     """Whether the CRS counts foreign work in the one occupation that has most, as IRCC's tool asks, or in all."""
     return bool(rules["work/readings"].values["foreign_work_in_one_occupation"])
 
 
-@lru_cache
 def leave_breaks_a_year(rules: Rules) -> bool:
     """Whether leave inside a job is a gap in continuous work."""
     return bool(rules["work/readings"].values["leave_breaks_a_year"])
 
 
-@lru_cache
+@make_once
 def skilled(rules: Rules) -> frozenset[str]:
     """The codes of the occupations in TEER 0 to 3 (IRPR s. 73; `work/definitions`)."""
     lowest = rules["work/definitions"].points("lowest_skilled_teer")
     return frozenset([o.code for o in occupations() if o.teer <= lowest])
 
 
-@lru_cache
+@make_once
 def idle_days(rules: Rules) -> frozenset[int]:
     """The days of the week that are no gap between two jobs, counted from Sunday, 0."""
     # "No gaps in employment", says IRCC's page: a weekend is none, any working day is one (record 0060).
@@ -198,7 +196,7 @@ class Windows(NamedTuple):
     fst: int
 
 
-@lru_cache
+@make_once
 def windows(rules: Rules) -> Windows:
     """The windows of a day, in years, from the table `work/windows`."""
     return Windows(*map(rules["work/windows"].points, Windows._fields))
@@ -301,13 +299,13 @@ class Experience:
         return {noc: self.amount(counts, on, years, noc) for noc in self.nocs(counts)}
 
 
-@lru_cache(maxsize=4096)
+@remember
 def window(on: date, years: int | None) -> tuple[int, int]:
     """The first and the last day, as ordinals, of the window of so many years that ends on the day."""
     # Both ends count: work on the same day so many years ago is inside (our reading, docs/before-launch.md).
     return years_before(on, years).toordinal() if years is not None else 0, on.toordinal()
 
 
-@lru_cache
+@make_once
 def _measure(rules: Rules) -> Measure:
     return Measure.from_table(rules["work/definitions"])

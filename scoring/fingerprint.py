@@ -4,10 +4,10 @@ Results that were kept under another mark may be other results now.
 """
 
 from dataclasses import fields
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
+from scoring.memory import make_once
 from scoring.rulebook import Rulebook
 from scoring.table import Table
 
@@ -19,7 +19,7 @@ RULES_IN_CODE = ("*.py", "*.csv")
 UNTOLD = {"place", "_known"}
 
 
-@lru_cache(maxsize=4)
+@make_once
 def find_basis(book: Rulebook) -> str:
     """The mark of these rules, read by the code that runs."""
     tables = "\n".join(map(_describe, book.all()))
@@ -31,7 +31,7 @@ def _describe(table: Table) -> str:
     return repr([getattr(table, one.name) for one in fields(table) if one.name not in UNTOLD])
 
 
-@lru_cache
+@make_once
 def _digest_code() -> str:
     folder = Path(__file__).parent
     files = sorted(path for pattern in RULES_IN_CODE for path in folder.rglob(pattern))

@@ -1,17 +1,15 @@
 """The selection grid of the Federal Skilled Worker Program: six factors, 100 points (IRPR ss. 78 to 83)."""
 
-from functools import lru_cache
-
 from msgspec import Struct
 
 from scoring import experience
 from scoring.candidate import Candidate, Order, Person
 from scoring.language import Levels
+from scoring.memory import remember
 from scoring.rulebook import Rules
 from scoring.table import Table
 from scoring.work import amount, worked
 
-SHARED = 20_000  # language points that are kept
 SHORT = frozenset({"under_one_year", "one_year"})  # programs of less than two years
 
 
@@ -72,7 +70,7 @@ def _language(rules: Rules, first: Levels | None, second: Levels | None) -> int:
     return own + rules["programs/fsw_second_language"].points(second.lowest if second else 0)
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def _sum_of_abilities(table: Table, abilities: tuple[int, ...]) -> int:
     return sum(map(table.points, abilities))
 

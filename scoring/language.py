@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from msgspec import Struct
 
 from scoring.days import years_after
 from scoring.profile import ABILITIES, LanguageTest
 from scoring.rulebook import Rules
-from scoring.table import Table
-
-SHARED = 20_000  # sets of four scores that are kept
 
 
 class Levels(Struct, frozen=True, gc=False):
@@ -30,13 +26,8 @@ class Levels(Struct, frozen=True, gc=False):
 def levels(test: LanguageTest, rules: Rules) -> Levels:
     """The level of each ability: the greatest whose lowest score is reached, never rounded up."""
     scores = (test.reading, test.writing, test.listening, test.speaking)
-    abilities = _abilities(rules[test.chart], scores)
+    abilities = tuple(map(rules[test.chart].level, scores, ABILITIES))
     return Levels(abilities, min(abilities), scores, test.language, test)
-
-
-@lru_cache(maxsize=SHARED)
-def _abilities(chart: Table, scores: tuple[float, ...]) -> tuple[int, ...]:
-    return tuple(map(chart.level, scores, ABILITIES))
 
 
 def expires(test: LanguageTest, rules: Rules) -> date:

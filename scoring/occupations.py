@@ -6,12 +6,13 @@ second digit of a code is its TEER; the first two are its major group.
 
 import csv
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from django.utils.translation import get_language
+
+from scoring.memory import make_once
 
 # Where Statistics Canada has the lead statement and the main duties of a unit group, in each language.
 PAGES = {
@@ -51,7 +52,7 @@ def language() -> str:
     return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
-@cache
+@make_once
 def by_code() -> Mapping[str, Occupation]:
     """Every unit group by its five-digit code."""
     with FILE.open(encoding="utf-8", newline="") as file:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from msgspec.structs import replace as with_facts
 
@@ -11,6 +10,7 @@ from scoring.candidate import Candidate, Person
 from scoring.categories import categories
 from scoring.crs.score import score
 from scoring.experience import kind
+from scoring.memory import make_once
 from scoring.merging import merge
 from scoring.profile import Job
 from scoring.programs.evaluate import judge, judge_programs
@@ -55,7 +55,7 @@ def find_readings(c: Candidate, outcomes: Mapping[str, Outcome]) -> list[Reason]
     return found
 
 
-@lru_cache
+@make_once
 def turned(rules: Rules, name: str) -> Rules:
     """The same rules with one reading turned."""
     table = rules[READINGS]

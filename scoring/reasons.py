@@ -2,13 +2,13 @@
 
 import re
 from datetime import date
-from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from scoring.category_names import CATEGORIES
 from scoring.dates import format_date
+from scoring.memory import remember
 from scoring.numbers import group_thousands
 from scoring.sentences import SENTENCES
 from scoring.streams import STREAMS
@@ -42,7 +42,6 @@ NAMES = {
     "requirement": REQUIREMENT_TITLES,
 }
 DOLLARS = frozenset({"stated_cad", "needed_cad", "missing_cad"})
-SHARED = 20_000  # sentences that are kept
 Fact = int | str | date | None
 # A score of a test or hours in a week, which a language writes with its own sign.
 DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
@@ -62,7 +61,9 @@ class Reason:
 
     def worded(self, language: str | None) -> str:
         """The sentence; `language` is the one in use, named by whoever words many reasons at once."""
-        return _worded(language, self.code, tuple(self.facts.items()))
+        facts = tuple(self.facts.items())
+        # The rules in use name programs, and may be others while a process runs: they are no part of a key.
+        return _word(self.code, facts) if "stream" in self.facts else _remember_words(language, self.code, facts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reason) and (self.code, self.facts) == (other.code, other.facts)
@@ -75,9 +76,13 @@ class Reason:
 
 
 # With the language in the key, because sentences are lazy: the first reader's would be everybody's (record 0030).
-@lru_cache(maxsize=SHARED)
-def _worded(language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
+@remember
+def _remember_words(_language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
     """Many people share a sentence."""
+    return _word(code, facts)
+
+
+def _word(code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
     return str(SENTENCES[code] % {name: _shown(name, value) for name, value in facts})
 
 

@@ -5,7 +5,6 @@ numbers takes that one's place.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import lazy
@@ -19,7 +18,6 @@ from scoring.rulebook import Rules
 from scoring.table import Table
 
 
-@lru_cache
 def pending(rules: Rules) -> tuple[Reason, ...]:
     """One caveat for each day on which rules came into force whose values are not known."""
     days: dict[Any, Mapping[str, Any]] = {}

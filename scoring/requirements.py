@@ -1,16 +1,15 @@
 """Requirements, three-valued: met, not met, or not known because a fact was not stated."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 
 import msgspec
 
 from scoring.fsw_grid import Grid
+from scoring.memory import remember
 from scoring.reasons import Fact, Reason
 from scoring.table import Source
 
-SHARED = 20_000  # requirements that are kept
 # Not known only while another requirement is, which is the one to say.
 FOLLOWS = frozenset({"cec_language", "fsw_grid"})
 
@@ -48,7 +47,7 @@ def lacks_one(met: Sequence[bool | None]) -> bool:
     return met.count(False) == 1 and met.count(True) == len(met) - 1
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def requirement(code: str, met: bool | None, source: Source, because: str, **facts: Fact) -> Requirement:
     """A requirement and the sentence that says why; whoever has the same facts has the same one."""
     return Requirement(code, met, Reason(because, **facts), source)

@@ -4,17 +4,15 @@ Rows and requirements are shared between people, and so are the objects that
 stand for them here: read them, don't write in them.
 """
 
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
 
 from scoring.assess import ProfileAssessment
 from scoring.crs.rows import Factor, Rows
+from scoring.memory import remember
 from scoring.requirements import Outcome, Requirement
 from scoring.table import Source
-
-SHARED = 20_000  # rows, requirements and categories whose words are kept
 
 
 def as_json(assessment: ProfileAssessment, next_change_on: Any = None) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def as_json(assessment: ProfileAssessment, next_change_on: Any = None) -> dict[s
         "edition": assessment.edition.isoformat(),
         "crs": _crs(assessment, language),
         "programs": {name: _outcome(program, language) for name, program in assessment.programs.items()},
-        "categories": {name: _category(category, language) for name, category in assessment.categories.items()},
+        "categories": {name: _outcome(category, language) for name, category in assessment.categories.items()},
         "streams": assessment.streams,
         "next_change_on": next_change_on and next_change_on.isoformat(),
         "caveats": [caveat.worded(language) for caveat in assessment.caveats],
@@ -46,12 +44,11 @@ def _crs(assessment: ProfileAssessment, language: str | None) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def _rows(rows: Rows, language: str | None) -> list[dict[str, Any]]:
     return [_factor(factor, language) for factor in rows.factors]
 
 
-@lru_cache(maxsize=SHARED)
 def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
     return {
         "code": factor.code,
@@ -63,12 +60,6 @@ def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
     }
 
 
-# Of categories alone: their outcomes are shared between people, and those of programs are somebody's own.
-@lru_cache(maxsize=SHARED)
-def _category(outcome: Outcome, language: str | None) -> dict[str, Any]:
-    return _outcome(outcome, language)
-
-
 def _outcome(outcome: Outcome, language: str | None) -> dict[str, Any]:
     grid = {"grid": dict(outcome.grid)} if outcome.grid else {}
     requirements = [_requirement(requirement, language) for requirement in outcome.requirements]
@@ -76,7 +67,7 @@ def _outcome(outcome: Outcome, language: str | None) -> dict[str, Any]:
     return {"eligible": outcome.eligible, **grid, "requirements": requirements, **advice}
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def _requirement(requirement: Requirement, language: str | None) -> dict[str, Any]:
     return {
         "code": requirement.code,
@@ -86,6 +77,6 @@ def _requirement(requirement: Requirement, language: str | None) -> dict[str, An
     }
 
 
-@lru_cache
+@remember
 def _source(source: Source, language: str | None) -> dict[str, str]:
     return {"cite": source.worded(language), "url": source.page(language), "effective": source.effective.isoformat()}

@@ -1,7 +1,6 @@
 """The scores that each language test can give."""
 
-from functools import cache
-
+from scoring.memory import make_once
 from scoring.table import Table
 from scoring.table_files import shipped
 
@@ -9,7 +8,7 @@ from scoring.table_files import shipped
 HINTS = {"tef_canada_old": "; on a report with two columns this is the one called 'Équivalence ancien score'"}
 
 
-@cache
+@make_once
 def scales() -> Table:
     """By test: the lowest score, the highest of each ability, and the step between two (`language/scales`)."""
     return shipped("language/scales")

@@ -6,7 +6,6 @@ contract; the labels are what people read. Those of programs are in the programs
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import lazy
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
+from scoring.memory import make_once
 from scoring.merging import Joined
 from scoring.program_kinds import FOLDER, LAST
 from scoring.rulebook import Rulebook
@@ -41,7 +41,7 @@ class ProgramNames(Mapping[str, Any]):
         return len(_list_codes(rulebook()))
 
 
-@lru_cache(maxsize=8)
+@make_once
 def _list_codes(book: Rulebook) -> tuple[str, ...]:
     """The programs of any day, in the order of their places."""
     newest = {

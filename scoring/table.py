@@ -9,10 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
+
+from scoring.memory import make_once
 
 NOC_DIGITS = 5
 NUMBERS = re.compile(r"(\d+)(?:-(\d+)|(\+))?")
@@ -78,7 +79,7 @@ def span(key: str) -> Span | None:
     return Span(key, low, None if match[3] else int(match[2] or low))
 
 
-@lru_cache
+@make_once
 def begins(table: "Table") -> frozenset[int]:
     """The numbers at which a table's rows begin."""
     return frozenset([row.low for row in map(span, table.cells) if row])

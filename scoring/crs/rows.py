@@ -6,7 +6,7 @@ shared: those that were asked for last are kept.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import Any
 
 import msgspec
@@ -16,15 +16,13 @@ from scoring.crs import points as p
 from scoring.crs.explanations import Why
 from scoring.crs.facts import Skills
 from scoring.crs.points import Points
+from scoring.memory import make_once, remember
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
 from scoring.table import Source, Table
 
-SHARED = 20_000  # rows, and groups of rows, that are kept
 
-
-# Compared by identity: whoever has the same facts has the very same row, by which its words are kept (record 0030).
 class Factor(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One row of a result: points of at most `maximum`, the reason, and where the rule is published."""
 
@@ -150,7 +148,7 @@ PARTNERS = (PARTNER, PARTNER_LANGUAGE, PARTNER_WORK)
 TABLES = {rule.code: rule.table for group in (*CORE, *PARTNERS, *TRANSFERABILITY, ADDITIONAL) for rule in group.rules}
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def rows(group: FactorGroup, rules: Rules, column: str, facts: Any) -> Rows:
     """The rows of a group under the rules of a day; a factor that has no table on the day has no row.
 
@@ -174,7 +172,7 @@ def limited(found: tuple[Rows, ...], section: str, rules: Rules, column: str) ->
         return reached, found
     because = Reason("limit", limit=limit, reached=reached)
     # A row of its own with negative points, so that the rows always add up to the section.
-    row = _shared(f"{section}_limit", section, limit - reached, 0, source, because)
+    row = Factor(f"{section}_limit", section, limit - reached, 0, because, source)
     return limit, (*found, Rows(limit - reached, lambda: (row,)))
 
 
@@ -185,7 +183,7 @@ def _factors(
     return _limited(found, group.limit, rules, column) if group.limit and found else found
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def transferability(rules: Rules, column: str, facts: Skills) -> Rows:
     """Each group up to its own limit, then all of them up to the limit of the section."""
     # All three look at the same facts, so that the section is kept as a whole.
@@ -205,10 +203,10 @@ def _limited(scored: list[Factor], name: str, rules: Rules, column: str) -> list
     if reached <= limit:
         return scored
     because = Reason("limit", limit=limit, reached=reached)
-    return [*scored, _shared(f"{name}_limit", scored[0].section, limit - reached, 0, source, because)]
+    return [*scored, Factor(f"{name}_limit", scored[0].section, limit - reached, 0, because, source)]
 
 
-@lru_cache
+@make_once
 def _limit(name: str, rules: Rules, column: str) -> tuple[int, Source]:
     """The most that a group or a section gives; for the second language 22 with a partner, 24 without."""
     if name == "second_language":
@@ -219,9 +217,4 @@ def _limit(name: str, rules: Rules, column: str) -> tuple[int, Source]:
 
 
 def _row(section: str, rule: Rule, table: Table, points: int, facts: Any) -> Factor:
-    return _shared(rule.code, section, points, rule.maximum(table, facts), table.source, rule.because(facts))
-
-
-@lru_cache(maxsize=SHARED)
-def _shared(code: str, section: str, points: int, most: int, source: Source, because: Reason) -> Factor:
-    return Factor(code, section, points, most, because, source)
+    return Factor(rule.code, section, points, rule.maximum(table, facts), rule.because(facts), table.source)

@@ -5,13 +5,13 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from scoring.job_titles.genders import guess_masculine, learn_genders
 from scoring.job_titles.titles import Title, read_titles
 from scoring.job_titles.words import STOP_WORDS, keep_telling, make_singular, spell_by_sound, split_words
+from scoring.memory import make_once
 
 BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 # Brackets that begin so hold what the title does not mean: "(except supervisors)".
@@ -127,7 +127,7 @@ def find_head(words: Sequence[str], language: str) -> str:
     return words[end - 1]
 
 
-@lru_cache(maxsize=len(STOP_WORDS))
+@make_once
 def get_index(language: str) -> Index:
     """The index of a language ("en" or "fr")."""
     return Index(tuple(read_titles(language)), language)

@@ -3,17 +3,17 @@
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from scoring.job_titles.index import get_index
 from scoring.job_titles.search import find_in
 from scoring.job_titles.titles import DATA
+from scoring.memory import make_once, remember
 from scoring.occupations import occupation, title_in
 
 MOST, LEAST = 4, 0.3
 
 
-@lru_cache(maxsize=1024)
+@remember
 def find_neighbours(noc: str, language: str) -> tuple[str, ...]:
     """The codes of at most four: those of the table, and where it has none, those of the same field by their titles."""
     told = dict.fromkeys(
@@ -26,7 +26,7 @@ def find_neighbours(noc: str, language: str) -> tuple[str, ...]:
     return tuple(found)[:MOST]
 
 
-@lru_cache(maxsize=1)
+@make_once
 def read_confused_sets() -> tuple[tuple[str, ...], ...]:
     """The sets of the table."""
     return tuple(map(tuple, tomllib.loads((DATA / "confused.toml").read_text(encoding="utf-8"))["sets"]))
@@ -48,7 +48,7 @@ def _alike(noc: str, language: str) -> Iterator[str]:
             yield found.noc
 
 
-@lru_cache(maxsize=2)
+@make_once
 def _groups_by_title(language: str) -> Mapping[frozenset[int], set[str]]:
     """The groups of each title before the dash that more than one has."""
     titles = get_index(language)

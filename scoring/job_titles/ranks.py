@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -12,6 +11,7 @@ from scoring.job_titles.index import Index
 from scoring.job_titles.rewordings import LIKE_WORD
 from scoring.job_titles.titles import DATA
 from scoring.job_titles.words import keep_telling, split_words
+from scoring.memory import make_once
 
 
 class Rank(NamedTuple):
@@ -28,7 +28,7 @@ class Ranked(NamedTuple):
     trade: Words
 
 
-@lru_cache(maxsize=1)
+@make_once
 def read_ranks() -> tuple[Rank, ...]:
     """The ranks of the table. Raises `ValueError` for a phrase without a word."""
     table = tomllib.loads((DATA / "ranks.toml").read_text(encoding="utf-8"))

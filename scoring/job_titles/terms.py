@@ -1,7 +1,6 @@
 """One word that somebody typed: the words of titles that it may stand for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from rapidfuzz.distance import OSA
 from scoring.job_titles.everyday_words import Words, read_passed_over, read_same_words
 from scoring.job_titles.index import Index, find_head, get_index
 from scoring.job_titles.words import keep_telling, spell_by_sound
+from scoring.memory import remember
 
 # How sure a word is that means the same, one that the last word begins, and how alike a misspelt one must be:
 # more where what was typed is a word itself.
@@ -58,7 +58,7 @@ def _weight(word: str, sure: Mapping[int, float], titles: Index) -> float:
     return min((titles.weights[n] for n, likely in sure.items() if likely > best - NEARLY), default=UNKNOWN)
 
 
-@lru_cache(maxsize=2**13)
+@remember
 def find_alike(word: str, language: str) -> Mapping[int, float]:
     """The numbers of the words that a word may stand for, and how sure each is."""
     titles = get_index(language)
@@ -85,8 +85,9 @@ def _misspelt(word: str, titles: Index) -> Iterator[tuple[int, float]]:
     if len(word) >= SHORTEST:
         for place, like in _nearest(word, titles.words, least):
             yield titles.forms[titles.words[place]], like * factor
-    if len(spell_by_sound(word)) >= SHORTEST:
-        for place, like in _nearest(spell_by_sound(word), titles.sounds, least):
+    heard = spell_by_sound(word)
+    if len(heard) >= SHORTEST:
+        for place, like in _nearest(heard, titles.sounds, least):
             yield titles.forms[titles.words[place]], like * factor * SOUNDS
 
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 # With the signs of "C++" and "C#".
 WORD = re.compile(r"[a-z0-9+#]+")
@@ -80,7 +79,6 @@ def _french(word: str) -> str:
 ENDINGS = {"en": _english, "fr": _french}
 
 
-@lru_cache(maxsize=2**15)
 def spell_by_sound(word: str) -> str:
     """How a word sounds, roughly: what people write by ear comes out alike."""
     for written, heard in SOUNDS:

@@ -1,19 +1,16 @@
 """Requirements of papers and means: education, offers, certificates, funds, destination, and the pass mark."""
 
-from functools import lru_cache
-
 from scoring import experience, fsw_grid, offers
 from scoring.candidate import Candidate
 from scoring.education import LEVELS
 from scoring.fsw_grid import Grid
+from scoring.memory import remember
 from scoring.programs import fsw_education, trade_papers
 from scoring.programs.application import Application
 from scoring.programs.fsw_education import AssessedEducation
 from scoring.programs.tables import RequirementRow, is_of_teers
 from scoring.requirements import Requirement, requirement
 from scoring.table import Table
-
-SHARED = 20_000  # requirements of funds that are kept
 
 
 def education(a: Application, row: RequirementRow) -> Requirement:
@@ -48,13 +45,9 @@ def quebec(c: Candidate, row: RequirementRow) -> Requirement:
     """IRPR ss. 75(1), 87.1(1) and 87.2(2): an intention to live outside Quebec."""
     profile = c.profile
     if profile.destination_quebec:
-        return _quebec(row, "in_quebec")
-    return _quebec(row, "outside_quebec_undecided" if profile.destination_undecided else "outside_quebec")
-
-
-@lru_cache
-def _quebec(row: RequirementRow, why: str) -> Requirement:
-    return requirement(row.code, why != "in_quebec", row.source, why)
+        return requirement(row.code, False, row.source, "in_quebec")
+    why = "outside_quebec_undecided" if profile.destination_undecided else "outside_quebec"
+    return requirement(row.code, True, row.source, why)
 
 
 def grid(a: Application, row: RequirementRow) -> Requirement:
@@ -101,7 +94,7 @@ def _exempt(a: Application, row: RequirementRow) -> bool:
     return row.exempt == "trade_offer" and trade_papers.offered(a.c, row, a.noc)
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def _funds_against(code: str, table: Table, stated: float | None, family: int) -> Requirement:
     needed = funds_needed(table, family)
     if stated is None:

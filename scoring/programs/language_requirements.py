@@ -1,19 +1,17 @@
 """Requirements of language: levels in the four abilities of valid tests."""
 
-from functools import lru_cache
 from operator import ge
 
 from scoring import experience, fsw_grid
 from scoring.candidate import Candidate
 from scoring.experience import Counted
+from scoring.memory import remember
 from scoring.occupations import teer
 from scoring.profile import ABILITIES
 from scoring.programs.application import Application
 from scoring.programs.tables import RequirementRow
 from scoring.requirements import Requirement, requirement
 from scoring.table import Table
-
-SHARED = 20_000  # requirements of several sittings that are kept
 
 
 def in_first_language(c: Candidate, row: RequirementRow) -> Requirement:
@@ -27,7 +25,6 @@ def in_either_language(c: Candidate, row: RequirementRow) -> Requirement:
     return _all_abilities(row, c.me.best_lowest)
 
 
-@lru_cache(maxsize=SHARED)
 def _all_abilities(row: RequirementRow, lowest: int | None) -> Requirement:
     needed, source = row.clb, row.source
     if lowest is None:
@@ -41,11 +38,7 @@ def _all_abilities(row: RequirementRow, lowest: int | None) -> Requirement:
 def by_teer(a: Application, row: RequirementRow) -> Requirement:
     """The level that the TEER of the main occupation asks for (IRPR s. 87.1(2)(e))."""
     # "In the English or French language" (IRPR 87.1(2)(d), (e)): whichever of them is scored first.
-    return _by_teer(row, main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest)
-
-
-@lru_cache(maxsize=SHARED)
-def _by_teer(row: RequirementRow, noc: str | None, lowest: int | None) -> Requirement:
+    noc, lowest = main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest
     assert row.levels is not None  # noqa: S101 - the kind needs them
     code = "cec" if row.counts is experience.canadian else "teer"
     if noc is None:
@@ -54,10 +47,13 @@ def _by_teer(row: RequirementRow, noc: str | None, lowest: int | None) -> Requir
     needed = row.levels.points(of_noc)
     if lowest is None:
         return requirement(row.code, False, row.source, "no_valid_test", needed=needed)
-    level = {"needed": needed, "noc": noc, "teer": of_noc}
     if not lowest:
-        return requirement(row.code, lowest >= needed, row.source, f"{code}_language_none", **level)
-    return requirement(row.code, lowest >= needed, row.source, f"{code}_language", clb=lowest, **level)
+        return requirement(
+            row.code, lowest >= needed, row.source, f"{code}_language_none", needed=needed, noc=noc, teer=of_noc
+        )
+    return requirement(
+        row.code, lowest >= needed, row.source, f"{code}_language", clb=lowest, needed=needed, noc=noc, teer=of_noc
+    )
 
 
 def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
@@ -75,7 +71,7 @@ def by_ability(c: Candidate, row: RequirementRow) -> Requirement:
     return _by_ability(row, row.levels, tuple([levels.abilities for levels in c.me.tests]))
 
 
-@lru_cache(maxsize=SHARED)
+@remember
 def _by_ability(row: RequirementRow, table: Table, sittings: tuple[tuple[int, ...], ...]) -> Requirement:
     # Two of the four say it all: speaking and listening have one level, reading and writing another.
     needed = {"oral": table.points("speaking"), "written": table.points("reading")}

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from scoring import experience
 from scoring.experience import Counted, Counts
+from scoring.memory import make_once
 from scoring.program_kinds import FOLDER, LAST, REFERENCE
 from scoring.rulebook import Rules
 from scoring.table import RuleError, Source, Table, span
@@ -62,7 +62,7 @@ class Program:
     grid: RequirementRow | None
 
 
-@lru_cache
+@make_once
 def programs(rules: Rules) -> tuple[Program, ...]:
     """Those in force, in the order in which they are named."""
     tables = dict(rules.named(FOLDER.rstrip("/")))

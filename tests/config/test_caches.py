@@ -9,7 +9,7 @@ from django.conf import settings
 
 pytestmark = pytest.mark.quick
 ROOMS = ("scoring", "intake", "draws", "config")
-CACHES = {"cache", "lru_cache"}
+CACHES = {"cache", "lru_cache", "remember", "make_once"}
 # What the arguments of a cache without a bound may be, and why they are few.
 FEW = {"language": "those of the settings", "folder": "one, a setting", "one": "the unit groups of the NOC"}
 # Names of arguments that are the number of a row, and not what the row holds.
@@ -54,6 +54,17 @@ def test_nothing_is_remembered_by_the_number_of_a_row():
 def test_one_that_did_would_be_found(written):
     (function,) = find_cached(ast.parse(written))
     assert find_numbers(function)
+
+
+def imports_cache(tree: ast.AST) -> bool:
+    """Whether a module takes a cache of the standard library's own."""
+    taken = [one for one in ast.walk(tree) if isinstance(one, ast.ImportFrom) and one.module == "functools"]
+    return any(name.name in {"cache", "lru_cache"} for one in taken for name in one.names)
+
+
+def test_the_rules_remember_through_one_door():
+    found = [path for path, tree in read_modules() if path.startswith("scoring/") and imports_cache(tree)]
+    assert found == ["scoring/memory.py"]
 
 
 def is_unbounded(function: ast.FunctionDef) -> bool:
