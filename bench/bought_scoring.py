@@ -4,7 +4,8 @@
 every act that it has a part in, those with WORD in their names: some ten minutes for all. Each act begins with nothing
 remembered but what is read of files, so that it finds only what it worked out for others itself. Both ways are measured
 in turn, in processor time, of which the least counts; steps are counted too (functions called and lines run), which
-come out the same each time, and say more where the times of a busy machine disagree (docs/decisions/0214).
+are the same in one process and within two thousandths in another, and say more where the times of a busy machine
+disagree (docs/decisions/0214).
 """
 
 import gc
