@@ -11,11 +11,11 @@ from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import ProfileAssessment
 from scoring.changed_facts import assess_credentials, find_highest, make_test, raise_levels, replace_test, unassessed
-from scoring.days import years_before
+from scoring.days import years_after, years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires
 from scoring.language import levels as find_levels
-from scoring.later_facts import GOES_ON, LONGER, assess_change, find_own_day
+from scoring.later_facts import LONGER, UNDER_WAY, WITH_PERMIT, assess_change, find_own_day, find_permit_end
 from scoring.occupations import teer
 from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
@@ -33,6 +33,9 @@ WELL = WHOLE_LEVELS[0]  # the level of French that can carry a score alone
 ASKED = 7
 # To have what one holds already counted: said before what is still to be earned.
 HELD = frozenset({"eca", "first_eca", "eca_body", "eca_issuer", "partner_eca"})
+# What only who holds it already can have assessed: said alone, and no part of a plan.
+SECOND = "second_credential"
+ABROAD = "US"  # any country but Canada: it changes no point
 # To take a test again that is about to end: no points today, and all of them from its last day on.
 KEEPING = frozenset({"test_again"})
 # Half a year is ours (record 0085): within it, what ends cannot wait.
@@ -119,7 +122,7 @@ def _without_dearer(options: list[Option]) -> Iterator[Option]:
 
 def find_ladder(because: Reason) -> str:
     """The ladder that a change is a rung of: its code, but for all years of the work that goes on the same one."""
-    return "canadian_year_goes_on" if because.code in GOES_ON else MIXED.get(because.code, because.code)
+    return "canadian_year_goes_on" if because.code in UNDER_WAY else MIXED.get(because.code, because.code)
 
 
 def _option(now: ProfileAssessment, because: Reason, changed: Profile) -> Option:
@@ -271,7 +274,18 @@ def _work(now: ProfileAssessment) -> Iterator[Change]:
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
         coming = [(because, _work_until(now, day)) for because, day in _list_coming_years(now)]
-        yield from coming or [_another_year(now, max(skilled, key=lambda job: job.start).noc)]
+        years = coming or [_another_year(now, max(skilled, key=lambda job: job.start).noc)]
+        yield from ((name_permit(because, now), changed) for because, changed in years)
+
+
+def name_permit(because: Reason, now: ProfileAssessment) -> Reason:
+    """A year of work, with the last day of the work permit where the year is complete only after it."""
+    last = find_permit_end(now.profile)
+    # A year that is not begun takes one from now.
+    complete = find_own_day(because) or years_after(now.on, 1)
+    if last is None or complete <= last:
+        return because
+    return Reason(WITH_PERMIT[because.code], **because.facts, permit=last)
 
 
 def _list_coming_years(now: ProfileAssessment) -> Iterator[tuple[Reason, date]]:
@@ -334,6 +348,17 @@ def _education(now: ProfileAssessment) -> Iterator[Change]:
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))
     if because := name_assessment(now):
         yield because, assess_profile(now.profile, now, because)
+    yield from _second_credential(now)
+
+
+def _second_credential(now: ProfileAssessment) -> Iterator[Change]:
+    """A second credential from abroad, for who stated one alone, of three years or more, that counts."""
+    stated = [held for held in now.profile.credentials if held.level in education.POST_SECONDARY]
+    level = education.level(now.candidate.me.credentials)
+    if len(stated) == 1 and level == education.LEVELS[education.RANKS["bachelors"]]:
+        country = stated[0].country if stated[0].country != "CA" else ABROAD
+        second = Credential(level="one_year", country=country, eca_issued_on=now.on)
+        yield Reason(SECOND), replace(now.profile, credentials=(*now.profile.credentials, second))
 
 
 def build_study(level: str, years: int) -> Credential:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.assess import ProfileAssessment, assess
+from scoring.later_facts import stop_at_permit
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rulebook
@@ -116,8 +117,8 @@ def _find_steps(profile: Profile, one: OpenDay, now: DayOutcome, on: date, book:
 
 
 def _find_later(profile: Profile, wanted: DayOutcome, on: date, book: Rulebook) -> date | None:
-    """The day on which the least work comes to as much, if no fact changes."""
-    periods = timeline(profile, on, two_years_from(on), book)
+    """The day on which the least work comes to as much, if no fact changes and a work permit does not end before."""
+    periods = timeline(stop_at_permit(profile, on), on, two_years_from(on), book)
     later = next((p.since for p in periods if DayOutcome(p.crs, p.streams).reaches(wanted)), on)
     return later if later > on else None
 

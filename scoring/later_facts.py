@@ -1,4 +1,8 @@
-"""The facts of a later day: a year of work that is still to come is put where it will be, a new test to its own day."""
+"""The facts of a later day: a year of work that is still to come is put where it will be, a new test to its own day.
+
+Work in Canada after the last day of the work permit that was stated is assumed by no change that does not name the
+permit (record 0213).
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -9,12 +13,22 @@ from scoring.assess import ProfileAssessment, assess
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.renewals import list_needed, renew
+from scoring.work import in_canada
 
 # The next full year of the work that goes on, and one after it.
 LONGER = "canadian_years_go_on"
 GOES_ON = frozenset({"canadian_year_goes_on", LONGER})
 STUDY = "credential"
-YEAR = GOES_ON | {"canadian_year", "first_canadian_year", "first_canadian_year_licensed"}
+# A year of work that is complete only after the last day of the permit, by the same year without that condition.
+WITH_PERMIT = {
+    code: f"{code}_permit"
+    for code in (*sorted(GOES_ON), "canadian_year", "first_canadian_year", "first_canadian_year_licensed")
+}
+NEEDS_PERMIT = frozenset(WITH_PERMIT.values())
+YEAR = NEEDS_PERMIT | {*WITH_PERMIT}
+SECOND_YEAR = frozenset({LONGER, WITH_PERMIT[LONGER]})
+# A year that is begun and has a day of its own, whether it comes by itself or needs a permit.
+UNDER_WAY = GOES_ON | {WITH_PERMIT[code] for code in GOES_ON}
 
 
 def assess_change(because: Reason, changed: Profile, now: ProfileAssessment) -> ProfileAssessment:
@@ -30,18 +44,29 @@ def find_own_day(because: Reason) -> date | None:
 
 
 def see_on(changed: Profile, now: ProfileAssessment, changes: Sequence[Reason], on: date) -> Profile:
-    """The changed facts as they are on a later day, with what counts today and ends until then had again."""
-    moved = take_tests_now(wait_for_year(changed, now, changes, on), now)
-    return renew(moved, now, list_needed(moved, now, on))
+    """The changed facts as they are on a later day, with what counts today and ends until then had again.
+
+    Without work in Canada that no permit covers.
+    """
+    return _keep_up(wait_for_year(changed, now, changes, on), now, changes, on)
 
 
 def see_done(changed: Profile, now: ProfileAssessment, changes: Sequence[Reason], on: date) -> Profile:
     """The changed facts as they are on the day by which all is done: with what a change keeps from going on stopped."""
-    seen = see_on(changed, now, changes, on)
-    codes = {change.code for change in changes}
+    waiting, codes = wait_for_year(changed, now, changes, on), {change.code for change in changes}
     worked = max((day for change in changes if (day := find_own_day(change))), default=now.on)
-    studies, moves = STUDY in codes, bool(codes & YEAR - GOES_ON)
-    return replace(seen, jobs=tuple(stop_work(seen.jobs, worked, on, studies=studies, moves=moves)))
+    studies, moves = STUDY in codes, bool(codes & YEAR - UNDER_WAY)
+    # Before a permit ends it: beside studies work counts for nothing until then either.
+    jobs = tuple(stop_work(waiting.jobs, worked, on, studies=studies, moves=moves))
+    return _keep_up(replace(waiting, jobs=jobs), now, changes, on)
+
+
+def _keep_up(seen: Profile, now: ProfileAssessment, changes: Sequence[Reason], on: date) -> Profile:
+    tested, stop = take_tests_now(seen, now), find_stop(seen, now.on)
+    # Only on a day after it: until then a job is the very one that was stated, by which added ones are told.
+    if stop and stop < on and not needs_permit(changes):
+        tested = stop_at_permit(tested, now.on)
+    return renew(tested, now, list_needed(tested, now, on))
 
 
 def stop_work(jobs: Iterable[Job], stop: date, on: date, *, studies: bool, moves: bool) -> Iterator[Job]:
@@ -53,6 +78,42 @@ def stop_work(jobs: Iterable[Job], stop: date, on: date, *, studies: bool, moves
     for job in jobs:
         stops = job.end is None and stop < on and (studies or (moves and job.country != "CA"))
         yield end_job(job, max(stop, job.start)) if stops else job
+
+
+def needs_permit(changes: Iterable[Reason]) -> bool:
+    """One of the changes is work after the last day of the permit."""
+    return any(change.code in NEEDS_PERMIT for change in changes)
+
+
+def stop_at_permit(profile: Profile, today: date) -> Profile:
+    """The facts with no work in Canada after the last day of the permit that was stated.
+
+    What was worked by `today` stays as it was stated, also after a permit that has ended.
+    """
+    stop = find_stop(profile, today)
+    return replace(profile, jobs=tuple(list_until(profile.jobs, stop))) if stop else profile
+
+
+def find_stop(profile: Profile, today: date) -> date | None:
+    """The last day on which work in Canada is assumed that would go on after it; None where no permit ends any."""
+    last = find_permit_end(profile)
+    stop = max(last, today) if last else None
+    going = stop and any(in_canada(job) and (job.end is None or job.end > stop) for job in profile.jobs)
+    return stop if going else None
+
+
+def find_permit_end(profile: Profile) -> date | None:
+    """The last day of the work permit; None where none was stated."""
+    return profile.work_permit_until if profile.authorized_to_work_in_canada else None
+
+
+def list_until(jobs: Iterable[Job], stop: date) -> Iterator[Job]:
+    """The jobs, those in Canada only as far as the day."""
+    for job in jobs:
+        if not in_canada(job) or (job.end and job.end <= stop):
+            yield job
+        elif job.start <= stop:
+            yield end_job(job, stop)
 
 
 def end_job(job: Job, end: date) -> Job:
@@ -73,7 +134,7 @@ def wait_for_year(changed: Profile, now: ProfileAssessment, changes: Sequence[Re
     # By identity: the added year may equal a job that was stated.
     known = {id(job) for job in now.profile.jobs}
     kept = [job for job in changed.jobs if id(job) in known]
-    added = [] if codes & GOES_ON else [job for job in changed.jobs if id(job) not in known]
+    added = [] if codes & UNDER_WAY else [job for job in changed.jobs if id(job) not in known]
     return replace(changed, jobs=(*kept, *[place_year(job, now.on, on) for job in added]))
 
 

@@ -393,9 +393,34 @@ ADVICE = {
     "canadian_years_go_on": _(
         "Your authorized work in Canada, if it goes on: %(years)d full years of it are complete by %(day)s"
     ),
+    # With the last day of the permit, where the year is complete only after it.
+    "canadian_year_goes_on_permit": _(
+        "Your work in Canada, if a new work permit lets it go on after %(permit)s, the last day of yours: its next "
+        "full year is complete by %(day)s"
+    ),
+    "canadian_years_go_on_permit": _(
+        "Your work in Canada, if a new work permit lets it go on after %(permit)s, the last day of yours: %(years)d "
+        "full years of it are complete by %(day)s"
+    ),
+    "canadian_year_permit": _(
+        "Another year of skilled work in Canada, with a new work permit for what comes after %(permit)s, the last day "
+        "of yours"
+    ),
+    "first_canadian_year_permit": _(
+        "A year of skilled work in Canada, with a new work permit for what comes after %(permit)s, the last day of "
+        "yours"
+    ),
+    "first_canadian_year_licensed_permit": _(
+        "A year of skilled work in Canada, after a licence to practise (NOC %(noc)s), with a new work permit for what "
+        "comes after %(permit)s, the last day of yours"
+    ),
     "first_canadian_year": _("A year of skilled work in Canada"),
     "first_canadian_year_licensed": _("A year of skilled work in Canada, after a licence to practise (NOC %(noc)s)"),
     "credential": _("One more credential, earned by full-time study in Canada: %(level)s"),
+    "second_credential": _(
+        "If you hold a second credential from abroad that is not in your answers, of a program of a year or more: an "
+        "assessment (ECA) of it too. Two credentials, one of them of three years or more, count as a level of their own"
+    ),
     "eca": _(
         "An educational credential assessment (ECA) for each foreign credential that has no valid one; "
         "without one such a credential counts for nothing"
@@ -600,6 +625,14 @@ STEPS = {
     "step_first_canadian_year": _(
         "Find out with us which work permit you could have: only authorized work in Canada counts."
     ),
+    "step_new_permit": _(
+        "Find out with us how you could have another work permit: work after %(permit)s, the last day of yours, counts "
+        "only if it is authorized."
+    ),
+    "step_first_canadian_year_licensed_permit": _(
+        "Ask the regulator of a province or territory what a licence to practise takes: without one there is no work "
+        "in NOC %(noc)s. Work after %(permit)s, the last day of your work permit, counts only if it is authorized."
+    ),
     "step_first_canadian_year_licensed": _(
         "Ask the regulator of a province or territory what a licence to practise takes: without one there is no work "
         "in NOC %(noc)s, and only authorized work in Canada counts."
@@ -645,6 +678,7 @@ LEFT_OUT = {
     "left_french": _("French as a further language"),
     "left_credential": _("a program of study of more than a year"),
     "left_canadian_year": _("a first year of work in Canada"),
+    "left_new_permit": _("work with another work permit"),
     "left_certificate": _("a certificate of qualification in a trade"),
     "left_nomination": _("a nomination"),
 }

@@ -17,6 +17,10 @@ HIGH_WAGE_VALUES = frozenset(
     {"together", "maximum", "maximum_with_partner", "maximum_single", "work_hours", "window_years"}
 )
 
+# Effort on the firm's own scale; what a change takes and costs is a whole number, or these words.
+HARDEST = 10
+NOT_KNOWN = "not known"
+
 
 def sort_editions(tables: list[Table]) -> list[Table]:
     """The editions of one table by day; all of one shape, no two of one day.
@@ -61,6 +65,9 @@ def _check_same_shapes(tables: list[Table]) -> None:
     if tables[0].name == "crs/high_wage":
         _check_high_wage(tables)
         return
+    if tables[0].name == "guide/efforts":
+        _check_efforts(tables)
+        return
     # Rules read rows and columns by name: without this an edition would fail on its first day, not when it is loaded.
     shaped = [table for table in tables if table.columns]
     for table in shaped[1:]:
@@ -88,6 +95,24 @@ def _check_high_wage(tables: list[Table]) -> None:
         for number, row in enumerate(table.cells.values(), start=1):
             if not all(type(value) is int for value in row.values()):
                 raise RuleError(f"{table.place}, row {number}: the points are not whole numbers")
+
+
+def _check_efforts(tables: list[Table]) -> None:
+    """Every edition has the rows of the first; weeks and dollars are whole numbers, or not known, in any of them."""
+    for table in tables:
+        if table.columns != tables[0].columns:
+            raise RuleError(
+                f"{table.place}: the columns are {list(table.columns)}, rules read {list(tables[0].columns)}"
+            )
+        _check_same_rows(tables[0], table)
+        for number, (name, row) in enumerate(table.cells.items(), start=1):
+            if type(row["effort"]) is not int or not 0 < row["effort"] <= HARDEST:
+                raise RuleError(f"{table.place}, row {number} ({name}): the effort is no number from 1 to {HARDEST}")
+            for column, least in (("weeks", 1), ("cad", 0)):
+                known = row[column]
+                if known != NOT_KNOWN and (type(known) is not int or known < least):
+                    allowed = f"a whole number from {least} on, or {NOT_KNOWN!r}"
+                    raise RuleError(f"{table.place}, row {number} ({name}): {column} is {known!r}, and not {allowed}")
 
 
 def _check_same_values(before: Table, after: Table) -> None:

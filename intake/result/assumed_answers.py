@@ -8,16 +8,24 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intake.questionnaire.flow import Flow
 from scoring.dates import format_date
-from scoring.later_facts import GOES_ON, YEAR, find_own_day
+from scoring.later_facts import GOES_ON, UNDER_WAY, WITH_PERMIT, YEAR, find_own_day
 from scoring.reasons import Reason
 
 # The change that work stands for, and the day by which what was filled in can be true.
 PLANNED, UNTIL = "planned", "planned_until"
 # A sentence about an occupation, which the marks don't keep, and the one that says the same without it.
 WITHOUT_FACTS = {"first_canadian_year_licensed": "first_canadian_year"}
+# The same of work that needs a permit, without the last day of the one that was stated.
+FIRST_YEAR = gettext_lazy("A year of skilled work in Canada, with a new work permit")
+WITHOUT_DAY = {
+    WITH_PERMIT["canadian_year"]: gettext_lazy("Another year of skilled work in Canada, with a new work permit"),
+    WITH_PERMIT["first_canadian_year"]: FIRST_YEAR,
+    WITH_PERMIT["first_canadian_year_licensed"]: FIRST_YEAR,
+}
 NOT_CHOSEN = "not_chosen"  # the name of the question on the page
 
 
@@ -48,8 +56,13 @@ def list_planned(flow: Flow) -> dict[str, str]:
 
 def describe_planned(posted: dict[str, str]) -> str:
     """What was planned, in words."""
-    if UNTIL in posted and posted[PLANNED] in GOES_ON:
-        return _("Your present job goes on to %(day)s") % {"day": format_date(date.fromisoformat(posted[UNTIL]))}
+    if UNTIL in posted and posted[PLANNED] in UNDER_WAY:
+        day = {"day": format_date(date.fromisoformat(posted[UNTIL]))}
+        if posted[PLANNED] in GOES_ON:
+            return _("Your present job goes on to %(day)s") % day
+        return _("Your present job goes on to %(day)s, with a new work permit") % day
+    if posted[PLANNED] in WITHOUT_DAY:
+        return str(WITHOUT_DAY[posted[PLANNED]])
     return str(Reason(WITHOUT_FACTS.get(posted[PLANNED], posted[PLANNED])))
 
 

@@ -83,14 +83,23 @@ def fill_credentials(
     # Not strict: what the changes add comes after these.
     for number, old, new in zip(list_item_numbers(filled, slug), before, after, strict=False):
         if new.eca_issued_on and (new.eca_issued_on, new.eca_issuer) != (old.eca_issued_on, old.eca_issuer):
-            page = {"has_eca": "yes", **split_day("eca_issued_on", new.eca_issued_on)}
-            filled[f"{slug}/{number}/assessment"] = page | ({"eca_issuer": new.eca_issuer} if new.eca_issuer else {})
+            filled[f"{slug}/{number}/assessment"] = describe_assessment(new)
     for new in after[len(before) :]:
+        if new.country != "CA":
+            page = {"level": new.level, "country": new.country, NOT_CHOSEN: "country"}
+            add_item(filled, slug, page, {"assessment": describe_assessment(new)})
+            continue
         bonus = "yes" if new.canadian_study_bonus else "no"
         study = {"full_time_academic_years": f"{new.full_time_academic_years:g}", "canadian_study_bonus": bonus}
         page = {"level": new.level, "country": "CA", "awarded_on_month": "", "awarded_on_year": ""}
         page |= mark_until(until)
         add_item(filled, slug, page, {"study-in-canada": study})
+
+
+def describe_assessment(held: Credential) -> dict[str, str]:
+    """The assessment (ECA) of a credential as it is asked for."""
+    issued = split_day("eca_issued_on", held.eca_issued_on) if held.eca_issued_on else {}
+    return {"has_eca": "yes", **issued} | ({"eca_issuer": held.eca_issuer} if held.eca_issuer else {})
 
 
 def add_item(filled: Answers, slug: str, page: dict[str, str], parts: dict[str, dict[str, str]]) -> None:

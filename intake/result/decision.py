@@ -33,6 +33,7 @@ from intake.result.way_display import (
 )
 from scoring.advice import SOON, get_stated
 from scoring.assess import ProfileAssessment
+from scoring.later_facts import find_stop
 from scoring.plans.combinations import list_plans
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import Plan
@@ -154,6 +155,7 @@ def describe_figure(inputs: DecisionInputs) -> dict[str, Any]:
         "met": name_programs(now),
         "met_then": name_programs(inputs.basis) if headline.estimate else [],
         "urgent": describe_urgent(now, inputs.held),
+        "work_until": find_stop(now.profile, now.on),
     }
 
 

@@ -15,6 +15,7 @@ from intake.result.question_links import QuestionUrl, get_own_answer_url, get_qu
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import Option
 from scoring.contradictions import contradictions
+from scoring.later_facts import find_stop
 from scoring.plans.efforts import Effort
 from scoring.plans.single_changes import Rung
 from scoring.plans.ways import list_cutoffs
@@ -46,6 +47,7 @@ def build_outlook(
         "wide_chart": build_score_chart(ahead, WIDE_SCORE_FRAME, marked),
         "marked": [kind for kind, days in marked.items() if days],
         "changes": coming,
+        "work_until": find_stop(found.profile, found.on),
         "fall": find_greatest_loss(coming),
         **describe_couple(headline, clb),
         "contradictions": [

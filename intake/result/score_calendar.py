@@ -14,6 +14,7 @@ from scoring.assess import ProfileAssessment, assess
 from scoring.category_names import CATEGORIES
 from scoring.crs.rows import Factor
 from scoring.days import age_on, years_after
+from scoring.later_facts import stop_at_permit
 from scoring.merging import merge
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
@@ -71,17 +72,21 @@ class CalendarChange(NamedTuple):
 
 
 def list_periods(headline: HeadlineScore) -> list[Period]:
-    """The figure that leads and the streams of the next 24 months, if no fact changes."""
+    """The figure that leads and the streams of the next 24 months, if no fact changes.
+
+    Work in Canada ends on the last day of the work permit.
+    """
     basis = headline.basis
     # A test assumed by an estimate would lapse on the last day and be listed as expiring.
     last = years_after(basis.on, YEARS_AHEAD) if headline.estimate else date.max
-    found = timeline(basis.profile, basis.on, two_years_from(basis.on), basis.book)
+    found = timeline(stop_at_permit(basis.profile, basis.on), basis.on, two_years_from(basis.on), basis.book)
     return [period for period in found if period.since < last]
 
 
 def assess_periods(found: ProfileAssessment, ahead: Iterable[Period]) -> list[ProfileAssessment]:
     """The assessment of the same facts on the first day of each period."""
-    return [assess(found.profile, period.since, found.book) for period in ahead]
+    profile = stop_at_permit(found.profile, found.on)
+    return [assess(profile, period.since, found.book) for period in ahead]
 
 
 def list_changes(days: Iterable[ProfileAssessment]) -> list[CalendarChange]:

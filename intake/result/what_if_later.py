@@ -15,7 +15,7 @@ from intake.result.couple_options import name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.advice import SOON
 from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import GOES_ON, YEAR, place_year, stop_work
+from scoring.later_facts import NEEDS_PERMIT, UNDER_WAY, YEAR, place_year, stop_at_permit, stop_work
 from scoring.profile import Job
 from scoring.reasons import Reason
 from scoring.renewals import describe_end, list_renewals
@@ -40,11 +40,13 @@ def assess_then(flow: Flow, tried: HeadlineScore) -> ProfileAssessment | None:
         return None
     placed = list(place_jobs(flow, now.profile.jobs, now.on, day))
     marks = [posted for posted in flow.answers.values() if posted and UNTIL in posted]
-    worked = [date.fromisoformat(posted[UNTIL]) for posted in marks if posted.get(PLANNED) in GOES_ON]
+    worked = [date.fromisoformat(posted[UNTIL]) for posted in marks if posted.get(PLANNED) in UNDER_WAY]
     studies = any(PLANNED not in posted for posted in marks)
-    moves = any(posted.get(PLANNED) in YEAR - GOES_ON for posted in marks)
+    moves = any(posted.get(PLANNED) in YEAR - UNDER_WAY for posted in marks)
     jobs = tuple(stop_work(placed, max(worked, default=now.on), day, studies=studies, moves=moves))
-    return assess(replace(now.profile, jobs=jobs), day, now.book)
+    profile = replace(now.profile, jobs=jobs)
+    permitted = any(posted.get(PLANNED) in NEEDS_PERMIT for posted in marks)
+    return assess(profile if permitted else stop_at_permit(profile, now.on), day, now.book)
 
 
 def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Iterator[Job]:
@@ -56,7 +58,7 @@ def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Ite
         # A job that goes on has no part of its own to come: by the day it has gone on.
         if UNTIL not in posted:
             yield job
-        elif posted[PLANNED] not in GOES_ON and job.end:
+        elif posted[PLANNED] not in UNDER_WAY and job.end:
             yield place_year(job, today, day)
 
 

@@ -3,10 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby, islice
 
-from scoring.advice import DEGREES, MIXED, WELL, find_ladder, list_changes
+from scoring.advice import DEGREES, MIXED, SECOND, WELL, find_ladder, list_changes
 from scoring.advice_partner import Change
 from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import GOES_ON, LONGER, STUDY, YEAR, assess_change, find_own_day, see_on
+from scoring.later_facts import (
+    NEEDS_PERMIT,
+    SECOND_YEAR,
+    STUDY,
+    UNDER_WAY,
+    YEAR,
+    assess_change,
+    find_own_day,
+    find_permit_end,
+    see_on,
+)
 from scoring.plans.efforts import BY_LEVEL, estimate_effort, name_change
 from scoring.plans.plan import Plan, find_day
 from scoring.profile import Profile
@@ -62,7 +72,7 @@ def choose_changes(now: ProfileAssessment) -> list[Plan]:
     scored = [
         Plan((because,), assess_change(because, profile, now), now)
         for because, profile in list_changes(now)
-        if estimate_effort(because, now.rules)
+        if because.code != SECOND and estimate_effort(because, now.rules)
     ]
     found = [plan for plan in scored if is_worth(plan) or plan.changes[0].code in ENABLING]
     worth = [plan for plan in found if plan.changes[0].code not in MIXED or passes_grid(plan, found)]
@@ -91,7 +101,7 @@ def meets_grid(plan: Plan) -> bool:
 
 def goes_on(plan: Plan) -> bool:
     """The last change is work that goes on until a day of its own."""
-    return plan.changes[-1].code in GOES_ON
+    return plan.changes[-1].code in UNDER_WAY
 
 
 def is_carrying(plan: Plan) -> bool:
@@ -111,9 +121,10 @@ def _drop_dearer(plans: Sequence[Plan]) -> Iterator[Plan]:
         yield from islice(_climb(rungs), RUNGS.get(code, 1))
 
 
-def _rung(plan: Plan) -> tuple[str, tuple[int, int, int, int]]:
+def _rung(plan: Plan) -> tuple[str, tuple[bool, int, int, int, int]]:
     # Without what is renewed meanwhile, which is known of a program of a year and not of a doctorate.
-    return find_ladder(plan.changes[0]), (plan.own_effort, *plan.order[1:])
+    conditional, _effort, level, number, gain = plan.order
+    return find_ladder(plan.changes[0]), (conditional, plan.own_effort, level, number, gain)
 
 
 def _climb(rungs: Iterable[Plan]) -> Iterator[Plan]:
@@ -146,13 +157,21 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     if match is None:
         return None
     plan = Plan(changes, assess_after(before.found, match, now, changes), now)
-    return plan if is_more(plan, before) else None
+    return plan if is_more(plan, before) and not is_past_permit(plan) else None
 
 
 def is_too_much(changes: Sequence[Reason]) -> bool:
     """A nomination beside a second year of work and one thing more: it carries over every cut-off without them."""
-    longer = any(change.code == LONGER for change in changes)
+    longer = any(change.code in SECOND_YEAR for change in changes)
     return longer and len(changes) == MOST_CHANGES and name_change(changes[-1]) == "nomination_up"
+
+
+def is_past_permit(plan: Plan) -> bool:
+    """A year of work that would be begun after studies, and so be complete only after the last day of the permit."""
+    codes = {change.code for change in plan.changes}
+    last = find_permit_end(plan.now.profile)
+    begun = bool(codes & (YEAR - UNDER_WAY - NEEDS_PERMIT)) and STUDY in codes
+    return begun and last is not None and plan.until > last
 
 
 def is_dated_wrong(changes: Sequence[Reason], now: ProfileAssessment) -> bool:

@@ -1,10 +1,13 @@
 """What a change asks of a person: effort on the firm's own scale, weeks and dollars where they are known."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from scoring.later_facts import GOES_ON
+from scoring.later_facts import GOES_ON, NEEDS_PERMIT, SECOND_YEAR, WITH_PERMIT
 from scoring.reasons import Reason
-from scoring.rulebook import Rules
+from scoring.rulebook import FIRST_DAY, Rules
+from scoring.table import Source, Table
+from scoring.table_checks import HARDEST, NOT_KNOWN
 
 # One change under several sentences: what it is called depends on what the person has already.
 SAME = {
@@ -19,7 +22,10 @@ SAME = {
     "first_french": "french_up",
     "french_up_and_one": "french_up",
     "all_abilities_and_one": "all_abilities",
+    **dict.fromkeys(WITH_PERMIT.values(), "canadian_year"),
 }
+# The same year without the condition that a new permit lets it be worked.
+WITHOUT_PERMIT = {conditional: plain for plain, conditional in WITH_PERMIT.items()}
 # The first of these takes more effort than later ones, so each has its own row.
 OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "first_french"}
 # French has a row for each level that is looked at.
@@ -27,18 +33,21 @@ BY_LEVEL = frozenset({"french_up", "first_french"})
 
 # What takes a time that nobody knows, and then at least as long as another change.
 AT_LEAST = {"first_canadian_year_licensed": "first_canadian_year"}
-
-HARDEST = 10
+NEW_PERMIT = "new_permit"  # the row of what a year of work after the last day of the permit asks for beside it
 # The facts that tell changes of one kind apart.
 NAMED = ("ability", "clb", "above", "level", "test", "years")
 
 
 class Effort(NamedTuple):
-    """Effort from 1 (a paper to fetch) to 10 (years of one's life); weeks and dollars are None where not known."""
+    """Effort from 1 (a paper to fetch) to 10 (years of one's life); weeks and dollars are None where not known.
+
+    `source`: whose figures the weeks and the dollars are; None where the change itself names its weeks.
+    """
 
     effort: int
     weeks: int | None
     cad: int | None
+    source: Source | None = None
 
 
 UNKNOWN = Effort(0, None, None)  # of what is a choice, of which no row speaks
@@ -60,7 +69,8 @@ def name_booked(language: str, clb: int) -> str:
 
 def find_row(because: Reason) -> str:
     """The row of `guide/efforts` that speaks of a change."""
-    code = because.code if because.code in OWN_ROWS else SAME.get(because.code, because.code)
+    plain = WITHOUT_PERMIT.get(because.code, because.code)
+    code = plain if plain in OWN_ROWS else SAME.get(plain, plain)
     if code in BY_LEVEL:
         return f"{code}_{because.facts['clb']}"
     return f"{code}_{because.facts['level']}" if code == "credential" else code
@@ -71,11 +81,24 @@ def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
 
     A change that names its own weeks, as the rest of a year that is under way, takes so many.
     """
-    row = rules["guide/efforts"].cells.get(find_row(because))
+    table = rules["guide/efforts"]
+    row = table.cells.get(find_row(because))
     if row is None:
         return None
-    weeks = because.facts.get("weeks", _known(row["weeks"]))
-    return Effort(int(row["effort"]), weeks, _known(row["cad"]))  # type: ignore[arg-type]
+    effort, weeks, cad = int(row["effort"]), because.facts.get("weeks", _known(row["weeks"])), _known(row["cad"])
+    if because.code in NEEDS_PERMIT:
+        permit = table.cells[NEW_PERMIT]
+        # The second year is a rung above the first. What has a price is the permit, not the work.
+        effort = min(max(effort, int(permit["effort"])) + (because.code in SECOND_YEAR), HARDEST)
+        cad = _known(permit["cad"])
+    return Effort(effort, weeks, cad, find_figures(table, row, cad))  # type: ignore[arg-type]
+
+
+def find_figures(table: Table, row: Mapping[str, Any], cad: int | None) -> Source | None:
+    """Whose figures the weeks of a row and the dollars are; None where there are none but those of a change itself."""
+    # The first edition has only the weeks that a change names itself: a year of work, a program of one year or two.
+    stated = cad is not None or _known(row["weeks"]) is not None
+    return table.source if stated and table.source.effective > FIRST_DAY else None
 
 
 def find_least_weeks(because: Reason, rules: Rules) -> int | None:
@@ -87,4 +110,4 @@ def find_least_weeks(because: Reason, rules: Rules) -> int | None:
 
 
 def _known(value: int | float | str) -> int | None:
-    return None if isinstance(value, str) else int(value)
+    return None if value == NOT_KNOWN else int(value)

@@ -5,11 +5,20 @@ from functools import cached_property
 
 from scoring.advice import MIXED, SOON
 from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import STUDY, YEAR, find_own_day, see_done, take_tests_now
+from scoring.later_facts import (
+    STUDY,
+    YEAR,
+    find_own_day,
+    needs_permit,
+    see_done,
+    stop_at_permit,
+    take_tests_now,
+)
 from scoring.plans.efforts import Effort, estimate_effort, find_least_weeks, name_change
 from scoring.profile import Profile
 from scoring.reasons import Reason
 from scoring.renewals import Renewal, list_needed, renew
+from scoring.table import Source
 from scoring.timeline import Period, timeline, two_years_from
 
 # From this effort on it takes years or is another's to give: a further language, a degree, a permit, a certificate of
@@ -87,11 +96,15 @@ class Plan:
         """The effort of all of them."""
         return sum(one.effort for one in self.efforts if one)
 
+    @property
+    def all_efforts(self) -> list[Effort | None]:
+        """What each of them and each renewal beside them asks of the person."""
+        return [*self.efforts, *[estimate_effort(renewal, self.now.rules) for renewal in self.renewals]]
+
     @cached_property
     def effort(self) -> int:
         """The effort of all of them, and of what is renewed beside them."""
-        beside = (estimate_effort(renewal, self.now.rules) for renewal in self.renewals)
-        return self.own_effort + sum(one.effort for one in beside if one)
+        return sum(one.effort for one in self.all_efforts if one)
 
     @cached_property
     def level(self) -> int:
@@ -99,16 +112,22 @@ class Plan:
         return sum(find_level(change) for change in self.changes if change.code in LEVELLED)
 
     @property
-    def order(self) -> tuple[int, int, int, int]:
-        """Smallest effort first, then the lower levels, the fewer changes, the most points."""
-        return self.effort, self.level, len(self.changes), -self.gain
+    def needs_permit(self) -> bool:
+        """It asks for work after the last day of the work permit, and so for another one."""
+        return needs_permit(self.changes)
 
     @property
-    def ease(self) -> tuple[int, int, bool, int, int, int, int]:
+    def order(self) -> tuple[bool, int, int, int, int]:
+        """What needs a new permit last; smallest effort first, then lower levels, fewer changes, the most points."""
+        return self.needs_permit, self.effort, self.level, len(self.changes), -self.gain
+
+    @property
+    def ease(self) -> tuple[bool, int, int, bool, int, int, int, int]:
         """The least of the hardest change first, then of all together; of one effort the shorter time that is known."""
         # By the sum alone two papers and a test would come after one doctorate.
         hardest = max((one.effort for one in self.efforts if one), default=0)
-        return hardest, self.effort, self.weeks is None, self.weeks or 0, *self.order[1:]
+        conditional, effort, level, number, gain = self.order
+        return conditional, hardest, effort, self.weeks is None, self.weeks or 0, level, number, gain
 
     @cached_property
     def weeks(self) -> int | None:
@@ -147,6 +166,11 @@ class Plan:
         ]
         return max(known, default=None)
 
+    @property
+    def says_time(self) -> bool:
+        """Weeks of it are known, or the day on which it is counted."""
+        return self.weeks is not None or self.least_weeks is not None or self.is_open_on_its_day
+
     @cached_property
     def day(self) -> date | None:
         """The first day by which all can be true, as far as their times are known; None where no time is.
@@ -184,8 +208,14 @@ class Plan:
     @cached_property
     def cad(self) -> int | None:
         """The dollars that all of them cost together; None where the cost of one of them is not known."""
-        known = [one.cad for one in self.efforts if one and one.cad is not None]
-        return sum(known) if len(known) == len(self.changes) and not self.renewals else None
+        known = [one.cad for one in self.all_efforts if one and one.cad is not None]
+        return sum(known) if len(known) == len(self.all_efforts) else None
+
+    @property
+    def source(self) -> Source | None:
+        """Whose figures its weeks and dollars are; None where it shows none but those of the changes themselves."""
+        shown = self.cad is not None or self.weeks is not None or self.least_weeks is not None
+        return next(filter(None, (one.source for one in self.all_efforts if one)), None) if shown else None
 
     @cached_property
     def later(self) -> ProfileAssessment | None:
@@ -221,7 +251,8 @@ class Plan:
     def lasting_profile(self) -> Profile:
         """The facts of the day by which all can be true, with each new test of today and with what is had again."""
         begun = self.later or self.found
-        return renew(take_tests_now(begun.profile, self.now), self.now, self.needed)
+        profile = renew(take_tests_now(begun.profile, self.now), self.now, self.needed)
+        return profile if self.needs_permit else stop_at_permit(profile, self.now.on)
 
     @cached_property
     def ahead(self) -> list[Period]:

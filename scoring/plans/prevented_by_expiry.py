@@ -10,16 +10,21 @@ from msgspec.structs import replace
 from scoring import language
 from scoring.advice import SOON
 from scoring.assess import ProfileAssessment, assess
+from scoring.later_facts import stop_at_permit
 from scoring.profile import Profile
 from scoring.renewals import find_assessment_end
 from scoring.timeline import timeline
 
 
 class Opening(NamedTuple):
-    """The day on which streams would open, and which."""
+    """The day on which streams would open, and which.
+
+    `needs_permit`: not without work after the last day of the work permit.
+    """
 
     on: date
     streams: tuple[str, ...]
+    needs_permit: bool = False
 
 
 def find_prevented(now: ProfileAssessment) -> dict[date, Opening]:
@@ -38,7 +43,9 @@ def find_opening(now: ProfileAssessment, renewed: Profile, ends: date) -> Openin
             really = assess(now.profile, after.since, now.book).streams
             missed = tuple(stream for stream in opened if stream not in really)
             if missed:
-                return Opening(after.since, missed)
+                # Still told: who is given a new permit in time would need the paper on that day.
+                permitted = assess(stop_at_permit(renewed, now.on), after.since, now.book).streams
+                return Opening(after.since, missed, not {*missed} <= {*permitted})
     return None
 
 

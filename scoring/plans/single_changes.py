@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from scoring.advice import HELD, Option, advice, is_worth, rank_kind
 from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import STUDY, see_done
-from scoring.plans.efforts import HARDEST, UNKNOWN, Effort, estimate_effort
+from scoring.later_facts import NEEDS_PERMIT, STUDY, see_done
+from scoring.plans.efforts import UNKNOWN, Effort, estimate_effort
 from scoring.plans.plan import find_day
 
 
@@ -35,9 +35,10 @@ def is_needless(option: Option, papers: Iterable[Option]) -> bool:
     )
 
 
-def rank_rung(rung: Rung) -> tuple[bool, bool, bool, int, int]:
-    """Its kind, then the effort, a choice last, then the greatest gain."""
-    return *rank_kind(rung.option), rung.effort.effort or HARDEST + 1, -rung.option.gain
+def rank_rung(rung: Rung) -> tuple[bool, bool, bool, bool, bool, int, int]:
+    """Its kind; then a choice last, before it what needs a new permit, then the effort and the greatest gain."""
+    choice, effort = not rung.effort.effort, rung.effort.effort
+    return *rank_kind(rung.option), choice, rung.option.because.code in NEEDS_PERMIT, effort, -rung.option.gain
 
 
 def count_on_day(rung: Rung, now: ProfileAssessment) -> Rung:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from scoring.advice import HELD, SOON
 from scoring.assess import ProfileAssessment
-from scoring.later_facts import GOES_ON, find_own_day
+from scoring.later_facts import GOES_ON, UNDER_WAY, WITH_PERMIT, find_own_day
 from scoring.plans.combinations import ENABLING, make_changes
-from scoring.plans.efforts import HARDEST, name_change
+from scoring.plans.efforts import name_change
 from scoring.plans.plan import Plan
 from scoring.plans.ways import NOMINATION, Way
 from scoring.reasons import Reason
+from scoring.table_checks import HARDEST
 
 # A change, and the step that begins it.
 STEPS = {
@@ -31,6 +32,8 @@ STEPS = {
     "canadian_year": "step_canadian_year",
     "first_canadian_year": "step_first_canadian_year",
     "first_canadian_year_licensed": "step_first_canadian_year_licensed",
+    **dict.fromkeys(WITH_PERMIT.values(), "step_new_permit"),
+    WITH_PERMIT["first_canadian_year_licensed"]: "step_first_canadian_year_licensed_permit",
     "first_french": "step_french_up",
     "credential": "step_credential",
     "nomination_up": "step_nomination",
@@ -41,7 +44,7 @@ STEPS = {
     "more_funds": "step_more_funds",
     "show_funds": "step_show_funds",
 }
-SHOWN_FACTS = ("needed_cad", "family", "body", "noc", "test", "ends")
+SHOWN_FACTS = ("needed_cad", "family", "body", "noc", "test", "ends", "permit")
 # A test to be taken beside another step, with the level in the sentence.
 AIMS = {
     "ability_up": "aim_ability",
@@ -107,7 +110,7 @@ def renew_first(step: NextStep, plan: Plan | None, now: ProfileAssessment) -> Ne
 
 def list_soon(plan: Plan, now: ProfileAssessment) -> list[Reason]:
     """What ends within half a year, the next first, where the plan or a year of work in it may be true in that time."""
-    complete = (find_own_day(change) for change in plan.changes if change.code in GOES_ON)
+    complete = (find_own_day(change) for change in plan.changes if change.code in UNDER_WAY)
     if min([plan.until, *filter(None, complete)]) > now.on + SOON:
         return []
     ending = [renewal for renewal in plan.renewals if _find_end(renewal) <= now.on + SOON]
@@ -132,17 +135,18 @@ def find_free_step(way: Way) -> NextStep:
 def order_changes(way: Way, plan: Plan) -> list[Reason]:
     """The changes of a plan in the order in which they must be begun: the longest first, of those that open the stream.
 
-    Money and a nomination, which is another's to give, come after what opens it; a year that completes by itself is
-    last.
+    A permit that ends soon is first. Money and a nomination, which is another's to give, come after what opens it; a
+    year that completes by itself is last.
     """
     rests = {change: leave_out(plan, change) for change in plan.changes}
     efforts = dict(zip(plan.changes, plan.efforts, strict=True))
 
-    def rank(change: Reason) -> tuple[bool, bool, bool, bool, int, float]:
+    def rank(change: Reason) -> tuple[bool, bool, bool, bool, bool, int, float]:
         rest, effort = rests[change], efforts[change]
         hard = effort.effort if effort else HARDEST
         adds_only = not way.is_open and rest is not None and way.stream in rest.found.streams
         return (
+            not is_due(change, plan.now),
             change.code in GOES_ON,
             name_change(change) == NOMINATION,
             adds_only,
@@ -153,6 +157,12 @@ def order_changes(way: Way, plan: Plan) -> list[Reason]:
         )
 
     return sorted(plan.changes, key=rank)
+
+
+def is_due(change: Reason, now: ProfileAssessment) -> bool:
+    """It needs another work permit, and the one that was stated ends within half a year, or has ended."""
+    last = change.facts.get("permit")
+    return isinstance(last, date) and last <= now.on + SOON
 
 
 def leave_out(plan: Plan, change: Reason) -> Plan | None:

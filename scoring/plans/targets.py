@@ -6,7 +6,7 @@ from itertools import permutations
 
 from scoring.advice import HELD, find_ladder
 from scoring.education import LEVELS
-from scoring.later_facts import GOES_ON, YEAR, find_own_day
+from scoring.later_facts import GOES_ON, UNDER_WAY, YEAR, find_own_day
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import LEVELLED, Plan, find_level
 from scoring.reasons import Reason
@@ -60,7 +60,7 @@ def is_no_harder(change: Reason, other: Reason) -> bool:
         return find_rung(change) <= find_rung(other)
     if change.code in HELD and other.code in LONG:
         return True
-    if change.code in GOES_ON and other.code in GOES_ON:
+    if change.code in UNDER_WAY and other.code in UNDER_WAY:
         return find_wait(change) <= find_wait(other)
     return find_ladder(change) == find_ladder(other) and change.code in RUNGS and find_rung(change) < find_rung(other)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scoring.assess import ProfileAssessment
 from scoring.days import years_before
-from scoring.later_facts import GOES_ON
+from scoring.later_facts import GOES_ON, NEEDS_PERMIT
 from scoring.plans.deadlines import MUCH
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import FAR, Plan
@@ -29,6 +29,7 @@ LEFT_OUT = {
     "credential": "left_credential",
     "first_canadian_year": "left_canadian_year",
     "first_canadian_year_licensed": "left_canadian_year",
+    **dict.fromkeys(NEEDS_PERMIT, "left_new_permit"),
     "certificate": "left_certificate",
     "nomination_up": "left_nomination",
     "nomination_rest": "left_nomination",

@@ -1,11 +1,13 @@
 """A plan is tried out with its answers filled in: the copy has the very score that the plan says."""
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 
 from intake.models import Assessment, Intake, Scenario
 from intake.questionnaire.answers_to_profile import build_facts
+from intake.result.assumed_answers import list_unchosen
 from intake.result.changes_to_answers import fill_answers
 from intake.result.headline_score import HeadlineScore
 from intake.result.what_if_later import assess_then
@@ -14,7 +16,7 @@ from scoring.assess import assess
 from scoring.plans.combinations import list_plans
 from scoring.plans.trial_facts import make_trial
 from scoring.profile import decode
-from tests.intake.answers import COUPLE, ECA, JOB, SINGLE, TODAY, flow
+from tests.intake.answers import COUPLE, ECA, JOB, SINGLE, TODAY, day, flow
 
 POOR = {"funds": {"funds_unknown": "on"}, "credentials/1/assessment": ECA | {"has_eca": "no"}}
 UNTESTED = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
@@ -25,12 +27,31 @@ ELSEWHERE = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": "wes"}}
 # Items that were opened and never filled in count for nothing.
 LEFT = SINGLE | POOR | {"jobs/7": None, "credentials/7": None, "tests/7": None}
 NOT_SAID = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": ""}}
+# A year under way that the permit lasts for, and one that needs another permit.
+LASTING, ENDING = (
+    SINGLE
+    | {
+        "jobs/1": JOB | day("start", date(2026, 3, 2)),
+        "authorized-to-work": {"authorized_to_work_in_canada": "yes", **day("work_permit_until", until)},
+    }
+    for until in (date(2027, 6, 30), date(2027, 1, 15))
+)
 
 
 @pytest.mark.parametrize(
     "answers",
-    [SINGLE | POOR, COUPLE, UNTESTED | POOR, LEFT, DOCTOR, ELSEWHERE, NOT_SAID],
-    ids=["single", "couple", "untested", "items left", "doctor", "assessed elsewhere", "issuer not stated"],
+    [SINGLE | POOR, COUPLE, UNTESTED | POOR, LEFT, DOCTOR, ELSEWHERE, NOT_SAID, LASTING, ENDING],
+    ids=[
+        "single",
+        "couple",
+        "untested",
+        "items left",
+        "doctor",
+        "assessed elsewhere",
+        "issuer not stated",
+        "permit lasts",
+        "permit ends",
+    ],
 )
 def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
     now = assess(decode(build_facts(flow(answers).cleaned)), TODAY, rulebook())
@@ -43,6 +64,16 @@ def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
         there = assess(decode(build_facts(filled.cleaned)), TODAY, rulebook())
         found, expected = assess_then(filled, HeadlineScore(there, None)) or there, plan.later or plan.found
         assert (found.crs.total, found.streams) == (expected.crs.total, expected.streams), plan.all_names
+
+
+def test_a_second_credential_is_filled_in_with_its_assessment_and_a_country_that_nobody_chose():
+    now = assess(decode(build_facts(flow(SINGLE).cleaned)), TODAY, rulebook())
+    trial = make_trial(now, ["second_credential"])
+    filled = flow(fill_answers(deepcopy(SINGLE), now.profile, trial.profile, trial.plan.changes))
+    assert filled.next is None
+    there = assess(decode(build_facts(filled.cleaned)), TODAY, rulebook())
+    assert there.crs.total == trial.plan.crs > now.crs.total
+    assert ("credentials/2", "In which country was it awarded?") in list_unchosen(filled)
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 from django.template.loader import render_to_string
 from icalendar import Calendar
@@ -15,13 +16,17 @@ from scoring.advice import SOON
 from scoring.assess import assess
 from scoring.plans.deadlines import find_permit_end
 from scoring.profile import decode
-from tests.intake.answers import SINGLE, day, flow
+from tests.intake.answers import JOB, SINGLE, day, flow
 from tests.intake.lives import LIVES
+from tests.intake.test_days_to_come import AGAIN, COOK, read
 from tests.scoring.making import book
 
 ON = date(2026, 11, 30)
 UNTIL = day("work_permit_until", date(2027, 2, 1))
-ALLOWED = SINGLE | {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | UNTIL}
+ALLOWED_UNTIL = {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | UNTIL}
+ALLOWED = SINGLE | ALLOWED_UNTIL
+# Whose first year of work in Canada is complete in March.
+WORKER = SINGLE | {"jobs/1": JOB | day("start", date(2026, 3, 2))}
 
 
 def state(answers):
@@ -58,6 +63,37 @@ def test_the_day_is_told_half_a_year_before_it_and_not_a_day_sooner():
         assert bool(list(find_permit_end(assess(profile, ON, book())))) is told
 
 
+@pytest.mark.django_db
+def test_the_score_ahead_counts_no_work_after_the_permit_and_says_from_when(result_of):
+    browser, where = result_of(WORKER)
+    open_ended = read_calendar(browser, where)
+    assert "Canadian work experience" in open_ended
+    assert "is left out" not in open_ended
+    browser, where = result_of(WORKER | ALLOWED_UNTIL)
+    ends = read_calendar(browser, where)
+    assert "Work in Canada after Feb. 1, 2027 is left out: it counts only with a new work permit." in ends
+    assert "full years of Canadian work experience" not in ends
+    page = browser.get(where).content.decode()
+    assert "Work in Canada after Feb. 1, 2027 counts only with a new work permit: nothing here assumes it" in page
+
+
+def read_calendar(browser, where):
+    """The part of a result on the score of the next two years."""
+    page = browser.get(where).content.decode()
+    return page.partition('id="calendar"')[2].partition("The same as a table")[0]
+
+
+@pytest.mark.django_db
+def test_a_trial_of_a_year_after_the_permit_names_the_new_permit(result_of):
+    browser, where = result_of(
+        COOK
+        | {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", date(2026, 12, 1))}
+    )
+    page = read(browser, f"{where}what-if/?change=canadian_year&change={AGAIN}")
+    assert "Your present job goes on to Dec. 20, 2026, with a new work permit" in page
+    assert "Canadian Experience Class not met met" in page
+
+
 def test_the_calendar_file_tells_the_permit_beside_a_test_that_ends_with_it():
     """A calendar program keeps one of two events with one uid."""
     cook = LIVES["cook"] | {"id": "x"}
@@ -74,3 +110,5 @@ def test_the_calendar_file_tells_the_permit_beside_a_test_that_ends_with_it():
     (ends,) = [words for words in said if words.startswith("Express Entry: Your work permit is valid until")]
     assert said[ends] == until
     assert sum("what cannot wait" in words for words in said) == 2
+    told = " ".join(str(event.get("DESCRIPTION", "")) for event in events)
+    assert "but only with a valid test and a new work permit." in told

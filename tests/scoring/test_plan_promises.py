@@ -163,7 +163,19 @@ def build_facts_of(plan, now):
             jobs.append(stop(one, ON))
         else:
             jobs.append(one)
-    return replace(make_trial(now, plan.all_names).profile, jobs=tuple(jobs))
+    made = replace(make_trial(now, plan.all_names).profile, jobs=tuple(jobs))
+    return made if any("permit" in change.facts for change in plan.changes) else keep_to_permit(made)
+
+
+def keep_to_permit(profile):
+    """The facts without work in Canada on days to come that the permit which was stated does not cover."""
+    if not (profile.authorized_to_work_in_canada and profile.work_permit_until):
+        return profile
+    last = max(profile.work_permit_until, ON)
+    inside = [one for one in profile.jobs if one.country != "CA" or one.start <= last]
+    past = [one.country == "CA" and (one.end or date.max) > last for one in inside]
+    kept = (stop(one, last) if over else one for one, over in zip(inside, past, strict=True))
+    return replace(profile, jobs=tuple(kept))
 
 
 @pytest.mark.parametrize("whose", ["physician", "accountant", "welder", "nurse", "graduate", "cook", "samples"])

@@ -8,10 +8,10 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from scoring.advice import advice, list_changes, rank_kind
-from scoring.later_facts import GOES_ON
+from scoring.later_facts import GOES_ON, NEEDS_PERMIT
 from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.deadlines import find_urgent
-from scoring.plans.efforts import HARDEST, Effort, estimate_effort
+from scoring.plans.efforts import Effort, estimate_effort
 from scoring.plans.estimates import find_estimate, list_levels
 from scoring.plans.single_changes import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
@@ -21,6 +21,7 @@ from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated,
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.renewals import list_renewals, renew
+from scoring.table_checks import HARDEST
 from scoring.timeline import timeline, two_years_from
 from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile, partner
 from tests.scoring.strategies import profiles
@@ -637,7 +638,7 @@ def test_a_year_of_work_and_one_of_study_are_not_done_at_once():
 
 def test_what_nobody_knows_is_not_guessed():
     rules = assess(ENGINEER, ON).rules
-    assert estimate_effort(Reason("all_abilities", clb=9), rules)[1:] == (None, None)
+    assert estimate_effort(Reason("all_abilities", clb=9), rules)[1:] == (None, None, None)
     assert estimate_effort(Reason("credential", level="one_year"), rules).weeks == 52
     assert estimate_effort(Reason("partner_stays"), rules) is None
 
@@ -660,7 +661,10 @@ def test_every_row_of_effort_says_its_weeks_and_dollars_or_that_they_are_not_kno
 def test_the_ladder_has_the_least_effort_first_in_each_kind_and_then_the_greatest_gain():
     now = assess(ENGINEER, ON)
     rungs = list_rungs(now)
-    ranks = [(*rank_kind(option), effort.effort, -option.gain) for option, effort in rungs]
+    ranks = [
+        (*rank_kind(option), option.because.code in NEEDS_PERMIT, effort.effort, -option.gain)
+        for option, effort in rungs
+    ]
     assert ranks == sorted(ranks)
     assert {option.because for option, _effort in rungs} == {option.because for option in advice(now)}
     codes = [option.because.code for option, _effort in rungs]
