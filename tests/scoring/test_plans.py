@@ -140,7 +140,7 @@ def test_a_test_that_ends_just_before_the_year_of_work_is_complete_is_judged_tog
     (found,) = urgent_of(COOK)
     assert (found.on, found.because.code, found.act.code) == (date(2026, 12, 20), "test_ends", "act_test")
     complete = date(2025, 12, 28) + timedelta(weeks=52, days=-1)
-    assert found.prevented == (complete, ("general", "cec"))
+    assert found.prevented == (complete, ("general", "cec"), False)
     assert assess(COOK, complete).streams == []
 
 
