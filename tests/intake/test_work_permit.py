@@ -71,10 +71,16 @@ def test_the_score_ahead_counts_no_work_after_the_permit_and_says_from_when(resu
     assert "is left out" not in open_ended
     browser, where = result_of(WORKER | ALLOWED_UNTIL)
     ends = read_calendar(browser, where)
-    assert "Work in Canada after Feb. 1, 2027 is left out: it counts only with a new work permit." in ends
+    assert (
+        "Work in Canada after Feb. 1, 2027 is left out: it counts only if it is authorized beyond your work permit."
+        in ends
+    )
     assert "full years of Canadian work experience" not in ends
     page = browser.get(where).content.decode()
-    assert "Work in Canada after Feb. 1, 2027 counts only with a new work permit: nothing here assumes it" in page
+    assert (
+        "Work in Canada after Feb. 1, 2027 counts only if it is authorized beyond your work permit: nothing here"
+        in page
+    )
 
 
 def read_calendar(browser, where):
@@ -111,4 +117,4 @@ def test_the_calendar_file_tells_the_permit_beside_a_test_that_ends_with_it():
     assert said[ends] == until
     assert sum("what cannot wait" in words for words in said) == 2
     told = " ".join(str(event.get("DESCRIPTION", "")) for event in events)
-    assert "but only with a valid test and a new work permit." in told
+    assert "but only with a valid test, and if your work stays authorized until then." in told
