@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scoring.advice import HELD, SOON
 from scoring.assess import ProfileAssessment
-from scoring.later_facts import GOES_ON, UNDER_WAY, WITH_PERMIT, find_own_day
+from scoring.later_facts import GOES_ON, NEEDS_PERMIT, UNDER_WAY, WITH_PERMIT, find_own_day
 from scoring.plans.combinations import ENABLING, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import Plan
@@ -14,6 +14,7 @@ from scoring.plans.ways import NOMINATION, Way
 from scoring.reasons import Reason
 from scoring.table_checks import HARDEST
 
+LICENSED = WITH_PERMIT["first_canadian_year_licensed"]
 # A change, and the step that begins it.
 STEPS = {
     "eca": "step_eca",
@@ -32,8 +33,8 @@ STEPS = {
     "canadian_year": "step_canadian_year",
     "first_canadian_year": "step_first_canadian_year",
     "first_canadian_year_licensed": "step_first_canadian_year_licensed",
-    **dict.fromkeys(WITH_PERMIT.values(), "step_new_permit"),
-    WITH_PERMIT["first_canadian_year_licensed"]: "step_first_canadian_year_licensed_permit",
+    LICENSED: "step_first_canadian_year_licensed_permit",
+    **dict.fromkeys(NEEDS_PERMIT - {LICENSED}, "step_new_permit"),
     "first_french": "step_french_up",
     "credential": "step_credential",
     "nomination_up": "step_nomination",
