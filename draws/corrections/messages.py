@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import CorrectedField, describe_since_heard
 from draws.corrections.diff import Difference
+from draws.matching import matcher
 from draws.matching.messages import RoundMessage
-from draws.models import Alert, CorrectionLetter, Says
+from draws.models import Alert, CorrectionLetter, Draw, Says
+from draws.outbox.kinds import NotDue
 from intake.message_kinds.registry import register
 from intake.models import ChosenStream, Client
 
@@ -23,6 +25,36 @@ class CorrectionNews(RoundMessage[CorrectionLetter]):
     label = _("Correction of a round")
     template = "draws/email/correction"
     ledger = CorrectionLetter
+
+    def renew(self) -> None:
+        """What the time at which the profile was submitted decides, by the file as it is now. Raises `NotDue`.
+
+        The score stays: it is that of a day that is over, and what a client changed since makes no message wrong.
+        """
+        row, draw = self.row, self.row.correction.draw
+        basis, in_pool = self.find_basis(draw), matcher.read_in_pool(row.client.profile_submitted_at, draw.held_on)
+        # What may have arrived already is not said in other words under the same number.
+        if row.unanswered:
+            return
+        if basis != row.basis:
+            row.basis = basis
+            CorrectionLetter.objects.filter(pk=row.pk).update(basis=basis)
+        if in_pool != row.alert.in_pool:
+            row.alert.in_pool = in_pool
+            Alert.objects.filter(pk=row.alert_id).update(in_pool=in_pool)
+
+    def find_basis(self, draw: Draw) -> str:
+        """Why the client matches, as it is now; "" for one who does not. Raises `NotDue` where it is the contrary."""
+        row = self.row
+        if not matcher.is_at_tie_break(draw, row.crs):
+            return row.basis
+        is_met = matcher.meets_tie_break(draw, row.client.profile_submitted_at)
+        if is_met and row.says == Says.ERROR:
+            raise NotDue(_("By the profile's time as it stands in the file now, the client does match the round."))
+        if not is_met and row.says != Says.ERROR:
+            raise NotDue(_("By the profile's time as it stands in the file now, the client does not match the round."))
+        known, unknown = Alert.Basis.TIE_MET, Alert.Basis.TIE_UNKNOWN
+        return "" if row.says == Says.ERROR else known if row.client.profile_submitted_at else unknown
 
     def get_variant(self) -> tuple[Any, ...]:
         """The correction, what was heard before, and what is to be said."""

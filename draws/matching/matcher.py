@@ -173,6 +173,16 @@ def read_in_pool(submitted_at: datetime | None, on: date) -> Alert.InPool:
     return Alert.InPool.LAPSED if submitted_at < oldest else Alert.InPool.YES
 
 
+def is_at_tie_break(draw: Draw, crs: int) -> bool:
+    """Whether it is the tie-break that decides about this score."""
+    return draw.tie_break is not None and crs == draw.cutoff
+
+
+def meets_tie_break(draw: Draw, submitted_at: datetime | None) -> bool:
+    """Whether a profile at the cut-off counts as submitted in time, as `build_tie_break_filter` asks the database."""
+    return draw.tie_break is None or submitted_at is None or submitted_at <= draw.tie_break
+
+
 def find_pool_window(on: date) -> tuple[datetime, datetime]:
     """From when, and before when, a profile was submitted that is in the pool on a day."""
     years = rulebook().on(on)["pool/validity"].points("profile")

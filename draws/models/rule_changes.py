@@ -136,3 +136,8 @@ class RuleEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} {self.after}"
+
+    @property
+    def is_felt(self) -> bool:
+        """Whether it changes the score or the streams; the database asks the same by `felt`."""
+        return self.before != self.after or bool(self.gained or self.lost)

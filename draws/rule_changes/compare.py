@@ -1,9 +1,7 @@
 """Comparing the rules before an edition with those from it on, for every client who agreed; and telling them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,23 +11,19 @@ from django.utils.translation import gettext as _
 
 from draws.models import Notice, RuleChange, RuleEffect
 from draws.publishing.publisher import PublicationRefused
-from draws.rule_changes.live_rulebook import load_rules_around
-from draws.rule_changes.messages import OVER, RuleNews
+from draws.rule_changes.client_effects import load_rules_compared, work_out_effect
+from draws.rule_changes.messages import RuleNews
 from intake.common.task_calls import Call
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from intake.tasks import call_in_batches
 from scoring.apps import rulebook
-from scoring.assess import ProfileAssessment
-from scoring.profile import Profile, ProfileError, decode
-from scoring.rulebook import Rulebook
 
 # By its name: the tasks know this module.
 COMPARE = "draws.tasks.compare_rules"
 # Editions of the last year and of any day to come may be told of.
 NEWS = timedelta(days=366)
 ROWS_AT_ONCE = 1000
-Rules = tuple[Rulebook, Rulebook]
 
 
 def list_editions(on: date) -> list[date]:
@@ -45,9 +39,7 @@ def choose_day(edition: date) -> date:
 
 def find_compared(change: RuleChange) -> ClientQuerySet[Client]:
     """The clients a change is worked out for: those who would be told; for the firm's own edition, every open file."""
-    if change.firm_edition:
-        return Client.objects.with_facts().exclude(stage__in=OVER)
-    return RuleNews.find_recipients()
+    return RuleNews.find_concerned() if change.firm_edition else RuleNews.find_recipients()
 
 
 def find_waiting(change: RuleChange) -> ClientQuerySet[Client]:
@@ -74,59 +66,11 @@ def compare(change: RuleChange, ids: Sequence[int]) -> int:
     """Work out these clients' effects, each once; returns how many."""
     # Of these ids only who still waits: a batch that is handed out a second time is worked out once.
     clients, rules = find_waiting(change).filter(pk__in=ids), load_rules_compared(change)
-    rows = [
-        row for pk, facts in clients.values_list("pk", "facts") for row in work_out_effects(change, rules, pk, facts)
-    ]
+    rows = [work_out_effect(change, rules, pk, facts) for pk, facts in clients.values_list("pk", "facts")]
     # The task may run twice, at once with itself: the constraint keeps one effect a client.
     RuleEffect.objects.bulk_create(rows, ignore_conflicts=True)
     RuleChange.objects.filter(pk=change.pk).update(moved_at=timezone.now())
     return len(rows)
-
-
-def work_out_effects(change: RuleChange, rules: Rules, pk: int, facts: dict[str, Any]) -> Iterator[RuleEffect]:
-    """Yield one client's effect; an empty one where the rules can't read the facts, so that nobody waits for it."""
-    try:
-        yield build_effect(change, rules, pk, decode(facts))
-    except ProfileError:
-        # Without a row the change could never be released, which waits until everybody has been compared.
-        yield RuleEffect(change=change, client_id=pk, before=0, after=0)
-
-
-def build_effect(change: RuleChange, rules: Rules, pk: int, profile: Profile) -> RuleEffect:
-    """What the edition does to one profile; `rules` are those before it and with it."""
-    before, after = (ProfileAssessment(profile, change.on, book) for book in rules)
-    return RuleEffect(
-        change=change,
-        client_id=pk,
-        before=before.crs.total,
-        after=after.crs.total,
-        gained=[stream for stream in after.streams if stream not in before.streams],
-        lost=[stream for stream in before.streams if stream not in after.streams],
-        factors=list(find_differing_rows(before, after)),
-    )
-
-
-def load_rules_compared(change: RuleChange) -> Rules:
-    """The rules before the edition and with it."""
-    if change.firm_edition:
-        return load_rules_around(change.firm_edition)
-    book = rulebook()
-    return get_rulebook_before(book, change.edition), book
-
-
-@lru_cache(maxsize=8)
-def get_rulebook_before(book: Rulebook, edition: date) -> Rulebook:
-    """The rules as they were before the edition; cached, because results are shared within one rulebook."""
-    return book.without(edition)
-
-
-def find_differing_rows(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[tuple[str, int, int]]:
-    """The rows whose points differ: code, before, after."""
-    was = {factor.code: factor.points for factor in before.crs.factors}
-    now = {factor.code: factor.points for factor in after.crs.factors}
-    for code in {**was, **now}:
-        if was.get(code, 0) != now.get(code, 0):
-            yield code, was.get(code, 0), now.get(code, 0)
 
 
 def check_release(change: RuleChange) -> None:

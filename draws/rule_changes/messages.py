@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from draws.matching.matcher import read_in_pool
 from draws.models import LeftOut, Notice, RuleChange, RuleEffect
 from draws.models.rule_changes import RuleEffectQuerySet
-from draws.outbox.kinds import ClientMessage
+from draws.outbox.kinds import ClientMessage, NotDue
 from draws.querysets import ClientLedgerQuerySet
+from draws.rule_changes.client_effects import load_rules_told, work_out_effect
 from intake.message_kinds.registry import register
 from intake.models import Client
 from intake.querysets import ClientQuerySet
@@ -30,7 +31,7 @@ OVER = (Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED)
 KEY, CHANGE = "edition ", " change "
 # A condition on changes: they are of shipped rules, or of an edition of the firm's that was not withdrawn.
 STANDS = Q(firm_edition__withdrawn_at=None)
-KEPT = ("before", "after", "gained", "lost", "factors")
+TOLD_OF_EFFECT = ("before", "after", "gained", "lost", "factors")
 
 
 @register
@@ -42,6 +43,29 @@ class RuleNews(ClientMessage[Notice]):
     template = "draws/email/rules"
     ledger = Notice
     preference = "rule_news"
+
+    def renew(self) -> None:
+        """The same comparison by the answers as they are now. Raises `NotDue`."""
+        change = find_change(self.row.key)
+        # News from before a change was in the key names none (record 0077).
+        if change is None:
+            return
+        # What may have arrived already is not said in other words under the same number.
+        facts = collect_facts(self.find_effect(change))
+        if facts != self.row.facts and not self.row.unanswered:
+            self.row.facts = facts
+            Notice.objects.filter(pk=self.row.pk).update(facts=facts)
+
+    def find_effect(self, change: RuleChange) -> RuleEffect:
+        """What the change does to the client now, unsaved. Raises `NotDue` where that is nothing any more."""
+        # Looked up anew: the row of the ledger comes without the answers.
+        answers = self.find_concerned().filter(pk=self.row.client_id).values_list("facts", flat=True).first()
+        if answers is None:
+            raise NotDue(_("The client has been invited or has applied since, or the file is closed."))
+        effect = work_out_effect(change, load_rules_told(change), self.row.client_id, answers)
+        if not effect.is_felt:
+            raise NotDue(_("The answers have changed since: the change of rules makes no difference any more."))
+        return effect
 
     def get_context(self) -> Mapping[str, Any]:
         """Both scores, factor by factor, the streams that differ, and where the rules are published."""
@@ -73,7 +97,17 @@ class RuleNews(ClientMessage[Notice]):
     def find_recipients(cls) -> ClientQuerySet[Client]:
         """Clients who agreed, with answers, and whose score still matters."""
         # Not what `agreed` lets through besides: the service is a ground for reminders alone (record 0024).
-        return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=OVER)
+        return cls.narrow_to_concerned(super().find_recipients().filter(alerts=True))
+
+    @classmethod
+    def find_concerned(cls) -> ClientQuerySet[Client]:
+        """Clients with answers whose score still matters, whether they are to be told or not."""
+        return cls.narrow_to_concerned(Client.objects.all())
+
+    @classmethod
+    def narrow_to_concerned(cls, clients: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
+        """Those of these clients who have answers, and whose score still matters."""
+        return clients.with_facts().exclude(stage__in=OVER)
 
     @classmethod
     def find_effects(cls, change: RuleChange) -> RuleEffectQuerySet:
@@ -95,15 +129,19 @@ class RuleNews(ClientMessage[Notice]):
     @classmethod
     def build_row(cls, effect: RuleEffect, due_at: datetime) -> Notice:
         """The unsaved row of one client."""
-        change, now = effect.change, timezone.now()
-        facts = {"edition": str(change.edition), "on": str(change.on)} | collect_facts(effect)
-        key = build_key(change)
+        key, facts, now = build_key(effect.change), collect_facts(effect), timezone.now()
         return Notice(client_id=effect.client_id, kind=cls.name, key=key, facts=facts, due_at=due_at, created=now)
 
 
 def build_key(change: RuleChange) -> str:
     """What tells the news of one change from those of others, of which several may begin on one day (record 0077)."""
     return f"{KEY}{change.edition}{CHANGE}{change.pk}"
+
+
+def find_change(key: str) -> RuleChange | None:
+    """The change that news with this key are about; None where it was deleted, or the key names none."""
+    pk = key.partition(CHANGE)[2]
+    return RuleChange.objects.select_related("firm_edition").filter(pk=pk).first() if pk.isdigit() else None
 
 
 def build_key_expression() -> Concat:
@@ -122,8 +160,9 @@ def find_notices(change: RuleChange) -> ClientLedgerQuerySet[Notice]:
 
 
 def collect_facts(effect: RuleEffect) -> dict[str, Any]:
-    """What the letter says of one client."""
-    return {name: getattr(effect, name) for name in KEPT}
+    """What the letter says of one client, and of the change."""
+    days = {"edition": str(effect.change.edition), "on": str(effect.change.on)}
+    return days | {name: getattr(effect, name) for name in TOLD_OF_EFFECT}
 
 
 def find_sources(edition: date, book: Rulebook | None = None) -> list[Source]:

@@ -22,6 +22,7 @@ from draws.mailings.mass_mails import make_mass_mail
 from draws.models import Mailing, RuleChange
 from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
 from draws.rule_changes import compare
+from draws.rule_changes.client_effects import load_rules_compared
 from draws.rule_changes.messages import find_sources
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
@@ -175,7 +176,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
         "stalled": change.is_stalled(timezone.now()),
         "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
         # Of the rules with the edition, which need not be in use yet.
-        "sources": find_sources(change.edition, compare.load_rules_compared(change)[1]),
+        "sources": find_sources(change.edition, load_rules_compared(change)[1]),
     }
 
 

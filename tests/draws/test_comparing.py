@@ -15,6 +15,7 @@ from draws.publishing import publisher
 from draws.rule_changes import compare
 from draws.rule_changes.messages import RuleNews
 from intake.consents import consent
+from intake.models import Client
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import release, staff
 
@@ -92,6 +93,73 @@ def test_who_withdraws_after_the_release_is_not_told():
     consent.withdraw(client, language="en", source="test")
     worker.dispatch_owed(worker.send)
     assert mail.outbox == []
+
+
+# --- What changes while the news wait ---------------------------------------------------------------------------------
+
+
+def owed(client):
+    """The row of the news of a change of rules to a client, released and not sent yet."""
+    compare.release(compared(), by=None)
+    return Notice.objects.get(client=client)
+
+
+def send(row):
+    """Send what is owed; the row as it is then, and what left."""
+    worker.dispatch_owed(worker.send)
+    row.refresh_from_db()
+    return row, mail.outbox
+
+
+def test_a_score_that_changed_after_the_release_is_told_as_it_is_now():
+    client = ClientFactory(facts=OFFERED)
+    row = owed(client)
+    released = row.facts
+    Client.objects.update(facts=OFFERED | {"date_of_birth": "1982-05-05"})
+    row, (letter,) = send(row)
+    assert row.facts["before"] < released["before"]
+    assert row.facts | {"before": 0, "after": 0} == released | {"before": 0, "after": 0}
+    assert f"goes from {row.facts['before']} to {row.facts['after']}" in letter.subject
+
+
+def test_answers_that_are_the_same_leave_the_row_as_it_is():
+    """The comparison is that of its day, however many birthdays lie between."""
+    row = owed(ClientFactory(facts=OFFERED))
+    facts = row.facts
+    row, sent = send(row)
+    assert (row.state, row.facts, len(sent)) == ("sent", facts, 1)
+
+
+GONE = "The answers have changed since: the change of rules makes no difference any more."
+PAST = "The client has been invited or has applied since, or the file is closed."
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"facts": SINGLE}, GONE),
+        ({"facts": {"nonsense": 1}}, GONE),
+        ({"facts": {}}, PAST),
+        ({"stage": "invited"}, PAST),
+        ({"stage": "submitted"}, PAST),
+        ({"stage": "closed"}, PAST),
+    ],
+)
+def test_whom_it_does_not_concern_any_more_is_not_told_and_staff_read_why(values, reason):
+    row = owed(ClientFactory(facts=OFFERED))
+    Client.objects.update(**values)
+    row, sent = send(row)
+    assert (row.state, row.problem, sent) == ("suppressed", reason, [])
+
+
+def test_news_that_may_have_arrived_are_not_said_in_other_words():
+    row = owed(ClientFactory(facts=OFFERED))
+    released = row.facts
+    Notice.objects.update(unanswered=1)
+    Client.objects.update(facts=OFFERED | {"date_of_birth": "1982-05-05"})
+    row, (letter,) = send(row)
+    assert row.facts == released
+    assert f"goes from {released['before']} to" in letter.subject
 
 
 def test_facts_that_the_rules_can_not_take_hold_nobody_up():

@@ -8,12 +8,14 @@ from django.utils import timezone, translation
 
 from draws.corrections import apply
 from draws.corrections.describe import describe_value
+from draws.matching import matcher
 from draws.matching.matcher import match
 from draws.matching.preview import Preview
 from draws.models import Alert, Correction, CorrectionLetter, Draw
 from draws.outbox import worker
 from draws.publishing import publisher
 from intake.consents import consent
+from intake.models import Client
 from tests.draws.factories import ClientFactory, DrawFactory, StandingFactory
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +283,78 @@ def test_a_tie_break_that_turns_out_decides_for_those_at_the_cutoff_only():
         "tie_unknown",
         "tie_unknown",
     )
+
+
+# --- What changes while a letter waits --------------------------------------------------------------------------------
+
+
+def owe_at_tie(draw, client, says):
+    """The letter owed to a client at the cut-off, after the tie-break became known."""
+    everything_leaves()
+    put_right(draw, tie_break=TIE)
+    letter = CorrectionLetter.objects.get(client=client)
+    assert letter.says == says
+    return letter
+
+
+def leave_with(letter, submitted_at):
+    """The letter as it is after sending, with this time of the profile in the file by then."""
+    Client.objects.filter(pk=letter.client_id).update(profile_submitted_at=submitted_at)
+    everything_leaves()
+    letter.refresh_from_db()
+    return letter
+
+
+def test_who_would_have_been_selected_by_the_time_in_the_file_now_is_not_told_the_contrary():
+    late = ClientFactory(standing=470, profile_submitted_at=TIE + HOUR)
+    letter = leave_with(owe_at_tie(published(cutoff=470), late, "error"), TIE - HOUR)
+    assert (letter.state, mail.outbox) == ("suppressed", [])
+    assert letter.problem == "By the profile's time as it stands in the file now, the client does match the round."
+
+
+def test_who_would_not_have_been_selected_by_it_is_not_told_that_they_match():
+    early = ClientFactory(standing=470, profile_submitted_at=TIE - HOUR)
+    letter = leave_with(owe_at_tie(published(cutoff=470), early, "details"), TIE + HOUR)
+    assert (letter.state, mail.outbox) == ("suppressed", [])
+    assert letter.problem == "By the profile's time as it stands in the file now, the client does not match the round."
+
+
+def test_a_letter_says_the_basis_and_the_pool_by_the_time_in_the_file_now():
+    unknown = ClientFactory(standing=470, profile_submitted_at=None)
+    letter = owe_at_tie(published(cutoff=470), unknown, "details")
+    assert (letter.basis, letter.alert.in_pool) == ("tie_unknown", "unknown")
+    letter = leave_with(letter, TIE - HOUR)
+    assert (letter.state, letter.basis, letter.alert.in_pool) == ("sent", "tie_met", "yes")
+
+
+def test_a_letter_that_may_have_arrived_keeps_its_words():
+    unknown = ClientFactory(standing=470, profile_submitted_at=None)
+    letter = owe_at_tie(published(cutoff=470), unknown, "details")
+    CorrectionLetter.objects.update(unanswered=1)
+    letter = leave_with(letter, TIE - HOUR)
+    assert (letter.state, letter.basis, letter.alert.in_pool) == ("sent", "tie_unknown", "unknown")
+
+
+def test_answers_that_changed_since_make_no_letter_wrong():
+    """The score is that of the day of the round, and neither a higher one now nor a stage is news of it."""
+    low, _high = clients(475, 485)
+    draw = published(cutoff=470)
+    everything_leaves()
+    put_right(draw, cutoff=480)
+    low.standings.update(crs=500)
+    Client.objects.update(stage="invited")
+    letter = leave_with(CorrectionLetter.objects.get(client=low), None)
+    assert (letter.state, letter.says, letter.crs) == ("sent", "error", 475)
+
+
+@pytest.mark.parametrize("hours", [None, -1, 0, 1])
+def test_a_tie_break_decides_alike_with_and_without_the_database(hours):
+    submitted = None if hours is None else TIE + hours * HOUR
+    ClientFactory(standing=470, profile_submitted_at=submitted)
+    draw = DrawFactory(cutoff=470, tie_break=TIE)
+    assert matcher.is_at_tie_break(draw, 470)
+    assert not matcher.is_at_tie_break(draw, 471)
+    assert matcher.find_qualifying(draw).exists() is matcher.meets_tie_break(draw, submitted)
 
 
 def test_name_and_number_of_invitations_are_no_reason_to_write():

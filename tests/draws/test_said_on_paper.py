@@ -23,7 +23,7 @@ from draws.matching import matcher
 from draws.models import Alert, RuleChange
 from draws.outbox.composer import Composer
 from draws.reminders.messages import ExpiryReminder
-from draws.rule_changes import compare
+from draws.rule_changes import client_effects
 from draws.rule_changes.messages import RuleNews
 from intake.assessments.find import score_facts
 from intake.clients.standings import write_standings
@@ -288,9 +288,9 @@ def find_reminders(client, ending):
 
 def test_the_news_of_rules_adds_up():
     change, moved = RuleChange(edition=date(2025, 3, 25), on=date(2025, 3, 25)), 0
-    rules = compare.load_rules_compared(change)
+    rules = client_effects.load_rules_compared(change)
     for facts in (facts for facts in list_people() if facts["date_of_birth"] < "2025"):
-        effect = compare.build_effect(change, rules, ClientFactory(facts=facts).pk, decode(facts))
+        effect = client_effects.build_effect(change, rules, ClientFactory(facts=facts).pk, decode(facts))
         row = RuleNews.build_row(effect, due_at=datetime(2026, 10, 5, tzinfo=UTC))
         row.save()
         text = compose(row)

@@ -1,0 +1,74 @@
+"""What a change of rules does to one client: the rules before and with it, over the same facts on one day."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from draws.models import RuleChange, RuleEffect
+from draws.rule_changes.live_rulebook import load_rules_around
+from scoring.apps import rulebook
+from scoring.assess import ProfileAssessment
+from scoring.profile import Profile, ProfileError, decode
+from scoring.rulebook import Rulebook
+from scoring.table import RuleError
+
+Rules = tuple[Rulebook, Rulebook]
+
+
+def work_out_effect(change: RuleChange, rules: Rules, pk: int, facts: dict[str, Any]) -> RuleEffect:
+    """One client's effect, unsaved; an empty one where the rules can't read the facts, so that nobody waits for it."""
+    try:
+        return build_effect(change, rules, pk, decode(facts))
+    except ProfileError:
+        # Without a row the change could never be released, which waits until everybody has been compared.
+        return RuleEffect(change=change, client_id=pk, before=0, after=0)
+
+
+def build_effect(change: RuleChange, rules: Rules, pk: int, profile: Profile) -> RuleEffect:
+    """What the edition does to one profile; `rules` are those before it and with it."""
+    before, after = (ProfileAssessment(profile, change.on, book) for book in rules)
+    return RuleEffect(
+        change=change,
+        client_id=pk,
+        before=before.crs.total,
+        after=after.crs.total,
+        gained=[stream for stream in after.streams if stream not in before.streams],
+        lost=[stream for stream in before.streams if stream not in after.streams],
+        factors=list(find_differing_rows(before, after)),
+    )
+
+
+def load_rules_compared(change: RuleChange) -> Rules:
+    """The rules before the edition and with it. Raises `RuleError` where it does not go with those in use."""
+    return load_rules_around(change.firm_edition) if change.firm_edition else load_rules_in_use(change)
+
+
+def load_rules_told(change: RuleChange) -> Rules:
+    """The same once it was told; for an edition of the firm's that an upgrade has brought too, those in use."""
+    try:
+        return load_rules_compared(change)
+    except RuleError:
+        # It stands in the files by then, and the firm's own is left out (record 0077).
+        return load_rules_in_use(change)
+
+
+def load_rules_in_use(change: RuleChange) -> Rules:
+    """The rules in use without what begins on the edition's day, and all of them."""
+    book = rulebook()
+    return get_rulebook_before(book, change.edition), book
+
+
+@lru_cache(maxsize=8)
+def get_rulebook_before(book: Rulebook, edition: date) -> Rulebook:
+    """The rules as they were before the edition; cached, because results are shared within one rulebook."""
+    return book.without(edition)
+
+
+def find_differing_rows(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[list[str | int]]:
+    """The rows whose points differ: code, before, after, as the database gives them back."""
+    was = {factor.code: factor.points for factor in before.crs.factors}
+    now = {factor.code: factor.points for factor in after.crs.factors}
+    for code in {**was, **now}:
+        if was.get(code, 0) != now.get(code, 0):
+            yield [code, was.get(code, 0), now.get(code, 0)]
