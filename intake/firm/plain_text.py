@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-# [words](https://…), or [words](/draws/) for a page of ours, without its language.
+# [words](https://…), or [words](/fees/) for a page of ours, without its language.
 # Not "//" or "/\", by which browsers go to another site.
 LINK = re.compile(r"\[([^\]\[\n]+)\]\((https://[^\s()]+|/(?![/\\])[^\s()\\]*)\)")
 # No Markdown: it and a sanitizer would be two libraries for three elements (record 0138).

@@ -27,7 +27,7 @@ LIGHT_GROUNDS, DARK_GROUNDS = ("#ffffff", "#f3f5f6"), ("#212529", "#2b3035")
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Enter a colour as # and six digits from 0 to f, for example #1d5468"))
 # Nothing that staff type may do anything in a reader's browser (record 0138).
 MARKUP = _(
-    "Plain text. An empty line begins a paragraph, “- ” an entry of a list; [words](/draws/) or"
+    "Plain text. An empty line begins a paragraph, “- ” an entry of a list; [words](/fees/) or"
     " [words](https://…) is a link."
 )
 
