@@ -10,16 +10,21 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from draws.correspondence import circulars
-from draws.feed import new_rounds, outage_mail, poller
-from draws.heartbeats import heartbeat, silence_mail
+from draws.feed import new_rounds, poller
+from draws.feed.messages import owe_feed_health
+from draws.heartbeats import heartbeat
+from draws.heartbeats.messages import tell_of_silence
 from draws.matching import matcher
 from draws.models import Draw, RuleChange
-from draws.outbox import archive, staff_mail, throttle, worker
-from draws.publishing import custom_list_jobs, report_mail
+from draws.outbox import archive, throttle, worker
+from draws.outbox.messages import LimitReached, ServerRefused
+from draws.publishing import custom_list_jobs
+from draws.publishing.messages import owe_reports
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
 from intake.common.task_calls import call_task
 from intake.consultations import booking
+from intake.message_kinds import letters
 from intake.models import Client
 from intake.tasks import call_in_batches, rewrite_standings_of
 
@@ -75,20 +80,20 @@ def forget_old_counts() -> None:
 @shared_task
 def report_silence() -> None:
     """Tell staff of processes that stopped without saying so."""
-    silence_mail.deliver()
+    tell_of_silence(timezone.now())
 
 
 @shared_task
 def report_limits() -> None:
     """Tell staff, once a day, that a limit of messages was reached, or that mail servers refuse ours."""
-    staff_mail.owe_limits_reached()
-    staff_mail.owe_server_refused()
+    letters.owe(LimitReached.find_due(timezone.now()))
+    letters.owe(ServerRefused.find_due(timezone.now()))
 
 
 @shared_task
 def report_rounds() -> None:
     """Tell staff what became of the alerts of a round."""
-    report_mail.deliver()
+    owe_reports(timezone.now())
 
 
 @shared_task
@@ -119,7 +124,7 @@ def report_feed_news() -> None:
 @shared_task
 def report_feed_outage() -> None:
     """Tell staff that the feed can't be read, or can be again."""
-    outage_mail.deliver()
+    owe_feed_health(timezone.now())
 
 
 @shared_task

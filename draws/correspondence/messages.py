@@ -1,18 +1,19 @@
 """The messages of staff to clients, and the test of one that goes to who writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from draws.correspondence import circulars, renewing
+from draws.correspondence.writing import Words
 from draws.models import Circular, WrittenMessage
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from draws.outbox.unsubscribe_links import build_link
 from intake.common.email_addresses import find_normal_form
 from intake.message_kinds.registry import register
-from intake.models import Client
+from intake.models import Client, Letter
 from intake.querysets import ClientQuerySet
 
 TEMPLATE = "draws/email/written"
@@ -65,6 +66,12 @@ class TestOfWritten(StaffMessage):
     template = TEMPLATE
     # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
     urgent = True
+
+    @classmethod
+    def find_due(cls, to: str, client: Client, words: Words, *, service: bool) -> Iterator[Letter]:
+        """One of the words as they stand, to who writes them, in the client's language."""
+        facts = {**words._asdict(), "service": service}
+        yield cls.build_row(to, language=client.language, facts=facts, client=client)
 
     def get_context(self) -> Mapping[str, Any]:
         """What the client would read, with a link that opens nobody's settings."""

@@ -18,8 +18,8 @@ from draws.feed.parser import read_round
 from draws.matching.matcher import find_followers_told
 from draws.matching.messages import DrawAlert
 from draws.models import Draw, Mailing
-from draws.outbox import staff_mail
 from draws.publishing import publisher
+from intake.message_kinds import letters
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def owe_letter() -> int:
         waiting = Draw.objects.exclude(news="").select_for_update().order_by("pk")
         news = dict(waiting.values_list("pk", "news"))
         if news:
-            staff_mail.owe(FeedNews, f"news of {timezone.now().isoformat()}", {"news": news})
+            letters.owe(FeedNews.find_due(news, timezone.now()))
             Draw.objects.filter(pk__in=news).update(news="", news_at=None)
     return len(news)
 

@@ -1,8 +1,8 @@
 """Watching IRCC's feed: one visitor at a time, and after each failure a longer absence.
 
 Whatever goes wrong in a visit is a failure: it is counted and kept, and told
-when it lasts (`draws.feed.outage_mail`). What is known of the visits is in the database (`Feed`), so that neither a
-restart nor a second worker asks more often.
+when it lasts (`draws.feed.messages.FeedHealth`). What is known of the visits is in the
+database (`Feed`), so that neither a restart nor a second worker asks more often.
 """
 
 import logging

@@ -1,15 +1,15 @@
 """The news of a round, for a follower: what it was, what it means, and where to find one's own score."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from draws.followers import owing
-from draws.models import Draw, FollowerNews
+from draws.models import Alert, Draw, FollowerNews
 from draws.outbox.composer import build_unsubscribe_headers
 from draws.rounds.chosen_kinds import want_kind
 from draws.rounds.stream_meanings import get_meaning
@@ -23,7 +23,10 @@ from intake.models.followers import FollowerQuerySet
 
 @register
 class RoundNews(LetterMessage):
-    """Tells an address that follows this kind of round that one was held."""
+    """Tells an address that follows this kind of round that one was held.
+
+    Whoever has a file with the same address and matches is told by the alert, which says all of this and more.
+    """
 
     name = "round_news"
     label = _("News of a round to a follower")
@@ -54,9 +57,23 @@ class RoundNews(LetterMessage):
         return build_link(Purpose.FOLLOWING, self.row.follower)
 
     @classmethod
-    def find_due(cls, draw: Draw) -> FollowerQuerySet:
-        """The followers of this kind of round who were not told of it."""
-        return owing.find_followers(draw)
+    def find_recipients(cls, draw: Draw) -> FollowerQuerySet:
+        """Who follows this kind of round since before it was published, was not told, and has no alert of it."""
+        wanting = Follower.objects.reachable().wanting(draw.kind)
+        # A draft has no such moment yet: whoever follows by now hears of it.
+        if draw.published_at:
+            wanting = wanting.filter(confirmed_at__lte=draw.published_at)
+        alerts = Alert.objects.filter(draw=draw.pk, in_error=False, client__email=OuterRef("email"))
+        told = FollowerNews.objects.filter(draw=draw.pk, follower=OuterRef("pk"))
+        return wanting.filter(~Exists(alerts), ~Exists(told))
+
+    @classmethod
+    def find_due(cls, draw: Draw, now: datetime, due_at: datetime) -> Iterator[FollowerNews]:
+        """A row for each of them, unsaved; none leaves before `due_at`."""
+        # Locked, so that nobody stops between this look and the commit: their row would end the whole matching.
+        followers = cls.find_recipients(draw).select_for_update(of=("self",)).order_by("pk")
+        for pk in followers.values_list("pk", flat=True):
+            yield FollowerNews(draw=draw, follower_id=pk, due_at=due_at, created=now)
 
     @classmethod
     def is_switched_on(cls) -> Q:

@@ -1,41 +1,21 @@
-"""Who is owed the news of a round as a follower, and owing it."""
+"""Owing the news of a round to its followers, and taking it back."""
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from draws.models import Alert, DeliveryState, Draw, FollowerNews
-from intake.common.batched import batched
-from intake.models import Follower
-from intake.models.followers import FollowerQuerySet
+from draws.followers.messages import RoundNews
+from draws.models import DeliveryState, Draw, FollowerNews
 
 ROWS_AT_ONCE = 1000
 
 
-def find_followers(draw: Draw) -> FollowerQuerySet:
-    """Who follows this kind of round since before it was published, was not told, and has no alert of it.
-
-    Whoever has a file with the same address and matches is told by the alert, which says all of this and more.
-    """
-    wanting = Follower.objects.reachable().wanting(draw.kind)
-    # A draft has no such moment yet: whoever follows by now hears of it.
-    if draw.published_at:
-        wanting = wanting.filter(confirmed_at__lte=draw.published_at)
-    alerts = Alert.objects.filter(draw=draw.pk, in_error=False, client__email=OuterRef("email"))
-    told = FollowerNews.objects.filter(draw=draw.pk, follower=OuterRef("pk"))
-    return wanting.filter(~Exists(alerts), ~Exists(told))
-
-
 def owe_news(draw: Draw, now: datetime, due_at: datetime) -> int:
-    """Owe the news to each of them, in the caller's transaction; none leaves before `due_at`. Returns how many."""
-    # Locked, so that nobody stops between this look and the commit: their row would end the whole matching.
-    wanting = find_followers(draw).select_for_update(of=("self",)).order_by("pk")
-    found = list(wanting.values_list("pk", flat=True))
-    for ids in batched(found, ROWS_AT_ONCE):
-        rows = [FollowerNews(draw=draw, follower_id=pk, due_at=due_at, created=now) for pk in ids]
-        # The constraint on draw and follower is what keeps anybody from being told twice.
-        FollowerNews.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(found)
+    """Owe the news to each follower who is due it, in the caller's transaction; returns how many."""
+    rows = list(RoundNews.find_due(draw, now, due_at))
+    # The constraint on draw and follower is what keeps anybody from being told twice.
+    FollowerNews.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+    return len(rows)
 
 
 def take_back(draw: Draw) -> None:

@@ -1,6 +1,6 @@
 """The test message that a member of staff sends to themselves: word for word what clients would get."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -15,8 +15,8 @@ from draws.mailings.samples import Message, list_messages, make_reader
 from draws.models import Circular, Draw, Mailing, RuleChange
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.unsubscribe_links import build_link
-from intake.message_kinds import letters
 from intake.message_kinds.registry import register
+from intake.models import Letter
 
 
 @register
@@ -33,6 +33,14 @@ class TestOfMassMail(StaffMessage):
     template = "draws/email/alert"
     # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
     urgent = True
+
+    @classmethod
+    def find_due(cls, mail: MassMail, user: User) -> Iterator[Letter]:
+        """One of every variant in every language, to a member of staff."""
+        facts = write_facts(mail.mailing) | {"user": user.pk}
+        for language in settings.LETTER_LANGUAGES:
+            for number, _message in enumerate(list_messages(mail, make_reader(user, language))):
+                yield cls.build_row(user.email, language=language, facts=facts | {"number": number})
 
     @cached_property
     def message(self) -> Message | None:
@@ -63,17 +71,6 @@ class TestOfMassMail(StaffMessage):
             return self.message.get_context()
         words = {**self.message.get_words(), "unsubscribe": build_link(self.message.row.client)}
         return {**words, **self.message.get_context()}
-
-
-def owe_tests(mail: MassMail, user: User) -> int:
-    """Owe this member of staff every variant in every language; how many."""
-    facts = write_facts(mail.mailing) | {"user": user.pk}
-    owed = [
-        letters.owe(TestOfMassMail, user.email, language=language, facts=facts | {"number": number})
-        for language in settings.LETTER_LANGUAGES
-        for number, _message in enumerate(list_messages(mail, make_reader(user, language)))
-    ]
-    return len(owed)
 
 
 def write_facts(mailing: Mailing) -> dict[str, Any]:

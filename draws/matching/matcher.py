@@ -27,7 +27,8 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from draws.followers.owing import find_followers, owe_news
+from draws.followers.messages import RoundNews
+from draws.followers.owing import owe_news
 from draws.matching import custom_list, telephone_tasks
 from draws.matching.match_webhooks import owe_matches
 from draws.models import Alert, Draw, LeftOut
@@ -89,7 +90,7 @@ def find_told(draw: Draw) -> StandingQuerySet[Standing]:
 def find_followers_told(draw: Draw) -> FollowerQuerySet:
     """Followers whom nobody has told of a draft yet, and who have no file whose client is alerted."""
     # They get the alert, which says all of the news and more (record 0156).
-    return find_followers(draw).exclude(email__in=find_told(draw).values("client__email"))
+    return RoundNews.find_recipients(draw).exclude(email__in=find_told(draw).values("client__email"))
 
 
 def is_told(draw: Draw) -> Q:

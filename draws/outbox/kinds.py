@@ -1,17 +1,21 @@
 """The kinds of message that only draws has: to clients, and to staff."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from draws.models import DeliveryState, OwedToClient
+from draws.permissions import PUBLISH_DRAW
 from intake.message_kinds.kinds import LetterMessage, Message
-from intake.models import Client, Owed
+from intake.models import Client, Letter, Owed
 from intake.querysets import ClientQuerySet
 
 Row = TypeVar("Row", bound=OwedToClient)
+log = logging.getLogger(__name__)
 
 
 class NotDue(Exception):
@@ -88,6 +92,23 @@ class ClientMessage(Message, Generic[Row]):
 
 
 class StaffMessage(LetterMessage):
-    """A kind of letter to staff, made from the facts in its row."""
+    """A kind of letter to staff, made from the facts in its row; nobody switches it off, the firm says who reads it."""
 
+    switched_off_by = ""
     keeps_words = False
+
+    @classmethod
+    def find_recipients(cls) -> list[str]:
+        """The addresses in `STAFF_ALERTS_TO`, else those of everybody who may publish draws."""
+        if settings.STAFF_ALERTS_TO:
+            return list(settings.STAFF_ALERTS_TO)
+        return sorted(set(PUBLISH_DRAW.find_holders().exclude(email="").values_list("email", flat=True)))
+
+    @classmethod
+    def build_rows(cls, key: str, facts: Mapping[str, Any], to: Sequence[str] = ()) -> Iterator[Letter]:
+        """An unsaved row to each of the recipients, or of `to`; where there is no address, none, which is logged."""
+        addresses = to or cls.find_recipients()
+        if not addresses:
+            log.warning("Nobody of the staff is told: set STAFF_ALERTS_TO, or give those who publish an e-mail address")
+        for address in addresses:
+            yield cls.build_row(address, key=key, facts=facts)

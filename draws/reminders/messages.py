@@ -1,7 +1,7 @@
 """The reminders: to clients what is about to end for them, to staff what is about to end for their clients."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from intake.expiry.expiries import Expiry, collect_facts, describe_item
 from intake.expiry.lapse_names import LapseName
 from intake.expiry.time_to_apply import get_last_day, name_newest_day
 from intake.message_kinds.registry import register
-from intake.models import ENTERED, Client, Todo
+from intake.models import ENTERED, Client, Letter, Todo
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.profile import Profile
@@ -124,9 +124,9 @@ class ExpiryReminder(Reminder):
 
     def find_facts(self, client: Client, on: date) -> dict[str, Any] | None:
         """The same end with the scores around it, unless nothing of this kind ends on that day any more."""
-        said = self.row.facts
+        owed = self.row.facts
         for ending in expiries.find_expiries(client, on, max(settings.REMIND_BEFORE_LAPSE)):
-            if collect_facts(ending).items() <= said.items():
+            if collect_facts(ending).items() <= owed.items():
                 return describe(client, ending)
         return None
 
@@ -156,6 +156,17 @@ class StaffDates(StaffMessage):
     name = "staff_dates"
     label = _("Dates of clients")
     template = "draws/email/staff_dates"
+
+    @classmethod
+    def choose_address(cls, row: StaffReminder) -> str:
+        """Whose task it is, else who looks after the file, else who answers for it; empty: the office."""
+        people = (row.member, row.client.adviser, row.client.consultant)
+        return next((one.email for one in people if one and one.is_active and one.is_staff and one.email), "")
+
+    @classmethod
+    def find_due(cls, addresses: Sequence[str], rows: Sequence[int], now: datetime) -> Iterator[Letter]:
+        """One to each of these addresses, of all that waits for it."""
+        return cls.build_rows(f"dates at {now.isoformat()}", {"rows": list(rows)}, addresses)
 
     def is_due(self) -> bool:
         """While there is something to look at: a task may be done before the letter leaves."""

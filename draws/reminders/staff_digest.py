@@ -1,7 +1,7 @@
 """Letters to staff of their clients' dates: the clock of each invitation, what is about to end, and tasks.
 
 A task to whose it is; else to whoever looks after the file, else to who answers for it, else to those who
-are told of everything (`draws.outbox.staff_mail`); one letter a day to each. Nothing is
+are told of everything (`StaffMessage.find_recipients`); one letter a day to each. Nothing is
 told twice, and a day on which nothing ran is made up for: as in
 `draws.reminders.due`, a row of the ledger has a key.
 """
@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from draws.models import DeliveryState, StaffReminder
-from draws.outbox import staff_mail
 from draws.reminders.days import LATE, find_nearest
 from draws.reminders.messages import StaffDates
 from intake.expiry.expiries import DAY
 from intake.expiry.time_to_apply import get_last_day, name_newest_day
+from intake.message_kinds import letters
 from intake.models import Client, DatedItem, Letter, Todo
 
 Kind = StaffReminder.ReminderKind
@@ -82,28 +82,21 @@ def deliver() -> int:
         )
         # Locked until the letters are owed, so that two workers do not write the same letter.
         rows = sorted(waiting.select_for_update(of=("self",)), key=sort_key)
-        for to, mine in groupby(rows, key=choose_address):
+        for to, mine in groupby(rows, key=StaffDates.choose_address):
             owe_letter(to, list(mine), now)
     return len(rows)
 
 
 def sort_key(row: StaffReminder) -> tuple[Any, ...]:
     """By who is told, then by the day."""
-    return (choose_address(row), row.until, row.pk)
-
-
-def choose_address(row: StaffReminder) -> str:
-    """Whose task it is, else who looks after the file, else who answers for it; empty: the office."""
-    people = (row.member, row.client.adviser, row.client.consultant)
-    return next((one.email for one in people if one and one.is_active and one.is_staff and one.email), "")
+    return (StaffDates.choose_address(row), row.until, row.pk)
 
 
 def owe_letter(to: str, rows: Sequence[StaffReminder], now: datetime) -> None:
     """Owe one letter, and keep to whom; empty: the office."""
     ids = [row.pk for row in rows]
-    addresses = [to] if to else staff_mail.find_recipients()
-    facts = {"rows": [*take_back_unsent(addresses), *ids]}
-    staff_mail.owe(StaffDates, f"dates at {now.isoformat()}", facts, addresses)
+    addresses = [to] if to else StaffDates.find_recipients()
+    letters.owe(StaffDates.find_due(addresses, [*take_back_unsent(addresses), *ids], now))
     StaffReminder.objects.filter(pk__in=ids).update(told_at=now, told_to=to)
 
 

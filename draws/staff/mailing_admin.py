@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from draws.mailings import lifecycle
 from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail
-from draws.mailings.messages import owe_tests
+from draws.mailings.messages import TestOfMassMail
 from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
@@ -24,6 +24,7 @@ from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
 from draws.staff.mailing_page import build_failed, build_running
 from intake.clients import changes
 from intake.common.row_numbers import read_row_number
+from intake.message_kinds import letters
 from intake.models import Client
 from intake.permissions import check
 from intake.staff.changelists.list_filters import SeveralChoices
@@ -94,7 +95,7 @@ class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mail
         if not user.email:
             messages.error(request, _("Your account has no e-mail address."))
         else:
-            count = owe_tests(mail, user)
+            count = len(letters.owe(TestOfMassMail.find_due(mail, user)))
             message = ngettext(
                 "%(count)s test is on its way to %(to)s.", "%(count)s tests are on their way to %(to)s.", count
             )

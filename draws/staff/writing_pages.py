@@ -124,8 +124,7 @@ class WritingPages(Base):
         if not to:
             messages.error(request, gettext("Your account has no e-mail address."))
             return
-        facts = {**words._asdict(), "service": version.is_service}
-        letters.owe(TestOfWritten, to, language=client.language, facts=facts, client=client)
+        letters.owe(TestOfWritten.find_due(to, client, words, service=version.is_service))
         messages.success(request, gettext("A test is on its way to %(to)s.") % {"to": to})
 
     def find_file(self, request: HttpRequest, pk: int) -> Client:

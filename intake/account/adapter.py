@@ -51,7 +51,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         language = choose_letter_language()
         # Strangers can have codes sent, so that they are limited by the network that asks (record 0063).
         place = limits.name_place(find_client_ip(self.request))
-        owe(SignInCode, email, language=language, secret=context["code"], place=place)
+        owe(SignInCode.find_due(email, context["code"], language=language, place=place))
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         # allauth's own notices would leave beside the ledger, by which every message goes (record 0049).

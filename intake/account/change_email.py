@@ -51,7 +51,5 @@ def record_move(client: Client, was: str, by: User | None = None) -> AddressChan
     for email in (was, client.email):
         sign_out_everywhere(email)
     change = AddressChange.objects.create(client=client, was=was, now=client.email, by=by, by_staff=by is not None)
-    # Staff correct a slip of the pen, and nobody reads the old address; a client's move may be a theft (record 0044).
-    if by is None:
-        owe(AddressChanged, was, language=client.language, facts={"change": change.pk}, client=client)
+    owe(AddressChanged.find_due(change))
     return change

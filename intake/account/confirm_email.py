@@ -6,7 +6,6 @@ button acts on the submission that the link was made for: its address, name, lan
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -85,7 +84,7 @@ def put_in_file(client: Client, assessment: Assessment, ip: str | None) -> None:
     record_consent(client, assessment, ip)
     Assessment.objects.filter(pk=assessment.pk).update(client=client)
     write_standings(client, timezone.localdate())
-    tell_office_of_lead(client, assessment)
+    letters.owe(NewLead.find_due(client, assessment))
 
 
 def get_or_create_client(email: str, reference: str = "", *, source: str = "") -> Client:
@@ -154,12 +153,3 @@ def record_consent(client: Client, assessment: Assessment, ip: str | None) -> No
 def is_same_email(one: str, other: str) -> bool:
     """Whether two addresses differ only in case and spaces."""
     return one.strip().lower() == other.strip().lower()
-
-
-def tell_office_of_lead(client: Client, assessment: Assessment) -> None:
-    """Owe the office the news of a lead, once; what staff took down themselves is none."""
-    if not settings.LEADS_TO or not client.is_nobodys:
-        return
-    if not (assessment.intake and assessment.intake.by_staff):
-        # The reference is the key: one letter a file, however often answers come into it (record 0165).
-        letters.owe_once(NewLead, settings.LEADS_TO, client.reference, {}, client=client)

@@ -17,16 +17,15 @@ MESSAGES_AN_HOUR = 3
 
 def owe_confirmation(assessment: Assessment, place: str = "") -> bool:
     """Owe the message; False where the address, the draft, the place or the site has had its share."""
-    contact, draft = assessment.contact, str(assessment.intake_id)
+    email, draft = assessment.contact["email"], str(assessment.intake_id)
     with transaction.atomic():
         # The lock on the draft also makes two clicks count one after the other.
         if not Intake.objects.select_for_update().filter(assessments=assessment).values_list("pk"):
             return False  # deleted at this moment: nothing is written to the address any more
-        shared = is_within(to=contact["email"]) and is_within(facts__intake=draft)
-        if not (shared and limits.may_owe(Confirmation, contact["email"], place)):
+        shared = is_within(to=email) and is_within(facts__intake=draft)
+        if not (shared and limits.may_owe(Confirmation, email, place)):
             return False
-        facts = {"assessment": assessment.pk, "intake": draft}
-        owe(Confirmation, contact["email"], language=contact["language"], facts=facts, place=place)
+        owe(Confirmation.find_due(assessment, place))
     return True
 
 

@@ -24,10 +24,9 @@ from django.utils.crypto import get_random_string, salted_hmac
 from intake.account.device_names import name_device, read_browser, read_system
 from intake.account.messages import NewDevice
 from intake.common.cookies import get_cookie_flags
-from intake.common.languages import choose_letter_language
 from intake.common.row_numbers import read_row_number
 from intake.message_kinds.letters import owe
-from intake.models import DEVICE_KNOWN_FOR, Client, Device
+from intake.models import DEVICE_KNOWN_FOR, Device
 
 # In the session: the key that it had, and the day, when its device was last written down.
 MARK = "device"
@@ -54,7 +53,7 @@ def note_sign_in(request: HttpRequest, user: User) -> None:
         device = known or Device(user=user, first_seen=timezone.localdate())
         write_down(request, device)
         if known is None and others:
-            tell_owner(device)
+            owe(NewDevice.find_due(device))
 
 
 def find_known(request: HttpRequest, user: User) -> Device | None:
@@ -79,18 +78,6 @@ def write_down(request: HttpRequest, device: Device) -> None:
 def set_mark(request: HttpRequest) -> None:
     """Remember in the session that its device was written down today."""
     request.session[MARK] = [request.session.session_key, timezone.localdate().isoformat()]
-
-
-def tell_owner(device: Device) -> None:
-    """Owe the letter about a new device, where the account has an address."""
-    user = device.user
-    if not user.email:
-        return
-    client = Client.objects.owned_by(user).first()
-    named = {"browser": device.browser, "system": device.system}
-    facts = named | {"at": timezone.now().isoformat(), "staff": user.is_staff}
-    language = client.language if client else choose_letter_language()
-    owe(NewDevice, user.email, language=language, facts=facts, client=client)
 
 
 def give_cookie(request: HttpRequest, response: HttpResponse) -> HttpResponse:

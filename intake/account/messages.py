@@ -1,18 +1,20 @@
 """The messages of accounts: confirm an address, sign in, hear that the address of a file was changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.account.confirm_email import LINK_VALID_FOR, make_link
 from intake.account.device_names import name_device
+from intake.common.languages import choose_letter_language
 from intake.message_kinds.kinds import LetterMessage
 from intake.message_kinds.registry import register
-from intake.models import AddressChange, Assessment
+from intake.models import AddressChange, Assessment, Client, Device, Letter
 
 
 @register
@@ -26,6 +28,14 @@ class Confirmation(LetterMessage):
     urgent = True
     # Strangers can have it sent to any address: it is limited, and says no word that was typed (record 0063).
     asked_by_anybody = True
+    switched_off_by = ""
+
+    @classmethod
+    def find_due(cls, assessment: Assessment, place: str) -> Iterator[Letter]:
+        """One to the address that was given with the answers; `intake.account.confirmations` asks whether it may go."""
+        facts = {"assessment": assessment.pk, "intake": str(assessment.intake_id)}
+        contact = assessment.contact
+        yield cls.build_row(contact["email"], language=contact["language"], facts=facts, place=place)
 
     @classmethod
     def get_validity(cls) -> timedelta:
@@ -59,6 +69,12 @@ class CodeMessage(LetterMessage):
     asked_by_anybody = True
     # Who reads the words reads the code.
     keeps_words = False
+    switched_off_by = ""
+
+    @classmethod
+    def find_due(cls, email: str, code: str, *, language: str, place: str) -> Iterator[Letter]:
+        """One to the address that somebody typed, whoever it was."""
+        yield cls.build_row(email, language=language, secret=code, place=place)
 
     @classmethod
     def get_validity(cls) -> timedelta:
@@ -86,6 +102,8 @@ class SignInCode(CodeMessage):
 class SafetyNotice(LetterMessage):
     """Tells an owner what happened to their file or account, so that they can say that it was not they."""
 
+    switched_off_by = ""
+
     @classmethod
     def get_validity(cls) -> timedelta:
         """An address that takes nothing for three days is given up."""
@@ -99,6 +117,15 @@ class AddressChanged(SafetyNotice):
     name = "address_changed"
     label = _("Address of a file changed")
     template = "intake/email/address_changed"
+
+    @classmethod
+    def find_due(cls, change: AddressChange) -> Iterator[Letter]:
+        """One to the old address, where the client moved the file."""
+        # Staff correct a slip of the pen, and nobody reads the old address; a client's move may be a theft (record
+        # 0044).
+        if not change.by_staff:
+            client = change.client
+            yield cls.build_row(change.was, language=client.language, facts={"change": change.pk}, client=client)
 
     def get_context(self) -> Mapping[str, Any]:
         """Whose file, and when it moved."""
@@ -120,6 +147,18 @@ class NewDevice(SafetyNotice):
     name = "new_device"
     label = _("Sign-in on a new device")
     template = "intake/email/new_device"
+
+    @classmethod
+    def find_due(cls, device: Device) -> Iterator[Letter]:
+        """One to the account's address, where it has one."""
+        user = device.user
+        if not user.email:
+            return
+        client = Client.objects.owned_by(user).first()
+        named = {"browser": device.browser, "system": device.system}
+        facts = named | {"at": timezone.now().isoformat(), "staff": user.is_staff}
+        language = client.language if client else choose_letter_language()
+        yield cls.build_row(user.email, language=language, facts=facts, client=client)
 
     def get_context(self) -> Mapping[str, Any]:
         """Which device, when, and where to end it."""

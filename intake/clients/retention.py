@@ -18,7 +18,7 @@ from intake.clients import delete_file, todos
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
 from intake.consents.following import CONFIRM_WITHIN
-from intake.message_kinds.letters import owe_once
+from intake.message_kinds.letters import owe
 from intake.models import (
     DEVICE_KNOWN_FOR,
     BreachRecord,
@@ -58,7 +58,7 @@ def apply_retention(now: datetime) -> None:
         delete_file.delete_with_account(client)
     for client in find_leads_to_warn(now).iterator():
         if client.email:
-            warn_client(client)
+            owe(FileEnds.find_due(client))
         else:
             ask_staff_to_warn(client, now)
     find_old_enquiries(now).delete()
@@ -159,13 +159,6 @@ def find_old_breaches(now: datetime) -> BreachQuerySet[BreachRecord]:
 def find_forgotten_devices(now: datetime) -> QuerySet[Device]:
     """Browsers that their accounts no longer know."""
     return Device.objects.filter(last_seen__lt=timezone.localdate(now - DEVICE_KNOWN_FOR))
-
-
-def warn_client(client: Client) -> None:
-    """Owe a client, once, the message that their file will be deleted in thirty days unless they sign in."""
-    # In the key, so that who comes back after a warning and leaves again is warned again.
-    used = client.updated.isoformat()
-    owe_once(FileEnds, [client.email], f"{client.pk} {used}", {"used": used}, language=client.language, client=client)
 
 
 def ask_staff_to_warn(client: Client, now: datetime) -> None:

@@ -19,7 +19,7 @@ from intake.common.sources import BOOKING
 from intake.consultations.free_hours import list_free
 from intake.consultations.messages import BookingNews, ConfirmBooking, ConsultationNews, NewBooking
 from intake.message_kinds import limits
-from intake.message_kinds.letters import owe, owe_once
+from intake.message_kinds.letters import owe
 from intake.models import AdviserCalendar, Client, Consultation, ConsultationChange, TakenTime
 
 State, Stage = Consultation.ConsultationState, Client.Stage
@@ -55,7 +55,7 @@ def hold(consultation: Consultation, calendar: AdviserCalendar, owner: Client | 
             if owner and owner.email == consultation.email:
                 put_in_file(consultation, owner)
             else:
-                ask_to_confirm(consultation)
+                owe(ConfirmBooking.find_due(consultation))
     except IntegrityError:
         raise SlotTaken from None
 
@@ -90,12 +90,6 @@ def take_time(consultation: Consultation) -> None:
 def release_run_out(now: datetime) -> None:
     """Delete what nobody confirmed in time, and give its time back."""
     Consultation.objects.run_out(now).delete()
-
-
-def ask_to_confirm(consultation: Consultation) -> None:
-    """Owe the message that asks to confirm the address."""
-    facts = {"consultation": consultation.reference}
-    owe(ConfirmBooking, consultation.email, language=consultation.language, facts=facts, place=consultation.place)
 
 
 def confirm(consultation: Consultation) -> bool:
@@ -201,21 +195,11 @@ def end(consultation: Consultation, state: str, by: User) -> None:
 
 def tell(consultation: Consultation, what: ConsultationNews) -> None:
     """Owe the client, where they have an address, the office and the adviser the news of a consultation."""
-    facts = {"consultation": consultation.reference, "what": what, "sequence": consultation.sequence}
-    if consultation.email:
-        owe(BookingNews, consultation.email, language=consultation.language, facts=facts, client=consultation.client)
-    staff = sorted({*settings.LEADS_TO, consultation.adviser.email} - {""})
-    # With the sequence: a second move is news of its own.
-    key = f"{consultation.reference} {consultation.sequence} {what}"
-    owe_once(NewBooking, staff, key, facts, client=consultation.client)
+    owe(BookingNews.find_due(consultation, what))
+    owe(NewBooking.find_due(consultation, what))
 
 
 def remind(now: datetime) -> None:
     """Owe each consultation of the next day its reminder, once."""
-    soon = Consultation.objects.coming(now).filter(starts_at__lte=now + timedelta(hours=settings.BOOKING_REMIND_HOURS))
-    # Not to who booked a moment ago: they have just been told.
-    for one in soon.filter(created__lt=now - timedelta(hours=2)).select_related("client"):
-        facts = {"consultation": one.reference, "what": ConsultationNews.REMINDER, "sequence": one.sequence}
-        # With the sequence, so that who moves after a reminder is reminded of the new hour too.
-        key = f"{one.reference} {one.sequence}"
-        owe_once(BookingNews, [one.email], key, facts, language=one.language, client=one.client)
+    for consultation in BookingNews.find_to_remind(now).select_related("client"):
+        owe(BookingNews.find_due(consultation, ConsultationNews.REMINDER))

@@ -1,7 +1,7 @@
 """The messages of consultations. None holds a word that somebody typed on the site."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,11 @@ from intake.consultations.times import describe_times
 from intake.consultations.to_ics import build_invitation
 from intake.message_kinds.kinds import Attachment, LetterMessage
 from intake.message_kinds.registry import register
-from intake.models import Consultation
+from intake.models import Consultation, Letter
+from intake.querysets import ConsultationQuerySet
+
+# Who booked so short a time ago is not reminded: they have just been told.
+REMINDED_AFTER = timedelta(hours=2)
 
 
 class ConsultationNews(StrEnum):
@@ -29,6 +33,8 @@ class ConsultationNews(StrEnum):
 
 class AboutConsultation(LetterMessage):
     """A letter about one consultation. `facts`: `consultation`, its reference."""
+
+    switched_off_by = ""
 
     def find_consultation(self) -> Consultation | None:
         """The consultation, if it is still there."""
@@ -64,6 +70,13 @@ class ConfirmBooking(AboutConsultation):
     asked_by_anybody = True
 
     @classmethod
+    def find_due(cls, consultation: Consultation) -> Iterator[Letter]:
+        """One to the address that was given with the booking."""
+        facts = {"consultation": consultation.reference}
+        language, place = consultation.language, consultation.place
+        yield cls.build_row(consultation.email, language=language, facts=facts, place=place)
+
+    @classmethod
     def get_validity(cls) -> timedelta:
         """As long as the hour is held."""
         return timedelta(minutes=settings.BOOKING_HOLD_MINUTES)
@@ -87,6 +100,22 @@ class BookingNews(AboutConsultation):
     label = _("News of an appointment")
     template = "intake/email/booking"
     urgent = True
+
+    @classmethod
+    def find_to_remind(cls, now: datetime) -> ConsultationQuerySet[Consultation]:
+        """The consultations of the next day; not of who booked a moment ago and has just been told."""
+        soon = now + timedelta(hours=settings.BOOKING_REMIND_HOURS)
+        return Consultation.objects.coming(now).filter(starts_at__lte=soon, created__lt=now - REMINDED_AFTER)
+
+    @classmethod
+    def find_due(cls, consultation: Consultation, what: ConsultationNews) -> Iterator[Letter]:
+        """One to who booked, where they have an address; of a reminder, one for each hour that it is moved to."""
+        if consultation.email:
+            # With the sequence, so that who moves after a reminder is reminded of the new hour too.
+            key = f"{consultation.reference} {consultation.sequence}" if what == ConsultationNews.REMINDER else ""
+            language, client = consultation.language, consultation.client
+            facts = collect_facts(consultation, what)
+            yield cls.build_row(consultation.email, key=key, language=language, facts=facts, client=client)
 
     def is_due(self) -> bool:
         """While the consultation has not changed since."""
@@ -117,6 +146,20 @@ class NewBooking(AboutConsultation):
     template = "intake/email/new_booking"
     keeps_words = False
 
+    @classmethod
+    def find_recipients(cls, consultation: Consultation) -> list[str]:
+        """Those who are told of leads, and the adviser whose calendar it is."""
+        return sorted({*settings.LEADS_TO, consultation.adviser.email} - {""})
+
+    @classmethod
+    def find_due(cls, consultation: Consultation, what: ConsultationNews) -> Iterator[Letter]:
+        """One a piece of news."""
+        # With the sequence: a second move is news of its own.
+        key = f"{consultation.reference} {consultation.sequence} {what}"
+        for address in cls.find_recipients(consultation):
+            facts = collect_facts(consultation, what)
+            yield cls.build_row(address, key=key, facts=facts, client=consultation.client)
+
     def is_due(self) -> bool:
         """While it is there and has not changed since: a later change is told by a letter of its own."""
         found = self.find_consultation()
@@ -126,3 +169,8 @@ class NewBooking(AboutConsultation):
         """Where to read it too."""
         link = reverse("admin:intake_consultation_change", args=[self.get_consultation().pk])
         return {**super().get_context(), "link": settings.SITE_URL + link}
+
+
+def collect_facts(consultation: Consultation, what: ConsultationNews) -> dict[str, Any]:
+    """What a letter with news says."""
+    return {"consultation": consultation.reference, "what": what, "sequence": consultation.sequence}

@@ -1,6 +1,6 @@
 """The messages of enquiries: confirm an address, and tell the office. None holds a word that was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intake.enquiries.links import LINK_VALID_FOR, make_link
-from intake.message_kinds.kinds import LetterMessage
+from intake.message_kinds.kinds import LetterMessage, OfficeMessage
 from intake.message_kinds.registry import register
-from intake.models import Enquiry
+from intake.models import Enquiry, Letter
 
 
 class AboutEnquiry(LetterMessage):
@@ -32,6 +32,13 @@ class ConfirmEnquiry(AboutEnquiry):
     urgent = True
     # Limited, because strangers can have it sent to any address (record 0063).
     asked_by_anybody = True
+    switched_off_by = ""
+
+    @classmethod
+    def find_due(cls, enquiry: Enquiry) -> Iterator[Letter]:
+        """One to the address that was given."""
+        facts = {"enquiry": enquiry.reference}
+        yield cls.build_row(enquiry.email, language=enquiry.language, facts=facts, place=enquiry.place)
 
     @classmethod
     def get_validity(cls) -> timedelta:
@@ -49,13 +56,19 @@ class ConfirmEnquiry(AboutEnquiry):
 
 
 @register
-class NewEnquiry(AboutEnquiry):
+class NewEnquiry(AboutEnquiry, OfficeMessage):
     """Tells the office that somebody asked; what they asked is read at the desk."""
 
     name = "new_enquiry"
     label = _("New enquiry")
     template = "intake/email/new_enquiry"
-    keeps_words = False
+
+    @classmethod
+    def find_due(cls, enquiry: Enquiry) -> Iterator[Letter]:
+        """One an enquiry."""
+        for address in cls.find_recipients():
+            facts = {"enquiry": enquiry.reference}
+            yield cls.build_row(address, key=enquiry.reference, facts=facts, client=enquiry.client)
 
     def is_due(self) -> bool:
         """While it is there and nobody has answered it."""

@@ -14,7 +14,7 @@ from intake.clients.contact import take_telephone
 from intake.common.sources import ENQUIRY
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
 from intake.message_kinds import limits
-from intake.message_kinds.letters import owe, owe_once
+from intake.message_kinds.letters import owe
 from intake.models import Assessment, Client, Enquiry
 from intake.webhooks.owe import owe_new_enquiry
 
@@ -37,10 +37,10 @@ def receive(enquiry: Enquiry, owner: Client | None) -> bool:
         if owner and is_owner:
             put_in_file(enquiry, owner, None)
         elif enquiry.email:
-            ask_to_confirm(enquiry)
+            owe(ConfirmEnquiry.find_due(enquiry))
         # A number needs no confirmation: whoever gave no address must be called all the same.
         if enquiry.telephone and not is_owner:
-            tell_office(enquiry)
+            owe(NewEnquiry.find_due(enquiry))
             # A file tells of itself when it is made; a call without one is a lead at once (record 0116).
             if not enquiry.email:
                 owe_new_enquiry(enquiry.reference)
@@ -54,17 +54,6 @@ def may_ask(place: str) -> bool:
     if place and own and today.filter(place=place).count() >= own:
         return False
     return not all_of_them or today.count() < all_of_them
-
-
-def ask_to_confirm(enquiry: Enquiry) -> None:
-    """Owe the message whose link confirms an enquiry."""
-    owe(
-        ConfirmEnquiry,
-        enquiry.email,
-        language=enquiry.language,
-        facts={"enquiry": enquiry.reference},
-        place=enquiry.place,
-    )
 
 
 def confirm_enquiry(enquiry: Enquiry, ip: str | None) -> None:
@@ -89,7 +78,7 @@ def put_in_file(enquiry: Enquiry, client: Client, ip: str | None) -> None:
     # Saved in any case: a file that somebody asks from is in use.
     client.save(update_fields=["name", "language", "telephone", "other_telephone", "updated"])
     take_result(enquiry, ip)
-    tell_office(enquiry)
+    owe(NewEnquiry.find_due(enquiry))
 
 
 def put_call_in_file(enquiry: Enquiry, client: Client) -> None:
@@ -132,8 +121,3 @@ def take_result(enquiry: Enquiry, ip: str | None) -> None:
     contact = {"email": enquiry.email, "name": enquiry.name, "language": enquiry.language, "alerts": False}
     Assessment.objects.filter(pk=made.pk).update(contact=contact)
     confirm_submission(made, ip)
-
-
-def tell_office(enquiry: Enquiry) -> None:
-    """Owe the office the news of an enquiry, once."""
-    owe_once(NewEnquiry, settings.LEADS_TO, enquiry.reference, {"enquiry": enquiry.reference}, client=enquiry.client)

@@ -1,6 +1,6 @@
 """The message that asks to confirm an address. It holds no word that was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from intake.consents.following import CONFIRM_WITHIN
 from intake.followers.links import build_link
 from intake.message_kinds.kinds import LetterMessage
 from intake.message_kinds.registry import register
-from intake.models import Follower
+from intake.models import Follower, Letter
 
 
 @register
@@ -29,6 +29,13 @@ class ConfirmFollowing(LetterMessage):
     asked_by_anybody = True
     # Who follows by an address alone has no file in whose history it could stand.
     keeps_words = False
+    switched_off_by = ""
+
+    @classmethod
+    def find_due(cls, follower: Follower, *, language: str, place: str) -> Iterator[Letter]:
+        """One to the address that somebody typed, in the language of the page."""
+        facts = {"follower": follower.reference}
+        yield cls.build_row(follower.email, language=language, facts=facts, place=place)
 
     @classmethod
     def get_validity(cls) -> timedelta:

@@ -29,7 +29,7 @@ def receive(email: str, kinds: Sequence[str], *, language: str, place: str) -> b
         if follower.confirmed_at is None:
             follower.language, follower.asked_at = language, timezone.now()
             save_kinds(follower, kinds)
-        owe(ConfirmFollowing, email, language=language, facts={"follower": follower.reference}, place=place)
+        owe(ConfirmFollowing.find_due(follower, language=language, place=place))
     return True
 
 

@@ -3,12 +3,15 @@
 `intake.message_kinds.registry.register` makes it known. CONTRIBUTING.md has the recipe.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
+from intake.common.languages import choose_letter_language
 from intake.models import Letter, Owed
 
 if TYPE_CHECKING:
@@ -49,6 +52,11 @@ class Message:
 class LetterMessage(Message):
     """A kind of message that goes to one address: to somebody who asked for it, or to staff.
 
+    `find_due`: the rows that are due, unsaved, asked of what they are about: to whom, by
+    which key they are owed once, with which facts; `letters.owe` takes them.
+    `switched_off_by`: the setting without which it is owed to nobody; "" where nobody
+    switches it off, because somebody asked for it or has to know. Where the reader
+    chooses, `is_switched_on` says so instead.
     `urgent`: somebody waits for it. `replaces`: a newer one to the same address
     takes the place of one that has not left. `asked_by_anybody`: a stranger can have
     it sent to any address, so it says nothing that they typed, and is limited
@@ -57,6 +65,9 @@ class LetterMessage(Message):
     """
 
     ledger: ClassVar[type[Owed]] = Letter
+    # Without a type of its arguments, which are those of what it is about; a test asks every kind for both.
+    find_due: ClassVar[Callable[..., Iterable[Owed]]]
+    switched_off_by: ClassVar[str]
     urgent: ClassVar[bool] = False
     replaces: ClassVar[bool] = False
     asked_by_anybody: ClassVar[bool] = False
@@ -64,6 +75,26 @@ class LetterMessage(Message):
 
     def __init__(self, row: Letter) -> None:
         self.row = row
+
+    @classmethod
+    def build_row(cls, to: str, *, language: str = "", facts: Mapping[str, Any] | None = None, **other: Any) -> Letter:
+        """An unsaved row, due now, with the moment until which its kind is good.
+
+        `facts`: what its words need, as JSON. `other`: a `key`, by which it is owed to an address once, the `client`
+        whom it is about, a `secret`, the `place` from which it was asked for.
+        """
+        now, validity = timezone.now(), cls.get_validity()
+        return Letter(
+            kind=cls.name,
+            to=to,
+            language=choose_letter_language(language),
+            facts=dict(facts or {}),
+            urgent=cls.urgent,
+            until=now + validity if validity else None,
+            due_at=now,
+            created=now,
+            **other,
+        )
 
     @classmethod
     def get_validity(cls) -> timedelta | None:
@@ -88,3 +119,15 @@ class LetterMessage(Message):
 
     def record_sent(self, at: datetime) -> None:
         """Keep, where it belongs, that the mail server took the letter; in one transaction with its own mark."""
+
+
+class OfficeMessage(LetterMessage):
+    """A kind of letter to the office: to those who are told of each lead, and to nobody where the firm names none."""
+
+    switched_off_by = "LEADS_TO"
+    keeps_words = False
+
+    @classmethod
+    def find_recipients(cls) -> list[str]:
+        """The addresses in `LEADS_TO`."""
+        return list(settings.LEADS_TO)

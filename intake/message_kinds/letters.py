@@ -4,16 +4,13 @@ Who calls the workers is an extension point: the app that has them fills it when
 Where they can't be called nothing is lost: their sweep finds the row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from intake.common.languages import choose_letter_language
 from intake.message_kinds.kinds import LetterMessage
-from intake.message_kinds.registry import list_kinds
+from intake.message_kinds.registry import KINDS, list_kinds
 from intake.models import Client, Letter
 
 Caller = Callable[[int], object]
@@ -26,67 +23,47 @@ def add_caller(caller: Caller) -> None:
         _callers.append(caller)
 
 
-def owe(
-    kind: type[LetterMessage],
-    to: str,
-    *,
-    language: str,
-    facts: Mapping[str, Any] | None = None,
-    client: Client | None = None,
-    **other: str,
-) -> Letter:
-    """Owe a letter of this kind to an address, in the caller's transaction; returns the saved row.
+def owe(rows: Iterable[Letter]) -> list[Letter]:
+    """Owe these letters (`LetterMessage.find_due`) in the caller's transaction; returns them.
 
-    `facts` is what its words need, as JSON; `other`: a `secret`, and the `place` from which it was asked for. Where
-    somebody waits for it, the workers are called after the commit. Raises `ValueError` for no address.
+    One with a key is owed to an address once, whoever owes it again. Where somebody waits for one without a key, the
+    workers are called after the commit. Raises `ValueError` for no address, and `KeyError` for a kind that nobody has
+    registered.
     """
-    if not to:
-        raise ValueError(f"{kind.name}: a letter needs an address.")
     with transaction.atomic():
-        if kind.replaces:
-            # Of two codes only the newer works; the older one must not arrive after it.
-            unsent = Letter.objects.filter(kind=kind.name, to__iexact=to, state=Letter.State.PENDING)
-            unsent.update(state=Letter.State.SUPPRESSED, **Letter.get_closing_values())
-        row = build(kind, to, language=language, facts=facts, client=client, **other)
-        row.save()
-        if row.urgent:
-            # Robust, because the letter is owed already: a broker that is away must not fail the page.
-            transaction.on_commit(partial(call_workers, row.pk), robust=True)
-    return row
+        letters = list(rows)
+        check_addresses(letters)
+        for row in letters:
+            if not row.key:
+                owe_one(row)
+        # The constraint on kind, address and key decides, not a query before it.
+        Letter.objects.bulk_create([row for row in letters if row.key], ignore_conflicts=True)
+    return letters
 
 
-def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[str, Any], **other: Any) -> None:
-    """Owe a letter to each of these addresses, unless one of this kind with the key was owed to it before.
+def check_addresses(rows: Iterable[Letter]) -> None:
+    """Refuse what goes nowhere. Raises `ValueError`."""
+    for row in rows:
+        if not row.to:
+            raise ValueError(f"{row.kind}: a letter needs an address.")
 
-    An empty one is that of somebody who has none, and is owed nothing.
-    """
-    rows = [build(kind, address, key=key, facts=facts, **other) for address in to if address]
-    # The constraint on kind, address and key decides, not a query before it.
-    Letter.objects.bulk_create(rows, ignore_conflicts=True)
+
+def owe_one(row: Letter) -> None:
+    """Save one letter in place of what it replaces; where somebody waits for it, call the workers after the commit."""
+    if issubclass(kind := KINDS[row.kind], LetterMessage) and kind.replaces:
+        # Of two codes only the newer works; the older one must not arrive after it.
+        unsent = Letter.objects.filter(kind=row.kind, to__iexact=row.to, state=Letter.State.PENDING)
+        unsent.update(state=Letter.State.SUPPRESSED, **Letter.get_closing_values())
+    row.save()
+    if row.urgent:
+        # Robust, because the letter is owed already: a broker that is away must not fail the page.
+        transaction.on_commit(partial(call_workers, row.pk), robust=True)
 
 
 def put_in_file(client: Client) -> None:
     """The letters that asked to confirm a client's address are of their file, now that it is confirmed."""
     kept = [kind.name for kind in list_kinds(LetterMessage) if kind.ledger is Letter and kind.keeps_words]
     Letter.objects.filter(Letter.goes_to(client.email), client=None, kind__in=kept).update(client=client)
-
-
-def build(
-    kind: type[LetterMessage], to: str, *, language: str = "", facts: Mapping[str, Any] | None = None, **other: Any
-) -> Letter:
-    """Build the unsaved row, due now, with the day until which its kind is good."""
-    now, validity = timezone.now(), kind.get_validity()
-    return Letter(
-        kind=kind.name,
-        to=to,
-        language=choose_letter_language(language),
-        facts=dict(facts or {}),
-        urgent=kind.urgent,
-        until=now + validity if validity else None,
-        due_at=now,
-        created=now,
-        **other,
-    )
 
 
 def call_workers(pk: int) -> None:

@@ -103,9 +103,9 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):  # type: ignore[misc]
         language, place = self.request.LANGUAGE_CODE, limits.name_place(find_client_ip(self.request))
         # The page is the same for both, so that nobody learns here who has a file (record 0044).
         if owner := change_email.find_owner(self.email):
-            owe(AddressTaken, self.email, language=language, client=owner, place=place)
+            owe(AddressTaken.find_due(self.email, owner, language=language, place=place))
         else:
-            owe(AddressCode, self.email, language=language, secret=self.code, place=place)
+            owe(AddressCode.find_due(self.email, self.code, language=language, place=place))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 """The messages to the address that a file is to move to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.account.messages import CodeMessage
 from intake.message_kinds.kinds import LetterMessage
 from intake.message_kinds.registry import register
+from intake.models import Client, Letter
 
 
 @register
@@ -29,6 +30,12 @@ class AddressTaken(LetterMessage):
     urgent = True
     # Limited, because any address can be typed (record 0063).
     asked_by_anybody = True
+    switched_off_by = ""
+
+    @classmethod
+    def find_due(cls, email: str, owner: Client, *, language: str, place: str) -> Iterator[Letter]:
+        """One to the address that somebody typed, about whose file has it."""
+        yield cls.build_row(email, language=language, client=owner, place=place)
 
     def get_context(self) -> Mapping[str, Any]:
         """Nothing: it says nothing of who asked."""

@@ -1,5 +1,6 @@
 """Every kind of message that is registered can be made, in both languages, and says something of its own."""
 
+import inspect
 import re
 from datetime import date, timedelta
 from email import message_from_bytes, policy
@@ -13,13 +14,16 @@ from django.urls import resolve
 from django.utils import timezone, translation
 
 from draws.corrections import apply
-from draws.followers.messages import RoundNews
+from draws.correspondence.messages import Written
 from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, StaffReminder
 from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
+from draws.reminders.messages import Reminder
 from intake.account.messages import CodeMessage
-from intake.message_kinds.kinds import LetterMessage
+from intake.clients.messages import NewLead
+from intake.enquiries.messages import NewEnquiry
+from intake.message_kinds.kinds import LetterMessage, Message
 from intake.message_kinds.registry import KINDS, list_kinds, register
 from intake.models import (
     AddressChange,
@@ -190,9 +194,72 @@ def test_each_registered_kind_is_made_here():
     assert [kind.name for kind in list_kinds(LetterMessage)] == sorted([*FACTS, "round_news"])
 
 
-@pytest.mark.parametrize("kind", [*list_kinds(ClientMessage), RoundNews], ids=lambda kind: kind.name)
-def test_a_kind_that_nobody_asks_for_says_itself_who_is_due_it(kind):
-    assert isinstance(vars(kind).get("find_due"), classmethod)
+def says_who_is_due(kind):
+    """Whether the class, or one that it shares with its like, finds the rows that are due."""
+    found = inspect.getattr_static(kind, "find_due", None)
+    return isinstance(found, classmethod) and found is not vars(Reminder)["find_due"]
+
+
+def says_what_switches_it_off(kind):
+    """Whether it names a field of `Client`, a setting or that there is none, or has a condition of its own."""
+    if kind is Written:
+        return True  # by no field: its ledger asks for consent where it is no part of the service
+    if issubclass(kind, ClientMessage) and kind.preference:
+        return hasattr(Client, kind.preference)
+    if "switched_off_by" in dir(kind):
+        return not kind.switched_off_by or hasattr(site, kind.switched_off_by)
+    inherited = {inspect.getattr_static(base, "is_switched_on") for base in (Message, ClientMessage)}
+    return inspect.getattr_static(kind, "is_switched_on") not in inherited
+
+
+def list_unsaid(kind):
+    """What a class does not say of what every kind of message has to."""
+    said = {
+        "find_due": says_who_is_due(kind),
+        "get_context": kind.get_context is not Message.get_context,
+        "label": hasattr(kind, "label"),
+        "ledger": hasattr(kind, "ledger"),
+        "switch": says_what_switches_it_off(kind),
+        "template": hasattr(kind, "template"),
+    }
+    return [name for name, is_there in said.items() if not is_there]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_each_kind_says_who_is_due_it_its_words_and_what_switches_it_off(kind):
+    assert list_unsaid(kind) == []
+
+
+def test_a_kind_that_says_less_is_found():
+    class Bare(LetterMessage):
+        name = "bare"
+
+    class ToStaff(StaffMessage):
+        label, template = "To staff", "draws/email/bare"
+
+    class Unasked(Reminder):
+        label, template = "Unasked", "draws/email/bare"
+
+    class OfNoSetting(CodeMessage):
+        label, template, switched_off_by = "Of no setting", "draws/email/bare", "NO_SUCH_SETTING"
+
+    assert list_unsaid(Bare) == ["find_due", "get_context", "label", "switch", "template"]
+    assert list_unsaid(ToStaff) == ["find_due", "get_context"]
+    assert list_unsaid(Unasked) == ["find_due", "get_context"]
+    assert list_unsaid(OfNoSetting) == ["switch"]
+
+
+def test_a_letter_is_owed_to_nobody_where_the_setting_that_it_names_is_empty(settings):
+    due = {
+        NewLead: lambda: NewLead.find_due(ClientFactory.build(), Assessment()),
+        NewEnquiry: lambda: NewEnquiry.find_due(make_enquiry()),
+    }
+    assert set(due) == {kind for kind in list_kinds(LetterMessage) if getattr(kind, "switched_off_by", "")}
+    for kind, find in due.items():
+        setattr(settings, kind.switched_off_by, ["office@firm.example", "rcic@firm.example"])
+        assert [row.to for row in find()] == ["office@firm.example", "rcic@firm.example"]
+        setattr(settings, kind.switched_off_by, [])
+        assert list(find()) == []
 
 
 @pytest.mark.parametrize("name", EVERY)

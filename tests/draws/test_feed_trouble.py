@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from draws import tasks
-from draws.feed import outage_mail
 from draws.feed.importer import import_rows
+from draws.feed.messages import TRIES
 from draws.models import Draw, Feed
 from draws.rounds import ircc_text
 from intake.models import Letter
@@ -38,14 +38,14 @@ def visits(count):
 
 def test_a_short_failure_is_told_to_nobody(server):  # noqa: F811
     server.status = 500
-    assert visits(outage_mail.TRIES - 1) == []
+    assert visits(TRIES - 1) == []
     server.status = 200
     assert visits(1) == ["A round of invitations in IRCC's feed"]
 
 
 def test_a_spell_is_told_once_and_its_end_once(server):  # noqa: F811
     server.status = 500
-    assert visits(outage_mail.TRIES) == ["IRCC's feed can't be read"]
+    assert visits(TRIES) == ["IRCC's feed can't be read"]
     (letter,) = mail.outbox
     assert letter.to == ["rcic@firm.example"]
     for body in (letter.body, letter.alternatives[0][0]):
@@ -57,7 +57,7 @@ def test_a_spell_is_told_once_and_its_end_once(server):  # noqa: F811
     assert visits(1) == ["A round of invitations in IRCC's feed", "IRCC's feed can be read again"]
     assert visits(2) == []
     server.status = 500
-    assert visits(outage_mail.TRIES) == ["IRCC's feed can't be read"]
+    assert visits(TRIES) == ["IRCC's feed can't be read"]
 
 
 def test_a_day_without_the_feed_is_told_although_it_was_asked_once(server):  # noqa: F811
@@ -80,7 +80,7 @@ def test_what_did_not_leave_is_tried_again(server, settings):  # noqa: F811
     server.status = 500
     works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    visits(outage_mail.TRIES)
+    visits(TRIES)
     assert Letter.objects.get().state == "pending"
     settings.EMAIL_BACKEND = works
     Letter.objects.update(due_at=timezone.now())
@@ -91,7 +91,7 @@ def test_an_error_of_ours_is_told_too_and_the_letters_of_new_rounds_still_leave(
     import_rows([ROW])
     Draw.objects.update(news="new", news_at=timezone.now())
     monkeypatch.setitem(ircc_text.read_tables(), "bands", None)
-    for _ in range(outage_mail.TRIES):
+    for _ in range(TRIES):
         due()
         with pytest.raises(TypeError):
             tasks.watch_feed()

@@ -269,7 +269,7 @@ LETTERS = {
 
 def make_kept_letter(number):
     facts = {"browser": "Firefox", "system": "Windows", "at": timezone.now().isoformat(), "staff": False}
-    return owe(NewDevice, f"{number}@example.org", language="en", facts=facts, client=ClientFactory())
+    return owe([NewDevice.build_row(f"{number}@example.org", language="en", facts=facts, client=ClientFactory())])[0]
 
 
 @pytest.mark.parametrize("ledger", LETTERS)
@@ -287,7 +287,7 @@ def test_every_ledger_shows_what_would_leave(admin_client, settings, ledger):
 def test_a_letter_that_is_not_due_any_more_is_not_shown(admin_client, settings):
     settings.MAIL_RETRY_AT_ONCE = 1
     for number in range(2):
-        owe(SignInCode, f"{number}@example.org", language="en", secret="428113")
+        owe([SignInCode.build_row(f"{number}@example.org", language="en", secret="428113")])
     Letter.objects.update(state="failed", secret="")
     chosen = {"action": "retry_failed", "_selected_action": list(Letter.objects.values_list("pk", flat=True))}
     page = admin_client.post("/staff/intake/letter/", chosen, follow=True).content.decode()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from draws.corrections import apply
-from draws.followers.owing import find_followers
+from draws.followers.messages import RoundNews
 from draws.mailings.mass_mails import make_mass_mail
 from draws.matching.matcher import match
 from draws.matching.preview import Preview, list_emails
@@ -183,4 +183,4 @@ def test_calls_that_were_held_alone_can_be_owed_after_all(admin_client, boss):
 
 def test_nobody_without_an_address_hides_a_follower():
     caller(480)
-    assert not find_followers(publish()).exists()
+    assert not RoundNews.find_recipients(publish()).exists()

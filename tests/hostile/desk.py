@@ -211,7 +211,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "published": published,
             "alert": alert,
             "notice": RuleNewsFactory(client=client),
-            "owed": owe(AddressChanged, client.email, language="en", client=client),
+            "owed": owe([AddressChanged.build_row(client.email, language="en", client=client)])[0],
             "correction": correction,
             "letter": CorrectionLetter.objects.create(
                 client=client, correction=correction, alert=alert, says="error", due_at=now, created=now

@@ -167,7 +167,7 @@ def test_lookups_and_autocomplete_tell_nothing_of_anothers_file(clerk, own, othe
 
 
 def test_a_letter_of_anothers_file_or_of_nobodys_is_not_found_by_its_address(clerk, own, others):
-    stranger = owe(AddressChanged, "nobody@example.org", language="en")
+    (stranger,) = owe([AddressChanged.build_row("nobody@example.org", language="en")])
     browser = sign_in(clerk)
     for letter, seen in ((own.rows["owed"], True), (others.rows["owed"], False), (stranger, False)):
         listed = browser.get(f"/staff/intake/letter/?q={letter.to}")

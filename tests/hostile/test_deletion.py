@@ -85,7 +85,13 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
     browser.post(f"{file}/task/", {"kind": "call", "text": f"call {NAME}", "due_on": "2099-12-24"})
     signed_in(ADDRESS).get("/en/my-file/")
     Browser().post("/en/account/", {"email": ADDRESS})
-    owe(FileEnds, ADDRESS, language="en", facts={"used": fresh(person).updated.isoformat()}, client=fresh(person))
+    owe(
+        [
+            FileEnds.build_row(
+                ADDRESS, language="en", facts={"used": fresh(person).updated.isoformat()}, client=fresh(person)
+            )
+        ]
+    )
     send_letters()
     contact = SINGLE["contact"] | {"email": ADDRESS.upper(), "name": NAME}
     Intake.objects.create(answers=SINGLE | {"contact": contact})

@@ -93,7 +93,7 @@ def test_a_confirmation_owed_while_the_broker_is_dead_leaves_when_it_is_back(
 def test_a_letter_that_somebody_waits_for_is_sent_at_once_and_not_behind_the_others(
     celery_worker_process, broker, mails
 ):
-    owe(SignInCode, ADDRESS, language="en", secret="428113")
+    owe(SignInCode.find_due(ADDRESS, "428113", language="en", place=""))
     assert broker.queued() == 0
     wait_until(lambda: len(mails()) == 1, celery_worker_process)
     assert mails()[0]["Subject"].startswith("428113")
@@ -151,9 +151,9 @@ def test_too_many_is_said(browser_of):  # noqa: F811
 @pytest.mark.django_db
 def test_a_code_is_kept_only_while_it_is_owed_and_a_newer_takes_its_place(server):
     server.data[ADDRESS] = "451 come back later"
-    owe(SignInCode, ADDRESS, language="en", secret="111111")
+    owe(SignInCode.find_due(ADDRESS, "111111", language="en", place=""))
     retry()
-    owe(SignInCode, ADDRESS, language="en", secret="222222")
+    owe(SignInCode.find_due(ADDRESS, "222222", language="en", place=""))
     assert list(Letter.objects.order_by("pk").values_list("state", "secret")) == [
         ("suppressed", ""),
         ("pending", "222222"),
@@ -169,7 +169,7 @@ def test_a_code_is_kept_only_while_it_is_owed_and_a_newer_takes_its_place(server
     "change", [{"until": datetime(2020, 1, 1, tzinfo=UTC)}, {"state": "failed", "secret": ""}], ids=["late", "failed"]
 )
 def test_a_code_that_is_no_good_any_more_is_not_sent_even_when_it_is_tried_again(server, change):
-    letter = owe(SignInCode, ADDRESS, language="en", secret="428113")
+    (letter,) = owe(SignInCode.find_due(ADDRESS, "428113", language="en", place=""))
     Letter.objects.filter(pk=letter.pk).update(**change)
     worker.try_again(Letter.objects.all())
     retry()
@@ -180,7 +180,7 @@ def test_a_code_that_is_no_good_any_more_is_not_sent_even_when_it_is_tried_again
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", ["sent", "failed", "suppressed"])
 def test_the_database_itself_keeps_no_secret_of_a_settled_letter(state):
-    letter = owe(SignInCode, ADDRESS, language="en", secret="428113")
+    (letter,) = owe(SignInCode.find_due(ADDRESS, "428113", language="en", place=""))
     with pytest.raises(IntegrityError), transaction.atomic():
         Letter.objects.filter(pk=letter.pk).update(state=state)
 
@@ -190,14 +190,14 @@ def test_a_pause_and_a_full_limit_hold_no_code_back(server, settings):
     settings.MESSAGES_A_DAY = 1
     throttle.pause()
     for number in range(3):
-        owe(SignInCode, f"a{number}@example.org", language="en", secret="428113")
+        owe(SignInCode.find_due(f"a{number}@example.org", "428113", language="en", place=""))
     retry()
     assert len(server.received) == 3
 
 
 @pytest.mark.django_db
 def test_ordinary_workers_send_what_somebody_has_waited_for_too_long():
-    owe(SignInCode, ADDRESS, language="en", secret="428113")
+    owe(SignInCode.find_due(ADDRESS, "428113", language="en", place=""))
     handed = []
     worker.dispatch_owed(lambda ids, ledger: handed.append(ledger))
     assert handed == []
@@ -252,7 +252,7 @@ def make_certificate(folder):
 @pytest.mark.usefixtures("_badly_certified")
 def test_a_bad_certificate_fails_nothing_for_good():
     alert = AlertFactory()
-    owe(SignInCode, ADDRESS, language="en", secret="428113")
+    owe(SignInCode.find_due(ADDRESS, "428113", language="en", place=""))
     worker.send([alert.pk])
     worker.send_urgent()
     alert.refresh_from_db()
@@ -270,7 +270,7 @@ def test_through_kills_of_the_worker_every_code_leaves(transactional_db, broker,
     running = WorkerProcess(tmp_path / "worker.log", environment)
     running.start()
     for number in range(30):
-        owe(SignInCode, f"a{number}@example.org", language="en", secret="428113")
+        owe(SignInCode.find_due(f"a{number}@example.org", "428113", language="en", place=""))
     for at_least in (5, 15):
         wait_until(lambda enough=at_least: Letter.objects.filter(state="sent").count() >= enough, running)
         running.kill()
@@ -294,7 +294,7 @@ def test_through_kills_of_the_worker_every_code_leaves(transactional_db, broker,
 
 @pytest.mark.django_db
 def test_the_same_message_is_sent_at_every_try(server):
-    owe(SignInCode, ADDRESS, language="en", secret="428113")
+    owe(SignInCode.find_due(ADDRESS, "428113", language="en", place=""))
     retry()
     Letter.objects.update(state="pending", secret="428113")
     retry()
@@ -304,7 +304,7 @@ def test_the_same_message_is_sent_at_every_try(server):
 
 @pytest.mark.django_db
 def test_staff_see_what_waits(admin_client):
-    owe(SignInCode, ADDRESS, language="en", secret="428113")
+    owe(SignInCode.find_due(ADDRESS, "428113", language="en", place=""))
     Letter.objects.update(created=timezone.now() - timedelta(minutes=3))
     first, listed = admin_client.get("/staff/").content.decode(), admin_client.get("/staff/intake/letter/")
     assert "somebody has been waiting" in first

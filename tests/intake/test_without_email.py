@@ -16,11 +16,12 @@ from draws.reminders.messages import DeadlineReminder
 from intake.assessments.submission import build_assessment
 from intake.clients import delete_file, duplicates, importing
 from intake.clients.contact import take_contact
+from intake.clients.messages import FileEnds
 from intake.consents import consent, implied
 from intake.consultations import booking
 from intake.data_copy.data_export import export_file
 from intake.enquiries.receive import put_in_file
-from intake.message_kinds.letters import owe, owe_once
+from intake.message_kinds.letters import owe
 from intake.models import (
     AddressChange,
     Client,
@@ -405,9 +406,9 @@ def test_a_consultation_without_an_address_tells_the_office_alone(admin_client, 
 
 def test_no_letter_is_owed_without_an_address(ana):
     with pytest.raises(ValueError, match="needs an address"):
-        owe(AnswersToCheck, "", language="en", client=ana)
-    owe_once(AnswersToCheck, ["", "a@example.org"], "key", {}, language="en")
-    assert list(Letter.objects.values_list("to", flat=True)) == ["a@example.org"]
+        owe(AnswersToCheck.find_due(ana))
+    assert list(FileEnds.find_due(ana)) == []
+    assert not Letter.objects.exists()
 
 
 def test_no_reminder_of_the_service_is_owed_or_sent_without_an_address(settings):

@@ -1,6 +1,6 @@
 """The message that asks a client to look at what staff took down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.message_kinds.kinds import LetterMessage
 from intake.message_kinds.registry import register
+from intake.models import Client, Letter
 
 
 @register
@@ -24,6 +25,12 @@ class AnswersToCheck(LetterMessage):
     template = "intake/email/answers_to_check"
     # Asked for twice while it waits, it is one message.
     replaces = True
+    switched_off_by = ""
+
+    @classmethod
+    def find_due(cls, client: Client) -> Iterator[Letter]:
+        """One to the address in the file, asked for by staff."""
+        yield cls.build_row(client.email, language=client.language, client=client)
 
     @classmethod
     def get_validity(cls) -> timedelta:

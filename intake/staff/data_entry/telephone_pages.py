@@ -204,7 +204,7 @@ class TelephonePages(FilePages):
             )
         else:
             # Names nobody and no answer: a dictated address is nobody's until its owner signs in (record 0153).
-            owe(AnswersToCheck, client.email, language=client.language, client=client)
+            owe(AnswersToCheck.find_due(client))
             self.log_change(request, client, gettext("The client is asked to check the answers."))
             messages.success(request, gettext("We will send the client a message with a link to the answers."))
 
