@@ -191,8 +191,8 @@ def _ending(now: ProfileAssessment) -> Iterator[Change]:
     for levels in filter(None, (now.crs.first, now.crs.second)):
         ends = expires(levels.test, now.rules)
         if ends <= now.on + SOON:
-            again = replace_test(now.profile, levels.test, replace(levels.test, taken_on=now.on))
-            yield Reason("test_again", test=levels.test.test, ends=ends), again
+            retaken = replace_test(now.profile, levels.test, replace(levels.test, taken_on=now.on))
+            yield Reason("test_again", test=levels.test.test, ends=ends), retaken
 
 
 def choose_test(now: ProfileAssessment) -> LanguageTest:

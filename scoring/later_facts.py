@@ -133,9 +133,9 @@ def wait_for_year(changed: Profile, now: ProfileAssessment, changes: Sequence[Re
         return changed
     # By identity: the added year may equal a job that was stated.
     known = {id(job) for job in now.profile.jobs}
-    kept = [job for job in changed.jobs if id(job) in known]
+    stated = [job for job in changed.jobs if id(job) in known]
     added = [] if codes & UNDER_WAY else [job for job in changed.jobs if id(job) not in known]
-    return replace(changed, jobs=(*kept, *[place_year(job, now.on, on) for job in added]))
+    return replace(changed, jobs=(*stated, *[place_year(job, now.on, on) for job in added]))
 
 
 def take_tests_now(changed: Profile, now: ProfileAssessment) -> Profile:

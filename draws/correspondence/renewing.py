@@ -51,13 +51,13 @@ def save_words(row: WrittenMessage, words: Words, own: OwnFacts) -> None:
 
 def check_fixed_words(row: WrittenMessage) -> None:
     """Raise `NotDue` where words that stay as they are say what was true when they were written, and is not now."""
-    said, filled = f"{row.subject}\n{row.body}", row.words or {}
+    text, filled = f"{row.subject}\n{row.body}", row.words or {}
     past = (list_past_hours(row) | {filled.get("appointment", "")}) - {""} - list_coming_hours(row)
-    if any(hour in said for hour in past):
+    if any(hour in text for hour in past):
         raise NotDue(
             _("A consultation named in it has since been moved, cancelled or held: write to the client again.")
         )
-    if says_past_score(row, said, filled.get("score", "")):
+    if says_past_score(row, text, filled.get("score", "")):
         raise NotDue(_("The score in it has changed since: write to the client again."))
 
 

@@ -167,7 +167,7 @@ class LedgerAdmin(NamesClients, SaysReason, ActsOnTheirFiles, VisibleFilesMixin,
     @admin.display(description=_("as it was sent"))
     def as_sent(self, row: Owed) -> SafeString:
         """The words that were sent."""
-        return render_to_string("admin/draws/ledger/sent_text.html", {"said": archive.read_sent(row)})
+        return render_to_string("admin/draws/ledger/sent_text.html", {"sent": archive.read_sent(row)})
 
 
 class KindFilter(admin.SimpleListFilter):

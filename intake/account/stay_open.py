@@ -18,8 +18,8 @@ def stay_open(request: HttpRequest, response: HttpResponse, assessment: Assessme
     Nothing where the submission is in no file, or was deleted meanwhile.
     """
     # As it is now: the claim gave the draft another token, which every other browser lacks (record 0189).
-    kept = Assessment.objects.select_related("client").filter(pk=assessment.pk).first()
-    if kept is None or kept.client is None or kept.intake_id is None:
+    submission = Assessment.objects.select_related("client").filter(pk=assessment.pk).first()
+    if submission is None or submission.client is None or submission.intake_id is None:
         return response
-    session_confirmation.note_confirmed(request, kept.intake_id, kept.client)
-    return draft.remember(response, kept.intake_id)
+    session_confirmation.note_confirmed(request, submission.intake_id, submission.client)
+    return draft.remember(response, submission.intake_id)

@@ -120,8 +120,8 @@ def build_assessment(flow: Flow, on: date) -> Assessment:
 def build_corrected(intake: Intake, owner: Client, facts: dict[str, Any], on: date) -> Assessment:
     """Build the unsaved assessment of the owner's facts as they are after a change of some answers."""
     flow = Flow(intake.answers, STEPS, whole=True)
-    said = {name: flow.cleaned.get(name, getattr(owner, name)) for name in CONTACT}
-    return score(facts, dict(list_items(flow)), said, on)
+    contact = {name: flow.cleaned.get(name, getattr(owner, name)) for name in CONTACT}
+    return score(facts, dict(list_items(flow)), contact, on)
 
 
 def score(facts: dict[str, Any], known: Mapping[str, Any], contact: dict[str, Any], on: date) -> Assessment:

@@ -34,8 +34,8 @@ KEPT_OF: dict[type[Model], tuple[str, ...]] = {
 
 def make_message(values: Iterable[Value]) -> dict[str, Any]:
     """A change as the admin keeps it."""
-    kept = list(values)
-    return {"changed": {"fields": [name for name, _was, _now in kept], "values": kept}}
+    listed = list(values)
+    return {"changed": {"fields": [name for name, _was, _now in listed], "values": listed}}
 
 
 def read_values(row: Model, names: Iterable[str]) -> dict[str, str]:

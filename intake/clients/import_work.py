@@ -175,7 +175,7 @@ def has_agreement(client: Client, day: date) -> bool:
 
 def list_said(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str, Any]:
     """Field of the file -> what a checked line says of it, where it says anything."""
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "stage": line.stage,
         "adviser": staff.find_adviser(line.adviser),
         "postal_address": line.postal_address,
@@ -185,14 +185,14 @@ def list_said(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str,
     if day := read_day("service_agreement_on", line.service_agreement_on):
         # A signed agreement makes a professional record, as on the file's page (record 0034).
         signed = {"service_agreement": Agreement.SIGNED.value, "service_agreement_on": day}
-        said |= signed | {"retained_on": client.retained_on or day}
-    return {name: value for name, value in said.items() if value}
+        values |= signed | {"retained_on": client.retained_on or day}
+    return {name: value for name, value in values.items() if value}
 
 
 def list_new(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str, Any]:
     """The same, of what the file does not say already."""
-    said = list_said(line, client, staff)
-    return {name: value for name, value in said.items() if getattr(client, name) != value}
+    values = list_said(line, client, staff)
+    return {name: value for name, value in values.items() if getattr(client, name) != value}
 
 
 def list_new_tags(line: ClientLine, client: Client) -> list[str]:

@@ -320,7 +320,7 @@ def fill_client(client: Client, line: ClientLine, staff: ImportStaff) -> Client:
 def differs(client: Client, line: ClientLine, staff: ImportStaff) -> bool:
     """Whether the line says anything new of the client."""
     # As `fill_client` would leave it: an empty cell takes nothing away, and no number is replaced (record 0124).
-    said = (
+    stated = (
         line.name or client.name,
         client.telephone or line.telephone,
         line.language,
@@ -328,7 +328,7 @@ def differs(client: Client, line: ClientLine, staff: ImportStaff) -> bool:
         line.submitted_at,
     )
     known = (client.name, client.telephone, client.language, client.facts, client.profile_submitted_at)
-    return said != known or bool(list_new(line, client, staff) or list_new_tags(line, client))
+    return stated != known or bool(list_new(line, client, staff) or list_new_tags(line, client))
 
 
 def record_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> None:

@@ -121,20 +121,20 @@ def lay_plans(files: Sequence[tuple[Invitation, Client]]) -> None:
 def take_up(steps: Iterable[Todo]) -> None:
     """Let done or dropped steps be to do again; that they were not, and since when, stays in the file's history."""
     taken = list(steps)
-    kept = [change for step in taken for change in reopen(step)]
+    reopened = [change for step in taken for change in reopen(step)]
     not_done = {"done_at": None, "done_by": None, "done_by_client": False}
     Todo.objects.filter(pk__in=[step.pk for step in taken]).update(**not_done)
-    RowChange.objects.bulk_create(kept)
+    RowChange.objects.bulk_create(reopened)
 
 
 def reopen(step: Todo) -> Iterator[RowChange]:
     """Hold that a step is to do again; yields the unsaved lines of the history. The caller saves."""
     done, by, at = changes.read_row(step), step.done_by_id, step.done_at
     step.done_at, step.done_by, step.done_by_client = None, None, False
-    again = changes.read_row(step)
+    to_do = changes.read_row(step)
     # The row said by itself when it was done; now its history must.
-    yield changes.build(step.client_id, step, again, done, by, at)
-    yield changes.build(step.client_id, step, done, again)
+    yield changes.build(step.client_id, step, to_do, done, by, at)
+    yield changes.build(step.client_id, step, done, to_do)
 
 
 def make_row(invitation: Invitation, client: Client, step: InvitationStep) -> Todo:
@@ -214,6 +214,6 @@ def set_ends(invitations: Sequence[Invitation], outcome: str, on: date | None, b
     Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(**end)
     for one in invitations:
         one.set_end(outcome, on, by)
-    kept = [(one, before, changes.read_row(one)) for one, before in zip(invitations, was, strict=True)]
-    rows = [changes.build(one.client_id, one, before, now, by.pk if by else None) for one, before, now in kept]
+    readings = [(one, before, changes.read_row(one)) for one, before in zip(invitations, was, strict=True)]
+    rows = [changes.build(one.client_id, one, before, now, by.pk if by else None) for one, before, now in readings]
     RowChange.objects.bulk_create(row for row in rows if row.was != row.now)

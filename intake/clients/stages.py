@@ -52,11 +52,11 @@ def list_choices(stage: str) -> list[tuple[str, Any]]:
 def list_choices_within_engagement(client: Client) -> list[tuple[str, Any]]:
     """The same for those who may not end an engagement: the file stays engaged, and is neither closed nor reopened."""
     # Never saved: each stage is put into it to ask whether the file would still be engaged.
-    kept = Client(retained_on=client.retained_on, invited_on=client.invited_on)
+    imagined = Client(retained_on=client.retained_on, invited_on=client.invited_on)
     found = []
     for code, label in list_choices(client.stage):
-        kept.stage = code
-        moves = kept.is_engaged and Stage.CLOSED not in (code, client.stage)
+        imagined.stage = code
+        moves = imagined.is_engaged and Stage.CLOSED not in (code, client.stage)
         if code == client.stage or moves:
             found.append((code, label))
     return found

@@ -66,7 +66,7 @@ def rewrite_standings(ids: Sequence[int], on: date) -> int:
         # In one order, so that two workers with overlapping batches wait for each other and never deadlock.
         locked = Client.objects.select_for_update().filter(pk__in=found).order_by("pk")
         # Facts that changed while we scored: whoever changed them writes the standings of the new ones.
-        same = {pk: found[pk] for pk, kept in locked.values_list("pk", FACTS_AS_TEXT) if kept == facts[pk]}
+        same = {pk: found[pk] for pk, text in locked.values_list("pk", FACTS_AS_TEXT) if text == facts[pk]}
         written = replace_rows({pk: outlook.rows for pk, outlook in same.items()}, find_first_day(on))
         mark_written({pk: outlook.stays_until for pk, outlook in same.items()}, mark, find_horizon(on))
     return written
@@ -165,9 +165,9 @@ def find_horizon(on: date) -> date:
 
 def work_out(facts: Mapping[int, str], on: date) -> Iterator[tuple[int, Outlook]]:
     """Yield each client's outlook; facts that the rules can't read any more are logged and skipped."""
-    for pk, kept in facts.items():
+    for pk, text in facts.items():
         try:
-            yield pk, find_outlook(decode(msgspec.json.decode(kept)), on)
+            yield pk, find_outlook(decode(msgspec.json.decode(text)), on)
         except ProfileError as error:
             # Old standings are better than none: without any, the client would silently match no round.
             log.error("client %s keeps the standings they have: %s", pk, error)

@@ -61,14 +61,14 @@ def give_task(
     client: Client, text: str, due_on: date, by: User | None = None, kind: str = Todo.TodoKind.FOLLOW_UP, key: str = ""
 ) -> Todo:
     """A task in the file, for whoever looks after it; without `by` the site itself gives it."""
-    said = {"kind": kind, "text": text, "due_on": due_on, "author": by, "key": key}
-    return Todo.objects.create(client=client, assignee_id=client.adviser_id, **said)
+    fields = {"kind": kind, "text": text, "due_on": due_on, "author": by, "key": key}
+    return Todo.objects.create(client=client, assignee_id=client.adviser_id, **fields)
 
 
 def give_tasks(clients: Iterable[Client], text: str, due_on: date, by: User) -> None:
     """The same task in each of these files, for whoever looks after it."""
-    said: dict[str, Any] = {"kind": Todo.TodoKind.FOLLOW_UP, "text": text, "due_on": due_on, "author": by}
-    Todo.objects.bulk_create(Todo(client=client, assignee_id=client.adviser_id, **said) for client in clients)
+    fields: dict[str, Any] = {"kind": Todo.TodoKind.FOLLOW_UP, "text": text, "due_on": due_on, "author": by}
+    Todo.objects.bulk_create(Todo(client=client, assignee_id=client.adviser_id, **fields) for client in clients)
 
 
 def hand_over(files: HandedOver, by: User | None) -> None:

@@ -15,9 +15,9 @@ from scoring.streams import STREAMS
 def offer_rounds(client: Client, invitation: Invitation | None, today: date) -> dict[str, MatchedRound]:
     """The rounds that the client's score reached, by number, newest first; the one that is kept among them."""
     found = {one.number: one for one in find_matched_rounds(client.pk, today)}
-    kept = get_kept_round(invitation)
+    recorded = get_kept_round(invitation)
     # It stays a choice, though the facts of the file, or the round, may have become others since.
-    return found if kept is None else {**found, kept.number: kept}
+    return found if recorded is None else {**found, recorded.number: recorded}
 
 
 def get_kept_round(invitation: Invitation | None) -> MatchedRound | None:
@@ -37,13 +37,13 @@ def list_choices(rounds: dict[str, MatchedRound]) -> Sequence[tuple[str, Any]]:
 
 def name_round(one: MatchedRound) -> str:
     """A round, as "Round 438 of November 3, 2026: Canadian Experience Class, cut-off 470"."""
-    said = {"number": one.number, "day": format_date(one.on), "who": one.who, "cutoff": one.cutoff}
+    words = {"number": one.number, "day": format_date(one.on), "who": one.who, "cutoff": one.cutoff}
     if one.who and one.cutoff is not None:
-        return _("Round %(number)s of %(day)s: %(who)s, cut-off %(cutoff)d") % said
-    return _("Round %(number)s of %(day)s") % said
+        return _("Round %(number)s of %(day)s: %(who)s, cut-off %(cutoff)d") % words
+    return _("Round %(number)s of %(day)s") % words
 
 
 def name_round_of(invitation: Invitation) -> str:
     """The round of an invitation in words; empty where it is not known."""
-    kept = get_kept_round(invitation)
-    return name_round(kept) if kept else ""
+    recorded = get_kept_round(invitation)
+    return name_round(recorded) if recorded else ""

@@ -139,11 +139,11 @@ class OwnDetailsForm(ErrorSummaryMixin, forms.ModelForm[Client]):
 
     def clean_postal_address(self) -> str:
         """Who would rather have letters gives the address. Raises `ValidationError`."""
-        said: str = self.cleaned_data["postal_address"]
+        postal_address: str = self.cleaned_data["postal_address"]
         # Whoever chose letters in the questions would be reached by nothing at all.
-        if not said and self.instance.reach_by == Client.ReachBy.LETTER:
+        if not postal_address and self.instance.reach_by == Client.ReachBy.LETTER:
             raise forms.ValidationError(_("Enter the postal address that we should write to"))
-        return said
+        return postal_address
 
 
 class LeaveForm(ErrorSummaryMixin, forms.Form):

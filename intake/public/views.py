@@ -66,7 +66,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "proofs": settings.RETENTION_PROOF_YEARS,
         "answer_days": settings.ACCESS_ANSWER_DAYS,
     }
-    return render(request, "intake/privacy.html", {"kept": periods, "keeps_numbers": settings.CLIENT_NUMBERS})
+    return render(request, "intake/privacy.html", {"periods": periods, "keeps_numbers": settings.CLIENT_NUMBERS})
 
 
 @require_safe

@@ -116,7 +116,7 @@ def list_known(flow: Flow) -> dict[str, Any]:
     """The answers of the pages that are answered, without the items of the listings."""
     items = {name_items(page.step) for page in flow.route if issubclass(page.step, Listing)}
     answered = (page for page in flow.route if page.answered)
-    known = {name: said for page in answered for name, said in page.facts.items() if name not in items}
+    known = {name: value for page in answered for name, value in page.facts.items() if name not in items}
     # What is said to be there is a fact with its details alone.
     for name, detail in DETAILS.items():
         if name in ASKED_BY.values() and known.get(name) and detail not in known:
@@ -132,9 +132,9 @@ def build_asked(facts: Facts, known: Mapping[str, Any]) -> dict[str, Any]:
 def merge(stated: Facts, before: Facts, after: Facts) -> dict[str, Any]:
     """What is stated with what differs between two readings of answers; lists and the partner stay."""
     # What the answers never said stays as stated; what they said and say no more goes.
-    kept = {name: value for name, value in stated.items() if name in after or name not in before}
+    unchanged = {name: value for name, value in stated.items() if name in after or name not in before}
     apart = {*LISTINGS, "partner"}
-    return kept | {
+    return unchanged | {
         name: value
         for name, value in after.items()
         if name not in apart and (name not in before or before[name] != value)

@@ -84,6 +84,6 @@ def keep(assessment: Assessment, name: str, digest: str, packed: bytes) -> None:
 
 def drop_beyond_most(assessment: Assessment) -> None:
     """Drop what was made longest ago, beyond so many."""
-    kept = KeptResult.objects.filter(assessment=assessment).order_by("-made_at", "-pk")
-    if old := list(kept.values_list("pk", flat=True)[MOST:]):
+    results = KeptResult.objects.filter(assessment=assessment).order_by("-made_at", "-pk")
+    if old := list(results.values_list("pk", flat=True)[MOST:]):
         KeptResult.objects.filter(pk__in=old).delete()

@@ -202,7 +202,7 @@ def describe_plans(inputs: DecisionInputs) -> dict[str, Any]:
         "plans": found,
         "supposed_names": [name_change(one) for one in inputs.describer.supposed],
         "options": list(describe_rungs(list_rungs(inputs.basis), inputs.held)),
-        "kept": [one.because for one in list_renewals(inputs.basis, inputs.now.on + SOON)],
+        "assumed": [one.because for one in list_renewals(inputs.basis, inputs.now.on + SOON)],
     }
 
 

@@ -72,11 +72,11 @@ def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterat
             yield build_permit_event(assessment, one.found.because, one.found.on - timedelta(days=1), text)
         if one.found.prevented:
             if one.found.because.code == "eca_ends":
-                said = _("Express Entry: with a valid assessment you could meet the conditions of: %(opens)s")
+                title = _("Express Entry: with a valid assessment you could meet the conditions of: %(opens)s")
             else:
-                said = _("Express Entry: with a valid test you could meet the conditions of: %(opens)s")
+                title = _("Express Entry: with a valid test you could meet the conditions of: %(opens)s")
             on = one.found.prevented.on
-            yield make_event(assessment, f"opens-{on}", on, said % {"opens": opens}, text)
+            yield make_event(assessment, f"opens-{on}", on, title % {"opens": opens}, text)
 
 
 def build_permit_event(assessment: Assessment, ends: Reason, on: date, text: str) -> Event:
@@ -107,11 +107,11 @@ def join_titles(titles: Iterable[Any]) -> str:
 def build_summary(change: CalendarChange, *, estimated: bool) -> str:
     """What the calendar shows on the day: the score, and what happens; that it is an estimate where it is one."""
     if change.gain and estimated:
-        said = _("Express Entry score, as an estimate: from %(before)d to %(after)d") % change._asdict()
+        title = _("Express Entry score, as an estimate: from %(before)d to %(after)d") % change._asdict()
     elif estimated:
-        said = _("Express Entry: other kinds of round, still %(after)d points as an estimate") % change._asdict()
+        title = _("Express Entry: other kinds of round, still %(after)d points as an estimate") % change._asdict()
     elif change.gain:
-        said = _("Express Entry score: from %(before)d to %(after)d") % {"before": change.before, "after": change.after}
+        title = _("Express Entry score: from %(before)d to %(after)d") % change._asdict()
     else:
-        said = _("Express Entry: other kinds of round, still %(after)d points") % {"after": change.after}
-    return f"{said} ({join_titles(change.causes)})" if change.causes else said
+        title = _("Express Entry: other kinds of round, still %(after)d points") % {"after": change.after}
+    return f"{title} ({join_titles(change.causes)})" if change.causes else title

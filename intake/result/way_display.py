@@ -262,8 +262,8 @@ def list_open(stream: str, basis: ProfileAssessment) -> list[Reason]:
     asked += [basis.categories[stream]] if stream in basis.categories else []
     rows = [row for outcome in asked if outcome.unknown for row in outcome.requirements if row.met is None]
     # What only follows from another answer is no question of its own, unless nothing else is open.
-    said = [row for row in rows if row.code not in FOLLOWS] or rows
-    return list(dict.fromkeys(row.because for row in said))
+    stated = [row for row in rows if row.code not in FOLLOWS] or rows
+    return list(dict.fromkeys(row.because for row in stated))
 
 
 def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
@@ -273,8 +273,8 @@ def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
         own = shown.via or shown
         if own.step.code in NO_STEP:
             continue
-        said = " ".join(map(str, (own.step, own.named or "", *own.lacks, *own.beside)))
-        found.setdefault(said, (own, []))[1].append(shown.title)
+        words = " ".join(map(str, (own.step, own.named or "", *own.lacks, *own.beside)))
+        found.setdefault(words, (own, []))[1].append(shown.title)
     return list(found.values())
 
 
@@ -323,14 +323,16 @@ def is_test(step: Reason) -> bool:
 def list_sure_steps(gains: Iterable[Reason], first_steps: list[FirstStep], ways: list[ShownWay]) -> list[str]:
     """The steps of papers that raise the score by themselves, in words, where the first screen does not name them."""
     words = [one.words for one in first_steps] or [[*map(str, shown.steps)] for shown in ways[:1]]
-    said = {one for step in words for one in step}
-    return [str(step) for step in gains if str(step) not in said]
+    named = {one for step in words for one in step}
+    return [str(step) for step in gains if str(step) not in named]
 
 
 def word_further(shown: ShownWay, first: ShownWay) -> list[str]:
     """The steps of a way that the first step does not say, in words."""
-    said = {str(step) for step in first.steps}
-    return [str(one) for one in shown.steps if not (one.code in BY_ITSELF or str(one) in said or is_booked(one, first))]
+    named = {str(step) for step in first.steps}
+    return [
+        str(one) for one in shown.steps if not (one.code in BY_ITSELF or str(one) in named or is_booked(one, first))
+    ]
 
 
 def is_booked(step: Reason, first: ShownWay) -> bool:
@@ -355,10 +357,10 @@ def list_new_steps(
 
     `named`: what is said beside them.
     """
-    said = set(named)
+    named_so_far = set(named)
     for shown, titles in steps:
-        fresh = [one for one in (word_step(shown), *map(str, shown.beside)) if one not in said]
-        said.update(fresh)
+        fresh = [one for one in (word_step(shown), *map(str, shown.beside)) if one not in named_so_far]
+        named_so_far.update(fresh)
         if fresh:
             yield fresh, titles
 

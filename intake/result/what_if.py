@@ -163,8 +163,8 @@ def describe_answers(answers: dict[str, Any]) -> dict[tuple[str, str], str]:
 
 def leave_contact_out(sections: Sections) -> Sections:
     """The answers without who it is: a trial has nothing to try there."""
-    kept = ((title, [leave_contact_rows_out(card) for card in cards]) for title, cards in sections)
-    return [(title, [card for card in cards if card.rows]) for title, cards in kept]
+    without_contact = ((title, [leave_contact_rows_out(card) for card in cards]) for title, cards in sections)
+    return [(title, [card for card in cards if card.rows]) for title, cards in without_contact]
 
 
 def leave_contact_rows_out(card: SummaryCard) -> SummaryCard:

@@ -38,12 +38,12 @@ def assess_then(flow: Flow, tried: HeadlineScore) -> ProfileAssessment | None:
     now, day = tried.basis, find_planned_day(flow)
     if day is None or day <= now.on:
         return None
-    placed = list(place_jobs(flow, now.profile.jobs, now.on, day))
+    dated_jobs = list(place_jobs(flow, now.profile.jobs, now.on, day))
     marks = [posted for posted in flow.answers.values() if posted and UNTIL in posted]
     worked = [date.fromisoformat(posted[UNTIL]) for posted in marks if posted.get(PLANNED) in UNDER_WAY]
     studies = any(PLANNED not in posted for posted in marks)
     moves = any(posted.get(PLANNED) in YEAR - UNDER_WAY for posted in marks)
-    jobs = tuple(stop_work(placed, max(worked, default=now.on), day, studies=studies, moves=moves))
+    jobs = tuple(stop_work(dated_jobs, max(worked, default=now.on), day, studies=studies, moves=moves))
     profile = replace(now.profile, jobs=jobs)
     permitted = any(posted.get(PLANNED) in NEEDS_PERMIT for posted in marks)
     return assess(profile if permitted else stop_at_permit(profile, now.on), day, now.book)

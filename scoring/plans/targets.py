@@ -35,10 +35,10 @@ def leads_to_round(plan: Plan, cutoffs: Mapping[str, int] | None) -> bool:
 
 def drop_harder(plans: Iterable[Plan]) -> Iterator[Plan]:
     """Each plan that is no harder than one before it."""
-    kept: list[Plan] = []
+    easier: list[Plan] = []
     for plan in plans:
-        if not any(is_easier(one, plan) for one in kept):
-            kept.append(plan)
+        if not any(is_easier(one, plan) for one in easier):
+            easier.append(plan)
             yield plan
 
 

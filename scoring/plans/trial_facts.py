@@ -31,17 +31,17 @@ def make_trial(now: ProfileAssessment, names: Sequence[str]) -> Trial | None:
     None where one of them is not in it.
     """
     booked = [name for name in names if name in BOOKED]
-    again = [name for name in names if name.partition("-")[0] in RENEWED]
-    changes = [name for name in names if name not in (*booked, *again)]
+    renewed = [name for name in names if name.partition("-")[0] in RENEWED]
+    changes = [name for name in names if name not in (*booked, *renewed)]
     basis = suppose_booked(now, booked)
     if basis is None:
         return None
     if booked == [*names]:
         return Trial(Plan((), basis, basis), basis.profile)
     made = follow_changes(basis, changes)
-    if made is None or not {*again} <= {name_change(one) for one in made[0].renewals}:
+    if made is None or not {*renewed} <= {name_change(one) for one in made[0].renewals}:
         return None
-    return renew_named(*made, basis, again)
+    return renew_named(*made, basis, renewed)
 
 
 def suppose_booked(now: ProfileAssessment, names: Sequence[str]) -> ProfileAssessment | None:

@@ -1,5 +1,7 @@
 """Names that say nothing, which docs/words.md refuses, name nothing that others use: functions, parameters, fields.
 
+Some of them name no value of a function either.
+
 A template's name says what stands in it, and a class's name is that of no other class.
 """
 
@@ -15,6 +17,8 @@ from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.quick
 VAGUE = frozenset({"again", "kept", "led", "said", "where", "of", "placed", "crew"})
+# As the name of a value within a function too.
+NOWHERE = frozenset({"again", "kept", "placed", "said"})
 # As the name of a module, class or function; a value may be what "ends" on a day or stands in "places".
 UNSAID = VAGUE | {"beside", "ends", "places"}
 # As the name of a template; a noun behind it makes it one ("expired_link").
@@ -37,8 +41,16 @@ def find_vague(tree: ast.AST) -> Iterator[str]:
             yield node.name
         if isinstance(node, ast.arg) and node.arg in VAGUE:
             yield node.arg
+        if isinstance(node, ast.FunctionDef | ast.Lambda | ast.AsyncFunctionDef):
+            yield from sorted(list_values(node) & NOWHERE)
         if isinstance(node, ast.Module | ast.ClassDef):
             yield from (name.id for line in node.body for name in list_bound(line) if name.id in VAGUE)
+
+
+def list_values(function: ast.AST) -> set[str]:
+    """The names that a function gives to values: by an assignment, a loop or a comprehension."""
+    names = (node for node in ast.walk(function) if isinstance(node, ast.Name))
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
 
 
 def list_bound(line: ast.stmt) -> list[ast.Name]:
@@ -83,7 +95,9 @@ def test_a_vague_name_of_a_module_or_room_is_found():
         ("def said(): ...", ["said"]),
         ("def tell(kept): ...", ["kept"]),
         ("class Progress:\n    of: int", ["of"]),
-        ("def tell():\n    said = 1", []),
+        ("def tell():\n    where = 1", []),
+        ("def tell():\n    said = 1", ["said"]),
+        ("def tell(rows):\n    return [again for again in rows]", ["again"]),
         ("class Places: ...", ["Places"]),
         ("def tell(crew): ...", ["crew"]),
         ("class Test:\n    ends: date\n    def beside(self): ...", ["beside"]),

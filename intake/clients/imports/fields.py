@@ -217,8 +217,8 @@ def read_choice(cell: str, choices: tuple[str, ...]) -> str:
 
 def read_boolean(cell: str) -> bool | str:
     """Yes or no."""
-    said = cell.lower()
-    return said in YES if said in YES | NO else cell
+    word = cell.lower()
+    return word in YES if word in YES | NO else cell
 
 
 def read_number(cell: str, read: Callable[[str], float] = typed_numbers.read_number) -> float | int | str:

@@ -131,8 +131,8 @@ def describe_work(client: Client, line: ClientLine, staff: ImportStaff) -> dict[
     """The columns of the work on the file that the line changes, as they stand, and the tags that it puts on."""
     columns = [Client._meta.get_field(name) for name in list_new(line, client, staff)]
     work = {column.attname: getattr(client, column.attname) for column in columns if isinstance(column, Field)}
-    kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in work.items()}
-    return {"work": kept, "put_on": [find_key(name) for name in list_new_tags(line, client)]}
+    as_json = {name: value.isoformat() if isinstance(value, date) else value for name, value in work.items()}
+    return {"work": as_json, "put_on": [find_key(name) for name in list_new_tags(line, client)]}
 
 
 def close(source: ClientImport) -> None:

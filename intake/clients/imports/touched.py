@@ -18,10 +18,10 @@ def make_mark(client: Client, *, whole: bool, also: Iterable[str] = ()) -> str:
     `also`: the columns of the work on the file that this line changed.
     """
     names = [field.attname for field in Client._meta.concrete_fields] if whole else [*WRITTEN, *also]
-    said = {name: getattr(client, name) for name in names if name not in WORKED_OUT}
+    values = {name: getattr(client, name) for name in names if name not in WORKED_OUT}
     if whole and (put_on := sorted(tag.pk for tag in client.tags.all())):
-        said["tags"] = put_on
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+        values["tags"] = put_on
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def find_worked_on(ids: Collection[int]) -> set[int]:

@@ -59,13 +59,13 @@ class ListOfColumns(ListOfRows):
         """The filters, the order and the columns as the query of an address; without what was searched for."""
         specs = cast("list[Any]", self.filter_specs)
         expected = {name for spec in specs for name in spec.expected_parameters()}
-        kept = QueryDict(mutable=True)
+        query = QueryDict(mutable=True)
         for name, values in self.filter_params.items():
             # Not what was searched for: no deletion looks for a person's name in this table (record 0107).
             if name in expected | {ORDER_VAR}:
-                kept.setlist(name, values)
-        kept[COLUMNS] = ".".join(str(name) for name in self.list_display if name != "action_checkbox")
-        return kept.urlencode()
+                query.setlist(name, values)
+        query[COLUMNS] = ".".join(str(name) for name in self.list_display if name != "action_checkbox")
+        return query.urlencode()
 
 
 class KeepsLists(Base):

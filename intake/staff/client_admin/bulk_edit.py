@@ -82,8 +82,8 @@ def change_one(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> C
 
 def write_changes(changed: list[ChangedFile], chosen: dict[str, Any]) -> None:
     """Save what was said into these files."""
-    said = {name: chosen[name] for name in FIELDS if chosen[name]}
-    Client.objects.filter(pk__in=[one.client.pk for one in changed]).update(**said, updated=timezone.now())
+    values = {name: chosen[name] for name in FIELDS if chosen[name]}
+    Client.objects.filter(pk__in=[one.client.pk for one in changed]).update(**values, updated=timezone.now())
     moved = [one for one in changed if one.client.stage != one.stage]
     Client.objects.filter(pk__in=[one.client.pk for one in moved]).update(stage=chosen["stage"])
     tags.change_many((one.client, one.tags, one.new_tags) for one in changed)

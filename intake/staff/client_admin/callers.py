@@ -56,14 +56,14 @@ class CallerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Who has no address has a name, and is reached in another way."""
-        said = self.cleaned_data
-        if self.errors or said["email"]:
-            return said
-        if not said["telephone"] and not said["postal_address"]:
+        cleaned = self.cleaned_data
+        if self.errors or cleaned["email"]:
+            return cleaned
+        if not cleaned["telephone"] and not cleaned["postal_address"]:
             self.add_error("email", _("Enter an e-mail address or, without one, a telephone number or postal address."))
-        elif not said["name"]:
+        elif not cleaned["name"]:
             self.add_error("name", _("Enter the name: without an e-mail address the file is known by it."))
-        return said
+        return cleaned
 
 
 def find_call(reference: str, user: User | AnonymousUser) -> Enquiry | None:

@@ -47,7 +47,8 @@ def build_fieldsets(*, may_change: bool) -> list[tuple[Any, Any]]:
     more = {WORK: [*TAGS, *(NEW_TAG if may_change else [])], PERSON: list(NUMBERS) if settings.CLIENT_NUMBERS else []}
     other = {FACTS_TITLE: FACTS_TO_CORRECT} if may_change else {}
     return [
-        (title, {**said, "fields": [*other.get(title, said["fields"]), *more.get(title, [])]}) for title, said in FILE
+        (title, {**section, "fields": [*other.get(title, section["fields"]), *more.get(title, [])]})
+        for title, section in FILE
     ]
 
 

@@ -125,8 +125,8 @@ class TagFilter(admin.SimpleListFilter):
         for number, (code, name) in enumerate(self.lookup_choices):
             left = [one for one in chosen if one != code] if code in chosen else [*chosen, str(code)]
             asked = changelist.get_query_string({self.parameter_name: ".".join(left)}) if left else everything
-            said = f"{name} ({counts[f'{number}__c']})" if counts else name
-            yield {"selected": code in chosen, "query_string": asked, "display": said}
+            label = f"{name} ({counts[f'{number}__c']})" if counts else name
+            yield {"selected": code in chosen, "query_string": asked, "display": label}
 
 
 class ImpliedFilter(OneChoice[ClientQuerySet[Client]]):

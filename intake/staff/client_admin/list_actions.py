@@ -92,17 +92,17 @@ class ChosenFilesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A task has its day, and something is asked for."""
-        said: dict[str, Any] = self.cleaned_data
-        if said.get("task") and not said.get("due_on") and "due_on" not in self.errors:
+        cleaned: dict[str, Any] = self.cleaned_data
+        if cleaned.get("task") and not cleaned.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("Enter the day on which the task is due."))
-        if said.get("due_on") and not said.get("task"):
+        if cleaned.get("due_on") and not cleaned.get("task"):
             self.add_error("task", _("Enter what has to be done."))
-        put_on = {tag.key for tag in said.get("put_on", ())} | {find_key(said.get("new_tag") or "")}
-        if put_on & {tag.key for tag in said.get("taken_off", ())}:
+        put_on = {tag.key for tag in cleaned.get("put_on", ())} | {find_key(cleaned.get("new_tag") or "")}
+        if put_on & {tag.key for tag in cleaned.get("taken_off", ())}:
             self.add_error("taken_off", _("The same tag can't be both put on and taken off."))
-        if not self.errors and not any(said.values()):
+        if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("Choose what changes."))
-        return said
+        return cleaned
 
 
 class ActsOnFiles(Base):

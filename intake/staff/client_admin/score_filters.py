@@ -75,8 +75,8 @@ class ScoreFilter(admin.ListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """One: what is typed, and the other filters, which stay."""
-        kept = changelist.params.items()
-        others = [(name, value) for name, value in kept if name not in self.names]
+        chosen = changelist.params.items()
+        others = [(name, value) for name, value in chosen if name not in self.names]
         yield {"typed": {name: self.used_parameters.get(name, "") for name in self.names}, "others": others}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:

@@ -69,8 +69,8 @@ class TagAdmin(KeepsLists, admin.ModelAdmin[Tag]):
     def files(self, tag: "WithAnnotations[Tag, Counted]") -> str:
         """How many, with the way to their list."""
         where = reverse("admin:intake_client_changelist") + f"?tag={tag.pk}"
-        said = ngettext("%(count)d file", "%(count)d files", tag.number) % {"count": tag.number}
-        return format_html('<a href="{}">{}</a>', where, said)
+        words = ngettext("%(count)d file", "%(count)d files", tag.number) % {"count": tag.number}
+        return format_html('<a href="{}">{}</a>', where, words)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with the tags: how many files lose one, and none by name."""

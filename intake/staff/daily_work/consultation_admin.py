@@ -88,19 +88,19 @@ class ConsultationForm(forms.ModelForm[Consultation]):
     def clean(self) -> dict[str, Any]:
         """The time is to come where it is new or moved, and nobody else has it."""
         super().clean()
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         # Of one that is over the rest can still be put right, as long as its time is left alone.
         if self.errors or not {"starts_at", "adviser", "minutes"} & set(self.changed_data):
-            return said
-        if said["starts_at"] <= timezone.now():
+            return cleaned
+        if cleaned["starts_at"] <= timezone.now():
             self.add_error("starts_at", _("Enter a time in the future"))
-        asked = Consultation(starts_at=said["starts_at"], minutes=said["minutes"], pause=self.instance.pause)
-        taken = TakenTime.objects.filter(adviser=said["adviser"], at__in=asked.list_quarters())
+        asked = Consultation(starts_at=cleaned["starts_at"], minutes=cleaned["minutes"], pause=self.instance.pause)
+        taken = TakenTime.objects.filter(adviser=cleaned["adviser"], at__in=asked.list_quarters())
         # What nobody confirmed in time keeps its quarters only until the next sweep.
         taken = taken.exclude(consultation__in=Consultation.objects.run_out(timezone.now()))
         if taken.exclude(consultation=self.instance.pk or 0).exists():
             self.add_error("starts_at", _("The adviser has another consultation at this time"))
-        return said
+        return cleaned
 
 
 @admin.register(Consultation)
@@ -231,8 +231,8 @@ class ConsultationAdmin(
         # Whatever a message would have said by itself becomes a person's (record 0164).
         untold = ", ".join(str(one.name or one) for one in chosen if not one.email)
         if untold:
-            said = _("There is no e-mail address, so tell them by telephone: %(who)s")
-            self.message_user(request, said % {"who": untold}, messages.WARNING)
+            words = _("There is no e-mail address, so tell them by telephone: %(who)s")
+            self.message_user(request, words % {"who": untold}, messages.WARNING)
 
     def end(self, queryset: QuerySet[Consultation], state: str, by: User) -> None:
         """Note how those ended that have begun."""

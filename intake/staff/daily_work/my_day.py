@@ -145,8 +145,8 @@ def list_deletions(user: Member) -> Iterator[DayRow]:
         ("deletions_late", "over", _("Requests for deletion not answered in time"), asked.overdue(timezone.now())),
     ):
         people, link = count_whose(found, "client__adviser"), get_list_url("deletionrequest", {"open": code})
-        said = note if name == "deletions" else ""
-        yield DayRow(name, label, people, link, VIEW_DELETION_REQUESTS, "client__adviser", said)
+        shown_note = note if name == "deletions" else ""
+        yield DayRow(name, label, people, link, VIEW_DELETION_REQUESTS, "client__adviser", shown_note)
 
 
 def describe_days_left(asked: QuerySet[DeletionRequest]) -> str:

@@ -50,8 +50,8 @@ class QuickActs(ActsOnFiles, KeepsLists, FilePages):
         if self.move_file(client, request.POST.get("stage", ""), cast("User", request.user)):
             # The history says it by the row of the move.
             self.log_change(request, client, [changes.make_message([])])
-            said = gettext("The stage is now: %(stage)s") % {"stage": Client.Stage(request.POST["stage"]).label}
-            messages.success(request, said)
+            words = gettext("The stage is now: %(stage)s") % {"stage": Client.Stage(request.POST["stage"]).label}
+            messages.success(request, words)
         else:
             messages.error(request, gettext("The file cannot go there from the stage that it is in now."))
         return go_on(request, client)

@@ -53,10 +53,10 @@ class ColumnsForm(forms.Form):
 
     def refuse_double(self, field: str, names: list[str]) -> None:
         """Say beside each of these columns which of them are the same field."""
-        said = _("“%(field)s” is chosen for several columns: %(columns)s. Leave out all but one of them.")
+        words = _("“%(field)s” is chosen for several columns: %(columns)s. Leave out all but one of them.")
         headings = ", ".join(str(self.fields[name].label) for name in names)
         for name in names:
-            self.add_error(name, said % {"field": self.name_field(field), "columns": headings})
+            self.add_error(name, words % {"field": self.name_field(field), "columns": headings})
 
     def list_fields(self) -> list[str]:
         """The field of each column, "" for none."""

@@ -93,11 +93,11 @@ class TelephonePages(FilePages):
 
         Under the same name a number is the same person's, whoever looks after the file.
         """
-        said = form.cleaned_data
-        known = callers.find_without_email(said)
+        cleaned = form.cleaned_data
+        known = callers.find_without_email(cleaned)
         hidden = known is not None and not self.may_open(request, known)
         # Nobody takes a colleague's file over by saying that the number is another person's too (record 0164).
-        if hidden and said["telephone"]:
+        if hidden and cleaned["telephone"]:
             form.add_error("telephone", callers.HIDDEN)
             return None
         if known is None or hidden:
@@ -105,11 +105,11 @@ class TelephonePages(FilePages):
                 form.add_error(None, gettext("No client has this number and name, and your account may not add one."))
                 return None
             try:
-                callers.check_number(said, request.user)
+                callers.check_number(cleaned, request.user)
             except ValidationError as refused:
                 form.add_error("telephone", refused)
                 return None
-            known = self.begin(request, lambda: callers.begin_without_email(said, reference))
+            known = self.begin(request, lambda: callers.begin_without_email(cleaned, reference))
         if not self.may_open(request, known):  # begun by somebody else a moment ago
             form.add_error("telephone", callers.HIDDEN)
             return None
@@ -144,11 +144,11 @@ class TelephonePages(FilePages):
         if request.method == "POST":
             return self.save_answers(request, client)
         file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.ANSWERS)
-        kept = find_answers(client)
-        asked = build_context(client, build_whole_flow(read_answers(client, kept)), request.GET.get("section", ""))
+        intake = find_answers(client)
+        asked = build_context(client, build_whole_flow(read_answers(client, intake)), request.GET.get("section", ""))
         context = self.admin_site.each_context(request) | asked
         title = gettext("Correct an answer") if asked["alone"] else gettext("Answers by telephone")
-        context |= {"client": client, "opts": self.opts, "title": title, "kept": kept}
+        context |= {"client": client, "opts": self.opts, "title": title, "intake": intake}
         context["may_ask"] = may_ask(client)
         return TemplateResponse(request, "admin/intake/client/answers.html", context)
 
@@ -179,8 +179,8 @@ class TelephonePages(FilePages):
         source = request.POST.get("source", "")
         scored = {"scored": source if source in SOURCES else "telephone"}
         self.log_change(request, client, [scored, changes.make_message(changes.list_values(before, client))])
-        said = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
-        messages.success(request, said % {"points": made.crs})
+        words = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
+        messages.success(request, words % {"points": made.crs})
         if "ask" in request.POST:
             self.owe_check(request, client)
         # The call ends on the client's result, for who may read one (record 0032).

@@ -111,7 +111,7 @@ def describe_invitation(found: Invitation) -> TimelineEntry:
 
 def describe_invitation_change(row: RowChange) -> TimelineEntry:
     """What became of an invitation, or a correction of it; without a person, the client's own word."""
-    was, now = (changes.rebuild(Invitation(), kept) for kept in (row.was, row.now))
+    was, now = (changes.rebuild(Invitation(), values_then) for values_then in (row.was, row.now))
     day, values, title = format_date(was.received_on), row.values, _("Invitation of %(day)s corrected")
     if now.outcome_on and now.outcome != was.outcome:
         title = _("Invitation of %(day)s: %(what)s, on %(on)s")

@@ -58,8 +58,8 @@ class HistoryPages(FilePages):
             if "fields" in part.get("changed", {}) and "name" not in part["changed"]:
                 part["changed"]["values"] = list_values(form)
         rows = [part["changed"] for part in found if "name" in part.get("changed", {})]
-        for kept, row in zip(rows, list_changed_rows(formsets or []), strict=True):
-            kept |= {"model": row._meta.model._meta.label_lower, "values": list_values(row)}
+        for changed, row in zip(rows, list_changed_rows(formsets or []), strict=True):
+            changed |= {"model": row._meta.model._meta.label_lower, "values": list_values(row)}
         return list(found)
 
 

@@ -38,8 +38,8 @@ class LinkForm(forms.Form):
 
     def clean_partner(self) -> Client:
         """The file, among those that this member of staff may open."""
-        said = self.cleaned_data["partner"].strip()
-        found = self.clients.filter(Q(reference__iexact=said) | Q(email__iexact=said)).first()
+        typed = self.cleaned_data["partner"].strip()
+        found = self.clients.filter(Q(reference__iexact=typed) | Q(email__iexact=typed)).first()
         if found is None:
             raise forms.ValidationError(_("There is no file with this reference or address."))
         return found

@@ -32,5 +32,5 @@ class EndedForm(ChecksEnd):
 
     def __init__(self, data: Any, invitation: Invitation) -> None:
         self.invitation = invitation
-        kept = {"outcome": invitation.outcome, "outcome_on": invitation.outcome_on}
-        super().__init__(data, initial=kept, auto_id="ended_%s")
+        recorded = {"outcome": invitation.outcome, "outcome_on": invitation.outcome_on}
+        super().__init__(data, initial=recorded, auto_id="ended_%s")

@@ -44,7 +44,7 @@ class ResultPages(FilePages):
             client, assessment, which, may_change=may_change
         )
         context |= {"client": client, "opts": self.opts, "which": which, "title": gettext("Result")}
-        context["kept"] = client.assessments.only("reference", "on", "crs", "client")
+        context["results"] = client.assessments.only("reference", "on", "crs", "client")
         return TemplateResponse(request, "admin/intake/client/result.html", context)
 
     def result_pdf(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:

@@ -78,8 +78,8 @@ class VerificationPages(FilePages):
             mark.save()
         if fresh:
             self.log_change(request, client, gettext("Documents seen"))
-        said = ngettext("%(count)d fact was marked.", "%(count)d facts were marked.", len(fresh))
-        messages.success(request, said % {"count": len(fresh)})
+        words = ngettext("%(count)d fact was marked.", "%(count)d facts were marked.", len(fresh))
+        messages.success(request, words % {"count": len(fresh)})
         return redirect("admin:intake_client_documents", client.pk)
 
 
@@ -97,17 +97,17 @@ def build_line(row: FactRow, data: Any, rules: Rules) -> FactLine:
 
 def build_mark(line: FactLine) -> DocumentSeen | None:
     """The mark that a valid form asks for."""
-    part, said = line.row.part, line.form.cleaned_data
-    if not (said.get("document") or said.get("back")):
+    part, cleaned = line.row.part, line.form.cleaned_data
+    if not (cleaned.get("document") or cleaned.get("back")):
         return None
     # Taking a mark back is another row (record 0036).
     return DocumentSeen(
         part=part.code,
         value=part.value,
         print=part.print,
-        seen=not said.get("back"),
-        document=said.get("document", ""),
-        note=said.get("note", ""),
+        seen=not cleaned.get("back"),
+        document=cleaned.get("document", ""),
+        note=cleaned.get("note", ""),
     )
 
 

@@ -144,5 +144,5 @@ class OwedEventAdmin(
     def retry_failed(self, request: HttpRequest, queryset: EventQuerySet[OwedEvent]) -> None:
         """What was given up is owed again, with all its attempts."""
         count = deliver.try_again(queryset)
-        said = ngettext("%(count)s call is tried again.", "%(count)s calls are tried again.", count)
-        messages.success(request, said % {"count": count})
+        words = ngettext("%(count)s call is tried again.", "%(count)s calls are tried again.", count)
+        messages.success(request, words % {"count": count})

@@ -73,5 +73,5 @@ class FollowerAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Follower]):
         chosen = list(queryset)
         for follower in chosen:
             following.stop(follower, language=follower.language, source=FOLLOW_BY_STAFF)
-        said = ngettext("%(count)s follower is stopped.", "%(count)s followers are stopped.", len(chosen))
-        messages.success(request, said % {"count": len(chosen)})
+        words = ngettext("%(count)s follower is stopped.", "%(count)s followers are stopped.", len(chosen))
+        messages.success(request, words % {"count": len(chosen)})
