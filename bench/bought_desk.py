@@ -85,7 +85,7 @@ def without_keys() -> Iterator[None]:
     """Lists whose pages are whole rows, as Django has them."""
     plain = admin.ModelAdmin.get_paginator
     with (
-        patch.object(list_pages.ListsManyRows, "get_paginator", plain),
+        patch.object(list_pages.LongListMixin, "get_paginator", plain),
         patch.object(list_pages.ListOfRows, "get_results", ChangeList.get_results),
     ):
         yield

@@ -31,16 +31,16 @@ from draws.staff import (  # noqa: F401  Django looks for admins in this module 
 )
 from draws.staff.correction_page import build_correction_context, build_entered_query, build_form, plan_mail
 from draws.staff.draw_form import ConfirmForm, DrawForm
-from draws.staff.group_pages import ActsOnGroups
+from draws.staff.group_pages import GroupActionsMixin
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
-from draws.staff.round_file_page import BringsRounds
+from draws.staff.round_file_page import RoundFileMixin
 from draws.staff.what_if_round import WhatIfRoundForm, build_answer
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires
 from intake.staff.changelists import file_views
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -50,7 +50,7 @@ RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
 
 
 @admin.register(Draw)
-class DrawAdmin(KeepsLists, ActsOnGroups, BringsRounds, admin.ModelAdmin[Draw]):
+class DrawAdmin(SavedListsMixin, GroupActionsMixin, RoundFileMixin, admin.ModelAdmin[Draw]):
     """The admin of draws: a draft is edited, a published draw is read-only."""
 
     form = DrawForm

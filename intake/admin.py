@@ -24,14 +24,14 @@ from intake.models.duplicate_keys import build_called
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import BY_SCORE, ClientQuerySet, IntakeQuerySet
 from intake.staff.changelists import file_views  # noqa: F401  Django looks for admins in this module only
-from intake.staff.changelists.client_names import NamesClients
-from intake.staff.changelists.people import PeopleByName, PeopleFilter
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.recorded_views import RecordsViews
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.client_names import ClientNamesMixin
+from intake.staff.changelists.people import PeopleByNameMixin, PeopleFilter
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.recorded_views import RecordedViewsMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
 from intake.staff.client_admin import tag_admin  # noqa: F401  Django looks for admins in this module only
-from intake.staff.client_admin.export_pages import ExportsList
+from intake.staff.client_admin.export_pages import ListExportMixin
 from intake.staff.client_admin.facts_in_words import FactsInWordsMixin
 from intake.staff.client_admin.file_fields import ENGAGEMENT, FILE, NOT_LISTED, WORKED_OUT
 from intake.staff.client_admin.file_filters import (
@@ -45,13 +45,13 @@ from intake.staff.client_admin.file_filters import (
 )
 from intake.staff.client_admin.file_form import FileForm
 from intake.staff.client_admin.file_inlines import ConflictCheckInline
-from intake.staff.client_admin.file_numbers import NumbersInLists
+from intake.staff.client_admin.file_numbers import FileNumbersMixin
 from intake.staff.client_admin.file_tables import list_consents, list_scores
-from intake.staff.client_admin.file_tags import TagsFiles
+from intake.staff.client_admin.file_tags import FileTagsMixin
 from intake.staff.client_admin.file_warnings import list_warnings
-from intake.staff.client_admin.list_actions import ActsOnFiles
+from intake.staff.client_admin.list_actions import FileActionsMixin
 from intake.staff.client_admin.people_and_documents import list_papers, list_people
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 from intake.staff.client_admin.score_filters import (
     CategoryFilter,
     ChangesFilter,
@@ -112,12 +112,12 @@ def find_entered(formsets: Any) -> list[DatedItem]:
 
 @admin.register(Client)
 class ClientAdmin(
-    NumbersInLists,
-    ExportsList,
+    FileNumbersMixin,
+    ListExportMixin,
     QuickActs,
-    TagsFiles,
-    ActsOnFiles,
-    PeopleByName,
+    FileTagsMixin,
+    FileActionsMixin,
+    PeopleByNameMixin,
     VisibleFilesMixin,
     NewFilePages,
     TelephonePages,
@@ -132,7 +132,7 @@ class ClientAdmin(
     MoneyPages,
     ImportPages,
     ReportPages,
-    RecordsViews,
+    RecordedViewsMixin,
     HistoryPages,
     FactsInWordsMixin,
     admin.ModelAdmin[Client],
@@ -339,13 +339,13 @@ class ClientAdmin(
 
 
 class SubmittedAdmin(
-    NamesClients,
-    KeepsLists,
-    ActsOnTheirFiles,
+    ClientNamesMixin,
+    SavedListsMixin,
+    RelatedFileActionsMixin,
     VisibleFilesMixin,
-    RecordsViews,
+    RecordedViewsMixin,
     FactsInWordsMixin,
-    ReadOnly,
+    ReadOnlyMixin,
     admin.ModelAdmin[Any],
 ):
     """What a client submitted, or got for it, to be read only: answers and results."""
@@ -393,7 +393,7 @@ class AssessmentAdmin(SubmittedAdmin):
 
 
 @admin.register(ConsentProof)
-class ConsentProofAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[ConsentProof]):
+class ConsentProofAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[ConsentProof]):
     """What stays of the consents of deleted files."""
 
     list_display = ["email", "given", "at", "source", "deleted_at"]

@@ -28,7 +28,7 @@ def list_tracking_urls(provider: str) -> list[URLPattern]:
     return [URLPattern(one.pattern, refuse_malformed(one.callback), one.default_args, one.name) for one in found]
 
 
-class RefusesMalformed:
+class MalformedCallMixin:
     """For anymail's views: a call that can't be read is answered with 400, so that the provider does not repeat it."""
 
     def validate_request(self, request: HttpRequest) -> None:
@@ -48,7 +48,7 @@ class RefusesMalformed:
 
 def refuse_malformed(view: Any) -> Any:
     """Anymail's view, which answers what it can't read with 400."""
-    refusing: Any = type(view.view_class.__name__, (RefusesMalformed, view.view_class), {})
+    refusing: Any = type(view.view_class.__name__, (MalformedCallMixin, view.view_class), {})
     return refusing.as_view(**view.view_initkwargs)
 
 

@@ -26,8 +26,8 @@ from draws.staff.mailing_page import build_planned, build_running
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires, sees_every_file
 from intake.staff.changelists import file_views
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,7 +44,7 @@ class TemplateChoice(forms.Form):
 
 
 @admin.register(Circular)
-class CircularAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Circular]):
+class CircularAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Circular]):
     """Lists of clients that were chosen for a message; each has a page of its own in place of a form."""
 
     list_display = ("created", "version", "by")

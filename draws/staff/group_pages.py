@@ -20,14 +20,14 @@ from intake.staff.client_admin.list_actions import go_back
 if TYPE_CHECKING:
     from django.contrib import admin
 
-    from intake.staff.client_admin.list_actions import ActsOnFiles
+    from intake.staff.client_admin.list_actions import FileActionsMixin
 
     Base = admin.ModelAdmin[Draw]
 else:
     Base = object
 
 
-class ActsOnGroups(Base):
+class GroupActionsMixin(Base):
     """Mixed into the draws' admin: an action of the list of clients for all of a group at once."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -72,7 +72,7 @@ def act_on_people(site: "admin.AdminSite", request: HttpRequest, people: Any) ->
 
     Raises `Http404` for what the list itself would not offer to this member of staff.
     """
-    lister = cast("ActsOnFiles", site.get_model_admin(Client))
+    lister = cast("FileActionsMixin", site.get_model_admin(Client))
     # By the list itself, so that what somebody may do here is what they may do there.
     found: Any = lister.get_actions(request).get(request.POST.get("action", ""))
     if found is None:

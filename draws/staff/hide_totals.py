@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from intake.permissions import sees_every_file
 
 
-class HidesFirmNumbers:
+class HiddenTotalsMixin:
     """Mixed into an admin; `firm_numbers`: its fields that count over all files."""
 
     firm_numbers: ClassVar[tuple[str, ...]] = ()

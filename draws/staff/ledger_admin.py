@@ -33,12 +33,12 @@ from intake.models import FileView, Letter, Owed
 from intake.models.letters import OVERDUE
 from intake.permissions import requires
 from intake.querysets import OwedQuerySet
-from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.list_filters import OneChoice
-from intake.staff.changelists.recorded_views import RecordsViews
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.recorded_views import RecordedViewsMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -88,7 +88,7 @@ class RefusedFilter(OneChoice[OwedQuerySet[Owed]]):
         return queryset.refused_to_us()
 
 
-class SaysReason(KeepsLists):
+class ReasonMixin(SavedListsMixin):
     """Mixed into the admin of a ledger: the column "reason", why a message has not left, in its reader's language."""
 
     exclude: ClassVar[tuple[str, ...]] = ("problem",)
@@ -155,7 +155,9 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         return TemplateResponse(request, "admin/draws/ledger/retry.html", context)
 
 
-class LedgerAdmin(NamesClients, SaysReason, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
+class LedgerAdmin(
+    ClientNamesMixin, ReasonMixin, RelatedFileActionsMixin, VisibleFilesMixin, RecordedViewsMixin, ReadLedger
+):
     """A ledger of messages to clients, with the words that each was sent."""
 
     part = FileView.ViewedPart.MESSAGE
@@ -250,7 +252,7 @@ class LetterAdmin(LedgerAdmin):
 
 
 @admin.register(FollowerNews)
-class FollowerNewsAdmin(SaysReason, ReadLedger):
+class FollowerNewsAdmin(ReasonMixin, ReadLedger):
     """News of rounds to those who follow them by an address alone: they have no file."""
 
     list_display = ("draw", "follower", "state", "attempts", "due_at", "sent_at", "reason")
@@ -260,7 +262,7 @@ class FollowerNewsAdmin(SaysReason, ReadLedger):
 
 
 @admin.register(Pause)
-class PauseAdmin(KeepsLists, admin.ModelAdmin[Pause]):
+class PauseAdmin(SavedListsMixin, admin.ModelAdmin[Pause]):
     """The record of pauses, with the button that stops all sending and lets it go on."""
 
     list_display = ("began", "began_by", "ended", "ended_by")

@@ -19,7 +19,7 @@ from draws.mailings.messages import TestOfMassMail
 from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
-from draws.staff.hide_totals import HidesFirmNumbers
+from draws.staff.hide_totals import HiddenTotalsMixin
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
 from draws.staff.mailing_page import build_failed, build_running
 from intake.clients import changes
@@ -28,8 +28,8 @@ from intake.message_kinds import letters
 from intake.models import Client
 from intake.permissions import check
 from intake.staff.changelists.list_filters import SeveralChoices
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -50,7 +50,7 @@ class LeavingFilter(SeveralChoices["MailingQuerySet"]):
 
 
 @admin.register(Mailing)
-class MailingAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Mailing]):
+class MailingAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Mailing]):
     """The record of mass mails; each is confirmed on the page of what it is about."""
 
     list_display = ("subject", "recipients", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")

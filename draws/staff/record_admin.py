@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.heartbeats.heartbeat import find_silent
 from draws.models import Correction, Draw, Feed, Heartbeat, PoolBand, StaffReminder
-from draws.staff.hide_totals import HidesFirmNumbers
-from intake.staff.changelists.client_names import NamesClients
+from draws.staff.hide_totals import HiddenTotalsMixin
+from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.list_filters import OneChoice, SeveralChoices
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 
 
 class WaitingFilter(SeveralChoices[QuerySet[Draw]]):
@@ -69,7 +69,7 @@ class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[Correction]):
+class CorrectionAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Correction]):
     """The record of corrections: a draw is corrected on its own page."""
 
     list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
@@ -78,7 +78,7 @@ class CorrectionAdmin(HidesFirmNumbers, KeepsLists, ReadOnly, admin.ModelAdmin[C
 
 
 @admin.register(Feed)
-class FeedAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Feed]):
+class FeedAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Feed]):
     """How the visits to IRCC's feed went."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -98,7 +98,7 @@ class FeedAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Feed]):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Heartbeat]):
+class HeartbeatAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Heartbeat]):
     """Which processes are at work."""
 
     list_display = ("part", "node", "at", "told_at")
@@ -107,7 +107,12 @@ class HeartbeatAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Heartbeat]):
 
 @admin.register(StaffReminder)
 class StaffReminderAdmin(
-    NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]
+    ClientNamesMixin,
+    SavedListsMixin,
+    RelatedFileActionsMixin,
+    VisibleFilesMixin,
+    ReadOnlyMixin,
+    admin.ModelAdmin[StaffReminder],
 ):
     """What staff were told of their clients' dates, whom, and when."""
 

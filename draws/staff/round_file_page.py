@@ -83,7 +83,7 @@ class RoundColumnsForm(ColumnsForm):
         return {key: label for key, label in zip(self.list_fields(), labels, strict=True) if key}
 
 
-class BringsRounds(Base):
+class RoundFileMixin(Base):
     """Mixed into the admin of draws."""
 
     def get_urls(self) -> list[URLPattern]:

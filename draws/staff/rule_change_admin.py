@@ -26,12 +26,12 @@ from draws.rule_changes.client_effects import load_rules_compared
 from draws.rule_changes.messages import find_sources
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
-from draws.staff.rule_change_people import FELT, FIRST, HIGHER, LOWER, ShowsMoved
+from draws.staff.rule_change_people import FELT, FIRST, HIGHER, LOWER, MovedPeopleMixin
 from intake.common.task_calls import Call
 from intake.models import FileView
 from intake.permissions import requires
 from intake.staff.changelists import file_views
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from scoring.dates import format_date
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
@@ -59,7 +59,7 @@ class RuleChangeForm(forms.ModelForm[RuleChange]):
 
 
 @admin.register(RuleChange)
-class RuleChangeAdmin(KeepsLists, ShowsMoved, admin.ModelAdmin[RuleChange]):
+class RuleChangeAdmin(SavedListsMixin, MovedPeopleMixin, admin.ModelAdmin[RuleChange]):
     """Changes of rules; each is compared and, once looked at, released."""
 
     form = RuleChangeForm

@@ -38,7 +38,7 @@ FIRST = {
 Groups = dict[str, list[int]]
 
 
-class ShowsMoved(Base):
+class MovedPeopleMixin(Base):
     """Mixed into the admin of rule changes: the people of each number, and an action for all of a number."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -16,7 +16,7 @@ from draws.permissions import KEEP_TEMPLATES
 from draws.staff.template_form import PARTS, TemplateForm, describe_places
 from intake.common.languages import list_letter_languages
 from intake.permissions import requires
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(KeepsLists, admin.ModelAdmin[MessageTemplate]):
+class MessageTemplateAdmin(SavedListsMixin, admin.ModelAdmin[MessageTemplate]):
     """Templates; none is deleted, because a message says which version of one it was."""
 
     form = TemplateForm

@@ -13,7 +13,7 @@ from intake.models import Client, Invitation
 Outcome = Invitation.InvitationOutcome
 
 
-class ChecksReceived(forms.Form):
+class ReceivedMixin(forms.Form):
     """Mixed into a form with a field `round` and one for the day, whose name is `day_field`."""
 
     day_field: ClassVar[str]
@@ -37,7 +37,7 @@ class ChecksReceived(forms.Form):
         return Came(self.cleaned_data[self.day_field], self.rounds.get(self.cleaned_data.get("round", "")))
 
 
-class ChecksEnd(forms.Form):
+class OutcomeMixin(forms.Form):
     """Mixed into a form with fields `outcome` and `outcome_on`; `invitation`: the one that ended."""
 
     invitation: Invitation

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import DayField, PersonNameField, PostalAddressField, Radios, TimeField
-from intake.invitation.forms import ChecksEnd, ChecksReceived, Outcome
+from intake.invitation.forms import Outcome, OutcomeMixin, ReceivedMixin
 from intake.models import Client, Invitation
 from intake.questionnaire.answers_to_profile import END_OF_DAY
 
@@ -69,7 +69,7 @@ class PoolForm(PrefilledForm):
         return timezone.make_aware(datetime.combine(day, time)) if day else None
 
 
-class InvitedForm(ChecksReceived, PrefilledForm):
+class InvitedForm(ReceivedMixin, PrefilledForm):
     """Asks for the day of the client's invitation, and for the round where they know it."""
 
     day_field = "invited_on"
@@ -91,7 +91,7 @@ class InvitedForm(ChecksReceived, PrefilledForm):
         self.show("invited_on", split_day(self.current.received_on if self.current else None))
 
 
-class OutcomeForm(ChecksEnd, PrefilledForm):
+class OutcomeForm(OutcomeMixin, PrefilledForm):
     """What became of an invitation, and on which day."""
 
     outcome = Radios(

@@ -6,6 +6,7 @@ A template's name says what stands in it, and a class's name is that of no other
 """
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ UNSAID = VAGUE | {"beside", "ends", "places"}
 RIDDLES = VAGUE | {"beside", "over", "left", "who", "which", "one", "cleared", "so_far", "cited"}
 # Columns of tables.
 COLUMNS = {"intake.models.saved_lists": ["of", "of"]}
+# With these a statement begins and no name of a class, which is a noun: a mixin ends in `Mixin`.
+STATEMENT = re.compile("(Acts|Brings|Checks|Exports|Hides|Keeps|Lists|Names|Numbers|Records|Refuses|Shows|Tags)[A-Z]")
 # Classes whose name Django prescribes.
 PRESCRIBED = {"Command", "Media", "Meta"}
 
@@ -123,6 +126,23 @@ def find_shared(trees: dict[str, ast.AST]) -> dict[str, list[str]]:
             if isinstance(node, ast.ClassDef) and node.name not in PRESCRIBED:
                 found[node.name].append(module)
     return {name: modules for name, modules in found.items() if len(modules) > 1}
+
+
+def find_statements(tree: ast.AST) -> list[str]:
+    """The classes of a module that are named by what they do."""
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and STATEMENT.match(node.name)]
+
+
+def test_no_class_is_named_by_a_statement():
+    found = {str(path): find_statements(ast.parse(path.read_text())) for path in list_paths()}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_a_statement_is_found():
+    tree = ast.parse(
+        "class SavedListsMixin: ...\nclass SavedListsMixin: ...\nclass Lists: ...\nclass FileActionsMixin: ..."
+    )
+    assert find_statements(tree) == ["SavedListsMixin", "FileActionsMixin"]
 
 
 def test_no_two_classes_have_one_name():

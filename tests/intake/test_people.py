@@ -11,7 +11,7 @@ from django.utils import timezone
 from draws.models import Correction, LeftOut, Mailing, RuleChange
 from intake.account.adapter import get_or_create_account
 from intake.models import Client, Consultation
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from tests.hostile.desk import add_rows_of_nobody, make_world, sign_in
 from tests.hostile.staff_pages import OURS, list_columns_of_people, list_staff_pages
 from tests.intake.advisers import make_calendar
@@ -131,7 +131,7 @@ KEPT_LISTS = sorted(
 
 
 def test_every_list_has_its_columns_chosen():
-    keeps = {model._meta.label_lower: isinstance(its, KeepsLists) for model, its in admin.site._registry.items()}
+    keeps = {model._meta.label_lower: isinstance(its, SavedListsMixin) for model, its in admin.site._registry.items()}
     assert {name for name, kept in keeps.items() if not kept} == FIXED_LISTS.keys()
 
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import Client
 
 if TYPE_CHECKING:
-    from intake.staff.changelists.saved_lists import KeepsLists as Base
+    from intake.staff.changelists.saved_lists import SavedListsMixin as Base
 else:
     Base = object
 
 NOBODY = "-"
 
 
-class NamesClients(Base):
+class ClientNamesMixin(Base):
     """Mixed into the admin of such rows: the columns "named" and, with the way to the file, "file"."""
 
     # Lists that were kept before have the column of the field, which says the reference alone.

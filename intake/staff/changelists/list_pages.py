@@ -114,7 +114,7 @@ class ListOfRows(ChangeList):
         return f"{before}{quote(result.pk)}{after}"
 
 
-class ListsManyRows(Base):
+class LongListMixin(Base):
     """Mixed into an admin of rows that may be many: a page of fifty, whose links are looked up once."""
 
     list_per_page = 50

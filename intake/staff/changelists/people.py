@@ -71,7 +71,7 @@ class PeopleFilter(admin.RelatedFieldListFilter):
         return {**counts, f"{OTHERS}__c": Count(pk_attname, filter=self.of_others)}
 
 
-class PeopleByName(Base):
+class PeopleByNameMixin(Base):
     """Mixed into an admin class: a field for a person offers staff by their names, without signs to change accounts."""
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 
-class ReadOnly:
+class ReadOnlyMixin:
     """Shown, never added, changed or deleted here."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:

@@ -17,7 +17,7 @@ else:
     Base = object
 
 
-class RecordsViews(Base):
+class RecordedViewsMixin(Base):
     """Records each look at a page of a client's file; the client can read by whom and when."""
 
     part: FileView.ViewedPart
@@ -43,7 +43,7 @@ class RecordsViews(Base):
         return known or self.get_object(request, unquote(object_id))
 
 
-class RecordsLists(Base):
+class RecordedListsMixin(Base):
     """Records each file of which a list or a search shows something, once a day for each member of staff."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -53,7 +53,7 @@ class ListOfColumns(ListOfRows):
     def apply_select_related(self, qs: QuerySet[Any]) -> QuerySet[Any]:
         """With what the columns look up for each row."""
         rows = super().apply_select_related(qs)
-        return cast("KeepsLists", self.model_admin).fetch_ahead(rows, self.list_display)
+        return cast("SavedListsMixin", self.model_admin).fetch_ahead(rows, self.list_display)
 
     def build_kept_query(self) -> str:
         """The filters, the order and the columns as the query of an address; without what was searched for."""
@@ -68,7 +68,7 @@ class ListOfColumns(ListOfRows):
         return query.urlencode()
 
 
-class KeepsLists(Base):
+class SavedListsMixin(Base):
     """Admin mixin that remembers a list's columns, order and saved filters.
 
     `more_columns` can be added to `list_display`.

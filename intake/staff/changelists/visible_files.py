@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from intake.staff.changelists.list_pages import ListsManyRows
-from intake.staff.changelists.recorded_views import RecordsLists
+from intake.staff.changelists.list_pages import LongListMixin
+from intake.staff.changelists.recorded_views import RecordedListsMixin
 
 if TYPE_CHECKING:
     from intake.models import Client
     from intake.querysets import ClientQuerySet, RowsOfClientsQuerySet
 
 
-class VisibleFilesMixin(ListsManyRows, RecordsLists):
+class VisibleFilesMixin(LongListMixin, RecordedListsMixin):
     """Mixed into an admin of clients, or of rows about clients: its querysets have `visible_to`."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

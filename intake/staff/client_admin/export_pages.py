@@ -18,8 +18,8 @@ from intake.common.spreadsheets import TYPES, WRITERS
 from intake.models import Client, ClientExport, FileView
 from intake.permissions import EXPORT_CLIENTS, requires
 from intake.staff.changelists import file_views
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists, ListOfColumns
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import ListOfColumns, SavedListsMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10_000
 
 
-class ExportsList(KeepsLists):
+class ListExportMixin(SavedListsMixin):
     """Mixed into the clients' admin: a button for the whole list, and two actions for those that are chosen."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -108,7 +108,7 @@ class ExportsList(KeepsLists):
 
 
 @admin.register(ClientExport)
-class ClientExportAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[ClientExport]):
+class ClientExportAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[ClientExport]):
     """Who took which list along, for whom may look after that."""
 
     list_display = ("at", "by", "number", "kind", "columns", "filters")

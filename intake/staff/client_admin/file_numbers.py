@@ -4,10 +4,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from intake.models.clients import NUMBERS
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 
-class NumbersInLists(KeepsLists):
+class FileNumbersMixin(SavedListsMixin):
     """Mixed into the clients' admin: the numbers are columns that may be chosen, and never filters."""
 
     def list_columns(self) -> list[str]:

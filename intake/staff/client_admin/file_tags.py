@@ -19,7 +19,7 @@ else:
     Base = object
 
 
-class TagsFiles(Base):
+class FileTagsMixin(Base):
     """Mixed into the clients' admin: the tags of a file, and the column of them."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Client | None = None) -> Any:

@@ -105,7 +105,7 @@ class ChosenFilesForm(forms.Form):
         return cleaned
 
 
-class ActsOnFiles(Base):
+class FileActionsMixin(Base):
     """Mixed into the admin of clients, or of rows about clients: work on the files of the rows that are chosen."""
 
     def has_work_permission(self, request: HttpRequest) -> bool:
@@ -161,7 +161,7 @@ def read_chosen(request: HttpRequest) -> list[int]:
     return [key for key in found if key is not None]
 
 
-class ActsOnItsPage(Base):
+class PageActionsMixin(Base):
     """Mixed into an admin: actions of its list as buttons on the page of a row, to which they come back."""
 
     change_form_template = "admin/intake/acts.html"
@@ -188,7 +188,7 @@ def go_back(request: HttpRequest) -> HttpResponse | None:
 
 
 def act_on_files(
-    action: OtherAction, lister: ActsOnFiles, request: HttpRequest, queryset: QuerySet[Any]
+    action: OtherAction, lister: FileActionsMixin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> HttpResponse | None:
     """Do it with the files of the chosen rows, as the admin calls it. Raises `PermissionDenied`."""
     check(request.user, action.permission)

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client
 from intake.permissions import EXPORT_CLIENTS
-from intake.staff.client_admin.list_actions import ActsOnFiles
+from intake.staff.client_admin.list_actions import FileActionsMixin
 
 if TYPE_CHECKING:
-    from intake.staff.client_admin.export_pages import ExportsList
+    from intake.staff.client_admin.export_pages import ListExportMixin
 
 FILE_ACTIONS = ("change_chosen", "export_csv", "export_workbook")
 
 
-class ActsOnTheirFiles(ActsOnFiles):
+class RelatedFileActionsMixin(FileActionsMixin):
     """Mixed into the admin of such rows: the actions of the list of clients, by the same code."""
 
     def has_export_permission(self, request: HttpRequest) -> bool:
@@ -36,7 +36,7 @@ class ActsOnTheirFiles(ActsOnFiles):
 
     def send_clients(self, request: HttpRequest, queryset: QuerySet[Any], kind: str) -> HttpResponse | None:
         """The file that the list of clients would make of these."""
-        lister = cast("ExportsList", self.admin_site.get_model_admin(Client))
+        lister = cast("ListExportMixin", self.admin_site.get_model_admin(Client))
         # Columns that the address of this list names are none of that one's.
         request.GET = QueryDict()
         # By that list's own rows, which carry what its columns show, as the score of today.

@@ -16,7 +16,7 @@ from intake.common.tag_names import find_key
 from intake.forms.tag_fields import TagNameField
 from intake.models import Client, FileTag, Tag
 from intake.permissions import sees_every_file
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -47,7 +47,7 @@ class TagForm(forms.ModelForm[Tag]):
 
 
 @admin.register(Tag)
-class TagAdmin(KeepsLists, admin.ModelAdmin[Tag]):
+class TagAdmin(SavedListsMixin, admin.ModelAdmin[Tag]):
     """Tags; one is put on a file in the file itself, or on many in a list of files."""
 
     form = TagForm

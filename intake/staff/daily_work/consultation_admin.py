@@ -24,16 +24,16 @@ from intake.consultations.messages import ConsultationNews
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileView, OfficeHours, TakenTime
 from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
-from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.day_in_url import read_day
 from intake.staff.changelists.list_filters import OneChoice
 from intake.staff.changelists.named_inputs import name_day_and_time
-from intake.staff.changelists.people import PeopleByName, PeopleFilter
-from intake.staff.changelists.recorded_views import RecordsViews
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.people import PeopleByNameMixin, PeopleFilter
+from intake.staff.changelists.recorded_views import RecordedViewsMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
-from intake.staff.client_admin.list_actions import ActsOnItsPage, go_back
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.list_actions import PageActionsMixin, go_back
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 
 State = Consultation.ConsultationState
 DAY = timedelta(days=1)
@@ -105,13 +105,13 @@ class ConsultationForm(forms.ModelForm[Consultation]):
 
 @admin.register(Consultation)
 class ConsultationAdmin(
-    PeopleByName,
-    ActsOnItsPage,
-    NamesClients,
-    KeepsLists,
-    ActsOnTheirFiles,
+    PeopleByNameMixin,
+    PageActionsMixin,
+    ClientNamesMixin,
+    SavedListsMixin,
+    RelatedFileActionsMixin,
     VisibleFilesMixin,
-    RecordsViews,
+    RecordedViewsMixin,
     admin.ModelAdmin[Consultation],
 ):
     """Consultations, the next first in the adviser's week; none is deleted here, cancelling keeps it on record."""
@@ -287,7 +287,7 @@ class DaysOffInline(admin.TabularInline[DayOff, AdviserCalendar]):
 
 
 @admin.register(AdviserCalendar)
-class AdviserCalendarAdmin(KeepsLists, PeopleByName, admin.ModelAdmin[AdviserCalendar]):
+class AdviserCalendarAdmin(SavedListsMixin, PeopleByNameMixin, admin.ModelAdmin[AdviserCalendar]):
     """How advisers can be booked."""
 
     list_display = ("__str__", "is_open", "minutes", "pause", "fee")
@@ -318,7 +318,7 @@ class AdviserCalendarAdmin(KeepsLists, PeopleByName, admin.ModelAdmin[AdviserCal
 
 
 @admin.register(DayOff)
-class DayOffAdmin(KeepsLists, admin.ModelAdmin[DayOff]):
+class DayOffAdmin(SavedListsMixin, admin.ModelAdmin[DayOff]):
     """Holidays of the office, and days on which an adviser is away."""
 
     list_display = ("first", "last", "calendar")

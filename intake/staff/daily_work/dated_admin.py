@@ -15,16 +15,16 @@ from intake.expiry.expiries import describe_item
 from intake.models import ENTERED, Client, DatedItem
 from intake.querysets import DatedItemQuerySet
 from intake.questionnaire.choices import find_country_code, get_country_name
-from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.list_filters import OneChoice
 from intake.staff.changelists.past_date_field import refuse_future
 from intake.staff.changelists.people import PeopleFilter
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
 from intake.staff.client_admin.file_inlines import OneEmptyForm
 from intake.staff.client_admin.people_and_documents import SOON
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 
 Source = DatedItem.DaySource
 
@@ -102,7 +102,14 @@ class SoonFilter(OneChoice[DatedItemQuerySet[DatedItem]]):
 
 
 @admin.register(DatedItem)
-class DatedAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
+class DatedAdmin(
+    ClientNamesMixin,
+    SavedListsMixin,
+    RelatedFileActionsMixin,
+    VisibleFilesMixin,
+    ReadOnlyMixin,
+    admin.ModelAdmin[DatedItem],
+):
     """Every dated document, the next to end first; what staff enter is changed in the client's file.
 
     None of them has a page of its own, so that each look at a file is noted at the file.

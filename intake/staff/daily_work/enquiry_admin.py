@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import Enquiry, FileView
 from intake.permissions import CHANGE_CLIENT, VIEW_ENQUIRIES, check
 from intake.querysets import EnquiryQuerySet
-from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.list_filters import OneChoice, ValuesFilter
 from intake.staff.changelists.people import PeopleFilter
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.recorded_views import RecordsViews
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.recorded_views import RecordedViewsMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
-from intake.staff.client_admin.list_actions import ActsOnItsPage, go_back
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.list_actions import PageActionsMixin, go_back
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 
 
 class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
@@ -40,13 +40,13 @@ class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
 
 @admin.register(Enquiry)
 class EnquiryAdmin(
-    ActsOnItsPage,
-    NamesClients,
-    KeepsLists,
-    ActsOnTheirFiles,
+    PageActionsMixin,
+    ClientNamesMixin,
+    SavedListsMixin,
+    RelatedFileActionsMixin,
     VisibleFilesMixin,
-    RecordsViews,
-    ReadOnly,
+    RecordedViewsMixin,
+    ReadOnlyMixin,
     admin.ModelAdmin[Enquiry],
 ):
     """Leads of the site, newest first."""

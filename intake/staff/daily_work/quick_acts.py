@@ -18,10 +18,10 @@ from intake.common.row_numbers import read_row_number
 from intake.models import Client
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, requires
 from intake.staff.changelists.people import find_staff, list_colleagues
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.client_admin.bulk_edit import MOST_AT_ONCE
 from intake.staff.client_admin.file_page_mixin import FilePages
-from intake.staff.client_admin.list_actions import ActsOnFiles
+from intake.staff.client_admin.list_actions import FileActionsMixin
 from intake.staff.daily_work.todo_pages import go_on
 
 # Nothing changes but the adviser.
@@ -32,7 +32,7 @@ NOTHING_ELSE: dict[str, Any] = {
 }
 
 
-class QuickActs(ActsOnFiles, KeepsLists, FilePages):
+class QuickActs(FileActionsMixin, SavedListsMixin, FilePages):
     """Mixed into the clients' admin: the addresses to which the head of a file and the bar over the list post."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.names import name_user
 from intake.models import StageTodo, Todo
 from intake.permissions import CHANGE_CLIENT, check
-from intake.staff.changelists.client_names import NamesClients
+from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.list_filters import SeveralChoices
 from intake.staff.changelists.people import PeopleFilter
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,7 +54,9 @@ class DueFilter(SeveralChoices["TodoQuerySet[Todo]"]):
 
 
 @admin.register(Todo)
-class TodoAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
+class TodoAdmin(
+    ClientNamesMixin, SavedListsMixin, RelatedFileActionsMixin, VisibleFilesMixin, ReadOnlyMixin, admin.ModelAdmin[Todo]
+):
     """Every task, the first due first; a task is changed on its page in the client's file."""
 
     list_display = ("what", "side", "due_on", "whose", "kind", "file", "done_at")
@@ -87,7 +89,7 @@ class TodoAdmin(NamesClients, KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, R
 
 
 @admin.register(StageTodo)
-class StageTodoAdmin(KeepsLists, admin.ModelAdmin[StageTodo]):
+class StageTodoAdmin(SavedListsMixin, admin.ModelAdmin[StageTodo]):
     """What is to do when a file comes to a stage; a file that is there already is given nothing."""
 
     list_display = ("text", "stage", "after_days", "ends_with_stage", "in_use")

@@ -11,10 +11,10 @@ from intake.models import DeletionRequest
 from intake.staff.changelists.client_names import NOBODY, link_file
 from intake.staff.changelists.list_filters import SeveralChoices
 from intake.staff.changelists.people import PeopleFilter
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 
 if TYPE_CHECKING:
     from intake.querysets import DeletionRequestQuerySet
@@ -36,7 +36,7 @@ class OpenRequestFilter(SeveralChoices["DeletionRequestQuerySet[DeletionRequest]
 
 @admin.register(DeletionRequest)
 class DeletionRequestAdmin(
-    KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DeletionRequest]
+    SavedListsMixin, RelatedFileActionsMixin, VisibleFilesMixin, ReadOnlyMixin, admin.ModelAdmin[DeletionRequest]
 ):
     """Every request; it is answered on the page of its file."""
 

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.invitation.forms import ChecksEnd, ChecksReceived, Outcome
+from intake.invitation.forms import Outcome, OutcomeMixin, ReceivedMixin
 from intake.models import Client, Invitation
 from intake.staff.changelists.past_date_field import PastDay
 
 
-class ReceivedForm(ChecksReceived):
+class ReceivedForm(ReceivedMixin):
     """The day of an invitation, and its round where it is known."""
 
     day_field = "received_on"
@@ -24,7 +24,7 @@ class ReceivedForm(ChecksReceived):
             self.initial = {"received_on": self.current.received_on, "round": self.current.round_number}
 
 
-class EndedForm(ChecksEnd):
+class EndedForm(OutcomeMixin):
     """What became of an invitation, and on which day."""
 
     outcome = forms.ChoiceField(label=_("What became of it"), choices=Outcome.choices)

@@ -18,13 +18,13 @@ from django.http import HttpRequest, HttpResponse
 
 from intake.clients.applicant_user import find_applicants
 from intake.models import Licence
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 # Django would let whoever may change accounts make a superuser of their own (record 0052).
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
 
 
-class OnlySuperusers:
+class SuperuserOnlyMixin:
     """What nobody but a superuser adds, changes or deletes."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -40,7 +40,7 @@ class OnlySuperusers:
         return bool(request.user.is_superuser)
 
 
-class LicenceInline(OnlySuperusers, admin.StackedInline[Licence, User]):
+class LicenceInline(SuperuserOnlyMixin, admin.StackedInline[Licence, User]):
     """The licence, for who holds one."""
 
     model = Licence
@@ -54,7 +54,7 @@ admin.site.unregister(EmailAddress)  # an applicant's address is in their file a
 
 
 @admin.register(User)
-class StaffAccounts(KeepsLists, UserAdmin[User]):
+class StaffAccounts(SavedListsMixin, UserAdmin[User]):
     """Accounts of staff, as Django has them, and the licence; applicants' accounts are no staff."""
 
     inlines = (LicenceInline,)
@@ -85,12 +85,12 @@ class StaffAccounts(KeepsLists, UserAdmin[User]):
 
 
 @admin.register(Group)
-class Groups(KeepsLists, OnlySuperusers, GroupAdmin):
+class Groups(SavedListsMixin, SuperuserOnlyMixin, GroupAdmin):
     """Groups: what is put into one, all its members may do."""
 
 
 @admin.register(Authenticator)
-class SecondFactors(KeepsLists, OnlySuperusers, admin.ModelAdmin[Authenticator]):
+class SecondFactors(SavedListsMixin, SuperuserOnlyMixin, admin.ModelAdmin[Authenticator]):
     """Who has which second factor, to take it from who lost it. The secret is never shown."""
 
     list_display = ("user", "type", "created_at", "last_used_at")

@@ -11,7 +11,7 @@ from intake.models import BreachRecord
 from intake.querysets import BreachQuerySet
 from intake.staff.changelists.list_filters import OneChoice
 from intake.staff.changelists.past_date_field import refuse_future
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 
@@ -59,7 +59,7 @@ class BreachForm(forms.ModelForm[BreachRecord]):
 
 
 @admin.register(BreachRecord)
-class BreachAdmin(KeepsLists, admin.ModelAdmin[BreachRecord]):
+class BreachAdmin(SavedListsMixin, admin.ModelAdmin[BreachRecord]):
     """Breaches. Nobody deletes one by hand: the nightly task does, when the law no longer asks for it."""
 
     form = BreachForm

@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from intake.models import EventReceiver, FileView, OwedEvent
 from intake.models.events import LONGEST_URL
 from intake.querysets import EventQuerySet
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.recorded_views import RecordsViews
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.recorded_views import RecordedViewsMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
-from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, ActsOnTheirFiles
+from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 from intake.webhooks import deliver, https_post, kinds, signing
 from intake.webhooks.owe import owe_test
 
@@ -48,7 +48,7 @@ class ReceiverForm(forms.ModelForm[EventReceiver]):
 
 
 @admin.register(EventReceiver)
-class EventReceiverAdmin(KeepsLists, admin.ModelAdmin[EventReceiver]):
+class EventReceiverAdmin(SavedListsMixin, admin.ModelAdmin[EventReceiver]):
     """Programs that are told. The secret of one is shown when it is made, and never again."""
 
     form = ReceiverForm
@@ -112,7 +112,12 @@ class EventReceiverAdmin(KeepsLists, admin.ModelAdmin[EventReceiver]):
 
 @admin.register(OwedEvent)
 class OwedEventAdmin(
-    KeepsLists, ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[OwedEvent]
+    SavedListsMixin,
+    RelatedFileActionsMixin,
+    VisibleFilesMixin,
+    RecordedViewsMixin,
+    ReadOnlyMixin,
+    admin.ModelAdmin[OwedEvent],
 ):
     """What programs were told, the newest first."""
 

@@ -21,7 +21,7 @@ from intake.permissions import MANAGE_FIRM_TEXTS, requires
 from intake.staff.changelists.day_in_url import read_day
 from intake.staff.changelists.list_filters import SeveralChoices
 from intake.staff.changelists.named_inputs import NamedCellsForm
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 FILES = "image/jpeg,image/png,image/webp"
 DAYS = ("position", "counts_from", "counts_until")
@@ -95,7 +95,7 @@ class PersonForm(PictureForm):
         return save_portrait(file)
 
 
-class DatedTextAdmin(KeepsLists, admin.ModelAdmin[Any]):
+class DatedTextAdmin(SavedListsMixin, admin.ModelAdmin[Any]):
     """A text that counts from a day on."""
 
     list_filter: ClassVar[tuple[Any, ...]] = (CountsTodayFilter,)

@@ -14,8 +14,8 @@ from intake.models.consent_sources import FOLLOW_BY_STAFF
 from intake.models.followers import FollowerQuerySet
 from intake.permissions import VIEW_FOLLOWERS
 from intake.staff.changelists.list_filters import OneChoice
-from intake.staff.changelists.read_only import ReadOnly
-from intake.staff.changelists.saved_lists import KeepsLists
+from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.saved_lists import SavedListsMixin
 
 
 class UnconfirmedFilter(OneChoice[FollowerQuerySet]):
@@ -30,7 +30,7 @@ class UnconfirmedFilter(OneChoice[FollowerQuerySet]):
         return queryset.filter(confirmed_at=None)
 
 
-class ConsentInline(ReadOnly, admin.TabularInline[FollowerConsent, Follower]):
+class ConsentInline(ReadOnlyMixin, admin.TabularInline[FollowerConsent, Follower]):
     """What was agreed to, when, where and in which words."""
 
     model = FollowerConsent
@@ -43,7 +43,7 @@ class ConsentInline(ReadOnly, admin.TabularInline[FollowerConsent, Follower]):
 
 
 @admin.register(Follower)
-class FollowerAdmin(KeepsLists, ReadOnly, admin.ModelAdmin[Follower]):
+class FollowerAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Follower]):
     """Followers; they are in no file."""
 
     list_display = ("reference", "email", "which", "language", "confirmed_at", "undeliverable")

@@ -14,7 +14,7 @@ from intake.permissions import VIEW_VISITS, requires
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps import STEPS
 from intake.staff.changelists.day_in_url import read_day
-from intake.staff.changelists.read_only import ReadOnly
+from intake.staff.changelists.read_only import ReadOnlyMixin
 from intake.visits import funnel
 
 ALL = "all"
@@ -29,7 +29,7 @@ TITLES = {step.slug: name_question(step) for step in STEPS}
 
 
 @admin.register(VisitCount)
-class VisitCountAdmin(ReadOnly, admin.ModelAdmin[VisitCount]):
+class VisitCountAdmin(ReadOnlyMixin, admin.ModelAdmin[VisitCount]):
     """One page of numbers; the rows themselves are shown nowhere."""
 
     @requires(VIEW_VISITS)
