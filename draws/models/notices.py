@@ -1,5 +1,7 @@
 """The ledger of the messages that are not the news of a draw."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -62,6 +64,13 @@ class Notice(OwedToClient):
             return super().agreed()
         asked = Consent.objects.filter(client=OuterRef("pk"))
         return super().agreed() | Q(~Exists(asked), retained_on__isnull=False)
+
+    def restate(self, facts: dict[str, Any]) -> None:
+        """Say these facts from now on, and save them, unless what it said may have arrived already."""
+        # Mail programs keep the first of two messages with one number: other words would prove what nobody has.
+        if facts != self.facts and not self.unanswered:
+            self.facts = facts
+            type(self).objects.filter(pk=self.pk).update(facts=facts)
 
     @property
     def basis(self) -> str:

@@ -49,10 +49,7 @@ class Reminder(ClientMessage[Notice]):
         facts = self.find_facts(self.row.client, timezone.localdate())
         if facts is None:
             raise NotDue(_("What the reminder is about has changed since."))
-        # What may have arrived already is not said in other words under the same number.
-        if facts != self.row.facts and not self.row.unanswered:
-            self.row.facts = facts
-            Notice.objects.filter(pk=self.row.pk).update(facts=facts)
+        self.row.restate(facts)
 
     def find_facts(self, client: Client, on: date) -> dict[str, Any] | None:
         """What the row would say now; None where there is nothing to remind of any more."""

@@ -50,11 +50,7 @@ class RuleNews(ClientMessage[Notice]):
         # News from before a change was in the key names none (record 0077).
         if change is None:
             return
-        # What may have arrived already is not said in other words under the same number.
-        facts = collect_facts(self.find_effect(change))
-        if facts != self.row.facts and not self.row.unanswered:
-            self.row.facts = facts
-            Notice.objects.filter(pk=self.row.pk).update(facts=facts)
+        self.row.restate(collect_facts(self.find_effect(change)))
 
     def find_effect(self, change: RuleChange) -> RuleEffect:
         """What the change does to the client now, unsaved. Raises `NotDue` where that is nothing any more."""

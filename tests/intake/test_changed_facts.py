@@ -17,7 +17,7 @@ ROOMS = ("intake", "draws", "config", "bench")
 BORN = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
 # Where facts are assigned that are no client's, and the one place where a client's are.
 ASSIGNED = {
-    ("draws/reminders/messages.py", "facts"),
+    ("draws/models/notices.py", "facts"),
     ("intake/expiry/lapse_names.py", "facts"),
     ("intake/models/clients.py", "facts"),
 }
