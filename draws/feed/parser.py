@@ -187,7 +187,9 @@ def parse_round_number(row: Mapping[str, str]) -> str:
     number = row.get("drawNumber", "").strip().lower()
     # `\d` would take the digits of every script.
     if not re.fullmatch(r"[0-9]{1,5}[a-z]?", number):
-        raise RowError(_("%(said)s is not the number of a round") % {"said": shorten(repr(number))}, "drawNumber")
+        raise RowError(
+            _("%(received)s is not the number of a round") % {"received": shorten(repr(number))}, "drawNumber"
+        )
     return number
 
 
@@ -206,7 +208,7 @@ def parse_day_held(row: Mapping[str, str]) -> date:
         return ircc_text.parse_day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
         received = shorten(repr(row.get("drawDate", "")))
-        raise RowError(_("%(said)s is not the day of a round") % {"said": received}, "drawDate") from problem
+        raise RowError(_("%(received)s is not the day of a round") % {"received": received}, "drawDate") from problem
 
 
 def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:

@@ -47,10 +47,10 @@ class ImportStaff:
         found = self.names.get(fold(called), ())
         if len(found) > 1:
             raise refuse(
-                "adviser", gettext("Several members of staff are called “%(said)s”: write the login instead."), typed
+                "adviser", gettext("Several members of staff are called “%(typed)s”: write the login instead."), typed
             )
         if not found:
-            why = gettext("No active member of staff is called “%(said)s”: write the login or the full name of one.")
+            why = gettext("No active member of staff is called “%(typed)s”: write the login or the full name of one.")
             raise refuse("adviser", why, typed)
         return found[0]
 
@@ -65,7 +65,7 @@ class MovedFile(NamedTuple):
 
 def refuse(field: str, why: str, typed: str = "") -> LineError:
     """The error of a field, with what was typed there."""
-    return LineError(f"{field}: {why % {'said': shorten(typed)} if typed else why}")
+    return LineError(f"{field}: {why % {'typed': shorten(typed)} if typed else why}")
 
 
 def refuse_longer(field: str, most: int) -> LineError:
@@ -126,7 +126,7 @@ def read_day(field: str, typed: str) -> date | None:
         # Out of every range: the sentence below refuses both what is no day and what can't be meant.
         day = date.min
     if not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise refuse(field, gettext("“%(said)s” is no day that can be meant: write it like 2026-11-30."), typed)
+        raise refuse(field, gettext("“%(typed)s” is no day that can be meant: write it like 2026-11-30."), typed)
     return day
 
 
@@ -136,7 +136,7 @@ def check_stage(line: ClientLine, client: Client | None, staff: ImportStaff) -> 
         return
     if line.stage not in Stage.values:
         known = ", ".join(Stage.values)
-        why = gettext("“%(said)s” is no stage: write one of these:")
+        why = gettext("“%(typed)s” is no stage: write one of these:")
         raise LineError(f"{refuse('stage', why, line.stage)} {known}")
     # What must come first, and how a file ended, is said on its own page alone (record 0034).
     if line.stage in stages.ONE_BY_ONE:
@@ -146,7 +146,7 @@ def check_stage(line: ClientLine, client: Client | None, staff: ImportStaff) -> 
         )
         raise refuse("stage", why)
     if client and line.stage not in stages.find_moves(client, may_manage=staff.may_manage):
-        why = gettext("This file can't go to “%(said)s” from its stage: leave the cell empty and move it on its page.")
+        why = gettext("This file can't go to “%(typed)s” from its stage: leave the cell empty and move it on its page.")
         raise refuse("stage", why, line.stage)
 
 
@@ -157,7 +157,7 @@ def check_agreement(line: ClientLine, client: Client | None, staff: ImportStaff)
     if day is None:
         return
     if day > timezone.localdate():
-        raise refuse(field, gettext("“%(said)s” has not come: write the day of the signature."), str(day))
+        raise refuse(field, gettext("“%(typed)s” has not come: write the day of the signature."), str(day))
     if client is None or has_agreement(client, day):
         return
     # A file that has an agreement keeps its own: a cell must not move the day of a professional record (record 0204).
@@ -173,7 +173,7 @@ def has_agreement(client: Client, day: date) -> bool:
     return client.service_agreement == Agreement.SIGNED and client.service_agreement_on == day
 
 
-def list_said(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str, Any]:
+def list_stated(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str, Any]:
     """Field of the file -> what a checked line says of it, where it says anything."""
     values: dict[str, Any] = {
         "stage": line.stage,
@@ -191,7 +191,7 @@ def list_said(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str,
 
 def list_new(line: ClientLine, client: Client, staff: ImportStaff) -> dict[str, Any]:
     """The same, of what the file does not say already."""
-    values = list_said(line, client, staff)
+    values = list_stated(line, client, staff)
     return {name: value for name, value in values.items() if getattr(client, name) != value}
 
 
@@ -203,7 +203,7 @@ def list_new_tags(line: ClientLine, client: Client) -> list[str]:
 
 def fill_work(client: Client, line: ClientLine, staff: ImportStaff) -> Client:
     """Copy what the line says of the work into the file; what it leaves out stays. Saves nothing."""
-    for name, value in list_said(line, client, staff).items():
+    for name, value in list_stated(line, client, staff).items():
         setattr(client, name, value)
     return client
 

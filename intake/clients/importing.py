@@ -32,7 +32,7 @@ from intake.clients.import_work import (
     follow_work,
     list_new,
     list_new_tags,
-    list_said,
+    list_stated,
     put_tags_on,
 )
 from intake.common.email_addresses import normalize_email
@@ -268,7 +268,7 @@ def write_lines(lines: Mapping[str, ClientLine], staff: ImportStaff, **of_the_ne
     Client.objects.bulk_update(
         [fill_client(client, lines[get_key(client)], staff) for client in changed],
         # Only what the lines say: a consent or a stage that staff changed meanwhile must not be written back.
-        [*PERSON, *sorted({name for client in changed for name in list_said(lines[get_key(client)], client, staff)})],
+        [*PERSON, *sorted({name for client in changed for name in list_stated(lines[get_key(client)], client, staff)})],
     )
     put_tags_on((client, lines[get_key(client)]) for client in [*created, *changed])
     # Of a new file none: where it stood in the firm before is no move here (record 0204).

@@ -54,7 +54,7 @@ def decode_item(name: str, value: Any) -> Any:
 
 def describe_lines(lines: Iterator[tuple[Any, Any]]) -> Iterator[str]:
     """The lines that say something, each with its label."""
-    return (_("%(label)s: %(said)s") % {"label": label, "said": value} for label, value in lines if value != "")
+    return (_("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in lines if value != "")
 
 
 def describe_credential(value: Any, rules: Rules) -> Iterator[Any]:
