@@ -4,6 +4,7 @@ from django.core import mail
 from django.utils import timezone
 
 from draws.outbox import worker
+from intake.message_kinds.letters import owe
 from intake.models import Letter
 
 
@@ -21,3 +22,9 @@ def read_whole(message) -> str:
     headers = [f"{name}: {value}" for part in parts for name, value in part.items() if name != "Content-Type"]
     payloads = [part.get_payload(decode=True).decode() for part in parts if not part.is_multipart()]
     return "\n".join(headers + payloads)
+
+
+def owe_one(kind, to, **values):
+    """A letter of this kind that is owed to an address, whatever makes it due."""
+    (row,) = owe([kind.build_row(to, **values)])
+    return row

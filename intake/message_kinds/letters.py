@@ -62,8 +62,8 @@ def owe_one(row: Letter) -> None:
 
 def put_in_file(client: Client) -> None:
     """The letters that asked to confirm a client's address are of their file, now that it is confirmed."""
-    kept = [kind.name for kind in list_kinds(LetterMessage) if kind.ledger is Letter and kind.keeps_words]
-    Letter.objects.filter(Letter.goes_to(client.email), client=None, kind__in=kept).update(client=client)
+    names = [kind.name for kind in list_kinds(LetterMessage) if kind.ledger is Letter and kind.keeps_words]
+    Letter.objects.filter(Letter.goes_to(client.email), client=None, kind__in=names).update(client=client)
 
 
 def call_workers(pk: int) -> None:

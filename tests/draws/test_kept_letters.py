@@ -15,12 +15,13 @@ from intake.clients.messages import NewLead
 from intake.consultations.links import make_link as sign
 from intake.data_copy.data_export import export_file
 from intake.enquiries.links import make_link
-from intake.message_kinds.letters import owe, put_in_file
+from intake.message_kinds.letters import put_in_file
 from intake.models import Assessment, Client, Consultation, Enquiry, FileView, Letter
 from intake.permissions import VIEW_CLIENT, VIEW_EVERY_CLIENT
 from tests.hostile.desk import member_with, sign_in
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import TODAY
+from tests.letters import owe_one
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "ana@example.org"
@@ -42,7 +43,7 @@ def send(letter):
 def tell_of_device(client, browser="Firefox"):
     """A letter to a client that was sent."""
     facts = {"browser": browser, "system": "Windows", "at": timezone.now().isoformat(), "staff": False}
-    return send(owe([NewDevice.build_row(client.email, language="en", facts=facts, client=client)])[0])
+    return send(owe_one(NewDevice, client.email, language="en", facts=facts, client=client))
 
 
 def read(browser, client):
@@ -73,7 +74,7 @@ def test_words_changed_in_the_database_are_not_proven(ana):
 
 
 def test_a_letter_that_did_not_leave_said_nothing(ana):
-    row = owe([SignInCode.build_row(ADDRESS, language="en", secret="428113")])[0]
+    row = owe_one(SignInCode, ADDRESS, language="en", secret="428113")
     assert archive.read_sent(row) is None
     assert archive.read_sent(send(row)) is None
 
@@ -93,7 +94,7 @@ def test_the_words_of_a_letter_stand_there_as_words(admin_client, ana):
 
 
 def test_a_letter_to_the_office_is_in_the_history_without_words(admin_client, ana):
-    row = send(owe([NewLead.build_row("office@firm.example", language="en", client=ana)])[0])
+    row = send(owe_one(NewLead, "office@firm.example", language="en", client=ana))
     assert (row.state, row.body) == ("sent", "")
     assert "New lead" in read(admin_client, ana)
 
@@ -109,10 +110,10 @@ def test_a_letter_that_came_back_keeps_its_words(admin_client, ana):
 def test_they_stay_as_long_as_the_file_and_others_a_month(ana):
     told, office = (
         tell_of_device(ana),
-        send(owe([NewLead.build_row("office@firm.example", language="en", client=ana)])[0]),
+        send(owe_one(NewLead, "office@firm.example", language="en", client=ana)),
     )
-    code = send(owe([SignInCode.build_row(ADDRESS, language="en", secret="428113", place="1" * 16)])[0])
-    waits = owe([SignInCode.build_row("other@example.org", language="en", secret="428114")])[0]
+    code = send(owe_one(SignInCode, ADDRESS, language="en", secret="428113", place="1" * 16))
+    waits = owe_one(SignInCode, "other@example.org", language="en", secret="428114")
     for row in (told, office, code, waits):
         age(row, 31)
     Letter.objects.filter(pk=told.pk).update(place="2" * 16)
@@ -146,24 +147,10 @@ def ask():
 def test_the_letter_that_asked_to_confirm_is_in_the_file_that_came_of_it(admin_client, client):
     asked = ask()
     letters = [
+        send(owe_one(Confirmation, ADDRESS.upper(), language="en", facts={"assessment": submit().pk, "intake": ""})),
+        send(owe_one(SignInCode, ADDRESS, language="en", secret="428113")),
         send(
-            owe(
-                [
-                    Confirmation.build_row(
-                        ADDRESS.upper(), language="en", facts={"assessment": submit().pk, "intake": ""}
-                    )
-                ]
-            )[0]
-        ),
-        send(owe([SignInCode.build_row(ADDRESS, language="en", secret="428113")])[0]),
-        send(
-            owe(
-                [
-                    Confirmation.build_row(
-                        "other@example.org", language="en", facts={"assessment": submit().pk, "intake": ""}
-                    )
-                ]
-            )[0]
+            owe_one(Confirmation, "other@example.org", language="en", facts={"assessment": submit().pk, "intake": ""})
         ),
     ]
     client.post(reverse("intake:confirm_enquiry", args=[make_link(asked)]))

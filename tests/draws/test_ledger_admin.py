@@ -18,13 +18,13 @@ from draws.outbox import throttle, worker
 from draws.permissions import VIEW_ALERT, VIEW_MAILING
 from draws.publishing.publisher import PublicationRefused
 from intake.account.messages import NewDevice, SignInCode
-from intake.message_kinds.letters import owe
 from intake.models import Client, FileView, Letter, Licence
 from intake.permissions import VIEW_EVERY_CLIENT
 from tests.draws.factories import AlertFactory, ClientFactory, RuleNewsFactory
 from tests.draws.letters import write
 from tests.draws.test_every_kind import make_follower_news
 from tests.hostile.desk import member_with, sign_in
+from tests.letters import owe_one
 
 pytestmark = pytest.mark.django_db
 PAUSES = "/staff/draws/pause/"
@@ -269,7 +269,7 @@ LETTERS = {
 
 def make_kept_letter(number):
     facts = {"browser": "Firefox", "system": "Windows", "at": timezone.now().isoformat(), "staff": False}
-    return owe([NewDevice.build_row(f"{number}@example.org", language="en", facts=facts, client=ClientFactory())])[0]
+    return owe_one(NewDevice, f"{number}@example.org", language="en", facts=facts, client=ClientFactory())
 
 
 @pytest.mark.parametrize("ledger", LETTERS)
@@ -287,7 +287,7 @@ def test_every_ledger_shows_what_would_leave(admin_client, settings, ledger):
 def test_a_letter_that_is_not_due_any_more_is_not_shown(admin_client, settings):
     settings.MAIL_RETRY_AT_ONCE = 1
     for number in range(2):
-        owe([SignInCode.build_row(f"{number}@example.org", language="en", secret="428113")])
+        owe_one(SignInCode, f"{number}@example.org", language="en", secret="428113")
     Letter.objects.update(state="failed", secret="")
     chosen = {"action": "retry_failed", "_selected_action": list(Letter.objects.values_list("pk", flat=True))}
     page = admin_client.post("/staff/intake/letter/", chosen, follow=True).content.decode()

@@ -73,7 +73,6 @@ from draws.rule_changes.messages import RuleNews
 from intake.account.messages import AddressChanged
 from intake.clients import delete_file
 from intake.clients.imports.files import ImportTable
-from intake.message_kinds.letters import owe
 from intake.models import (
     Assessment,
     BreachRecord,
@@ -159,6 +158,7 @@ from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.files import with_result
 from tests.intake.firms import add_firm
 from tests.intake.saving import save
+from tests.letters import owe_one
 
 NAME = "Amara Secret"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -211,7 +211,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "published": published,
             "alert": alert,
             "notice": RuleNewsFactory(client=client),
-            "owed": owe([AddressChanged.build_row(client.email, language="en", client=client)])[0],
+            "owed": owe_one(AddressChanged, client.email, language="en", client=client),
             "correction": correction,
             "letter": CorrectionLetter.objects.create(
                 client=client, correction=correction, alert=alert, says="error", due_at=now, created=now

@@ -7,7 +7,6 @@ from draws.models import Correction, Mailing
 from draws.publishing import custom_list_jobs
 from intake.account.messages import AddressChanged
 from intake.clients import household
-from intake.message_kinds.letters import owe
 from intake.models import Client, ConflictCheck
 from intake.permissions import VIEW_EVERY_CLIENT, Role
 from tests.draws.factories import ClientFactory, DrawFactory
@@ -15,6 +14,7 @@ from tests.draws.staff import list_waiting
 from tests.draws.test_working_out import FACTS
 from tests.hostile.desk import ACTIONS, ACTS, READINGS, fresh, make_world, member_of, sign_in
 from tests.intake.saving import save
+from tests.letters import owe_one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OF_A_FILE = [
@@ -167,7 +167,7 @@ def test_lookups_and_autocomplete_tell_nothing_of_anothers_file(clerk, own, othe
 
 
 def test_a_letter_of_anothers_file_or_of_nobodys_is_not_found_by_its_address(clerk, own, others):
-    (stranger,) = owe([AddressChanged.build_row("nobody@example.org", language="en")])
+    stranger = owe_one(AddressChanged, "nobody@example.org", language="en")
     browser = sign_in(clerk)
     for letter, seen in ((own.rows["owed"], True), (others.rows["owed"], False), (stranger, False)):
         listed = browser.get(f"/staff/intake/letter/?q={letter.to}")

@@ -14,7 +14,6 @@ from django.utils import timezone
 from intake.clients import delete_file
 from intake.clients.messages import FileEnds
 from intake.consents import consent
-from intake.message_kinds.letters import owe
 from intake.models import (
     Assessment,
     Client,
@@ -34,7 +33,7 @@ from tests.hostile.desk import NAME, fresh, make_world, member_of, member_with, 
 from tests.intake.answers import SINGLE, TODAY
 from tests.intake.files import signed_in
 from tests.intake.saving import save
-from tests.letters import send_letters
+from tests.letters import owe_one, send_letters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 ADDRESS = "amara@example.org"
@@ -85,13 +84,7 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
     browser.post(f"{file}/task/", {"kind": "call", "text": f"call {NAME}", "due_on": "2099-12-24"})
     signed_in(ADDRESS).get("/en/my-file/")
     Browser().post("/en/account/", {"email": ADDRESS})
-    owe(
-        [
-            FileEnds.build_row(
-                ADDRESS, language="en", facts={"used": fresh(person).updated.isoformat()}, client=fresh(person)
-            )
-        ]
-    )
+    owe_one(FileEnds, ADDRESS, language="en", facts={"used": fresh(person).updated.isoformat()}, client=fresh(person))
     send_letters()
     contact = SINGLE["contact"] | {"email": ADDRESS.upper(), "name": NAME}
     Intake.objects.create(answers=SINGLE | {"contact": contact})
