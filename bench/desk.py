@@ -19,6 +19,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import urlencode
 
 from bench.place import place, say
 from bench.standing import facts
@@ -27,6 +28,7 @@ WANTED, TIMES = 0.080, 5
 NANO = 1e-9
 EMPTY = "an empty list"
 GIVEN = ("Amara", "Bo", "Chidi", "Dara", "Elif", "Femi", "Gita", "Hana", "Ivan", "Jia", "Kofi", "Lena", "Mona", "Nils")
+STREETS, TOWNS = ("Elgin", "Bank", "Somerset", "Wellington"), ("Ottawa", "Gatineau", "Kanata", "Nepean", "Orléans")
 FAMILY = ("Okafor", "Singh", "Li", "Garcia", "Haddad", "Ivanova", "Jones", "Kim", "Lopez", "Mensah", "Nguyen", "Osei")
 # In a hundred files, so many are in each stage, in the order of the stages.
 SHARES = (4, 10, 2, 4, 2, 10, 30, 1, 10, 27)
@@ -48,6 +50,11 @@ def make_telephone(number: int) -> str:
     return f"+1613{2_000_000 + number}"
 
 
+def make_postal_address(number: int) -> str:
+    """Where one of the files is written to."""
+    return f"{number} {STREETS[number // 4 % 4]} Street, {TOWNS[number // 4 % 5]}"
+
+
 def make_files(count: int, staff: list[Any]) -> list[Any]:
     """So many files, in every stage, a quarter of nobody."""
     from django.utils import timezone
@@ -67,6 +74,7 @@ def make_files(count: int, staff: list[Any]) -> list[Any]:
                 email=f"client{number}@example.com",
                 name=same.name if same else f"{GIVEN[number % 14]} {FAMILY[number // 7 % 12]} {number}",
                 telephone=make_telephone(number),
+                postal_address=make_postal_address(number) if number % 4 == 0 else "",
                 facts=same.facts if same else profile,
                 stage=stage,
                 adviser=(*staff[:3], None)[number % 4],
@@ -186,12 +194,28 @@ def list_pages(files: list[Any], draft: Any) -> Iterator[tuple[str, str]]:
     yield "preview, page 20 of who", reverse("admin:draws_draw_preview", args=[draft.pk]) + "?group=told&page=20"
     asked = f"?stream=cec&cutoff=450&on={draft.held_on}"
     yield "who would be invited", reverse("admin:draws_draw_what_if_round") + asked
-    for words, typed in (("a name", one.name), ("nearly a name", "Amarra Okafr"), ("a number", one.telephone)):
-        yield f"search: {words}", reverse("admin:search") + f"?q={typed.replace('+', '').replace(' ', '+')}"
+    for words, typed in list_typed(one).items():
+        yield f"search: {words}", f"{reverse('admin:search')}?{urlencode({'q': typed})}"
     for words, query in list_narrowed(one).items():
         yield f"clients: {words}", f"{clients}?{query}"
     for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
         yield f"list: {model._meta.label}", reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+
+
+def list_typed(one: Any) -> dict[str, str]:
+    """What is looked for, as it is remembered of this file or another."""
+    mailbox, _at, domain = one.email.partition("@")
+    return {
+        "a name": one.name,
+        "nearly a name": "Amarra Okafr",
+        "a number": one.telephone,
+        "nearly an e-mail": f"{mailbox.replace('client', 'cleint')}@{domain}",
+        "nearly a mailbox": "cleint",
+        "nearly a street": "Eglin Streat Otawa",
+        "a note's words": "wait for the test",
+        "nearly a note's words": "wants to wiat",
+        "nothing like it": "Zebediah Quixote",
+    }
 
 
 def list_narrowed(one: Any) -> dict[str, str]:

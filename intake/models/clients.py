@@ -273,7 +273,7 @@ class Client(models.Model):
                 fields=["id", "stage", "alerts", "undeliverable", "email", "chosen_only", "profile_submitted_at"],
                 name="clients_to_tell",
             ),
-            # What a search looks through; a postal address may be long, and few files have one (record 0181).
+            # What a search looks through. A postal address would make a row of it too long; few files have one.
             models.Index(
                 fields=[
                     "name",
@@ -289,7 +289,9 @@ class Client(models.Model):
                 ],
                 name="clients_to_find",
             ),
-            models.Index(fields=["id"], condition=~models.Q(postal_address=""), name="clients_with_postal_address"),
+            models.Index(
+                fields=["id", "postal_address"], condition=~models.Q(postal_address=""), name="clients_by_post"
+            ),
         ]
         permissions = [
             (

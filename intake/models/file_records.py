@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models.assessments import Assessment
 from intake.models.clients import Client
-from intake.querysets import ShareQuerySet
+from intake.querysets import RowsOfClientsQuerySet, ShareQuerySet
 
 LONGEST_NOTE = 5000
 
@@ -119,6 +119,8 @@ class Note(models.Model):
     )
     text = models.TextField(_("text"), max_length=LONGEST_NOTE)
     at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    objects = RowsOfClientsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")

@@ -416,9 +416,9 @@ def test_whoever_looks_at_the_rows_is_on_record_in_the_files_that_they_name(admi
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_of_an_import_asks_the_database_as_often_for_few_rows_as_for_many(
-    admin_client, django_assert_max_num_queries, count
+    admin_client, django_assert_num_queries, count
 ):
     source = bring(admin_client, make_csv(*(row(f"p{number}@example.org") for number in range(count))))
     admin_client.get(f"{LIST}{source.pk}/")
-    with django_assert_max_num_queries(24):
+    with django_assert_num_queries(19):
         admin_client.get(f"{LIST}{source.pk}/")

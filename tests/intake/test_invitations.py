@@ -593,22 +593,22 @@ def test_the_list_of_tasks_says_whose_side_a_step_is(ana, admin_client):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_files_that_move_together_take_as_many_statements_as_one(many, admin_user, django_assert_max_num_queries):
+def test_files_that_move_together_take_as_many_statements_as_one(many, admin_user, django_assert_num_queries):
     people = [Client.objects.create(email=f"{number}@example.org", stage="in_pool") for number in range(many)]
     for person in people:
         invitations.receive(person, Came(TODAY, CEC))
 
-    def move(was, now, most):
+    def move(was, now, queries):
         for person in people:
             person.stage = now
-        with django_assert_max_num_queries(most):
+        with django_assert_num_queries(queries):
             stages.record_moves([(person, was) for person in people], admin_user)
         return list(Invitation.objects.order_by().values_list("outcome", flat=True).distinct())
 
     # Moves, receivers and tasks of the stage (5), the newest invitations, their ends (2), and the steps.
-    assert move("invited", "submitted", 9) == ["applied"]
+    assert move("invited", "submitted", 8) == ["applied"]
     assert not Todo.objects.open().exists()
-    assert move("submitted", "invited", 13) == ["open"]
+    assert move("submitted", "invited", 11) == ["open"]
     assert Todo.objects.open().filter(invitation__isnull=False).count() == many * len([*list_steps(TODAY, "cec")])
     told = [str(entry.title) for entry in list_history(people[-1], admin_user)[0]]
     assert len([title for title in told if title == "Task to do again"]) == len([*list_steps(TODAY, "cec")])

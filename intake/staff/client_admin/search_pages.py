@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from intake.models import Client, FileView
 from intake.permissions import VIEW_CLIENT, requires
 from intake.staff.changelists import file_views
-from intake.staff.client_admin.file_search import LONGEST, MOST, find_unclaimed, search_files
+from intake.staff.client_admin.file_search import find_unclaimed, search_files
+from intake.staff.client_admin.found_files import MOST
+from intake.staff.client_admin.search_terms import LONGEST
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import Client, FileView
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, requires
 from intake.staff.changelists import file_views
-from intake.staff.client_admin.file_search import LONGEST, search_files
+from intake.staff.client_admin.file_search import search_files
+from intake.staff.client_admin.search_terms import LONGEST
 from intake.staff.daily_work.todo_forms import NoteForm
 
 if TYPE_CHECKING:
@@ -60,12 +61,15 @@ def write_note(request: HttpRequest) -> HttpResponse:
 def offer_files(request: HttpRequest, by: "User") -> dict[str, Any]:
     """The files that are offered: those that were found or, where nothing is looked for, those opened last."""
     searched = request.POST.get("q", "").strip()[:LONGEST]
-    every = [one.client for one in search_files(by, searched)[0]] if searched else find_opened(by)
+    hits = search_files(by, searched)[0] if searched else []
+    every = [one.client for one in hits] if searched else find_opened(by)
     found = every[:OFFERED]
     part = FileView.ViewedPart.SEARCH if searched else FileView.ViewedPart.LIST
     file_views.record_listed([one.pk for one in found], by, part)
-    # A file that was looked for is chosen for nobody unless it is the only one: a note must not go to another's.
-    chosen = str(found[0].pk) if len(found) == 1 or (found and not searched) else ""
+    # A file that was looked for is chosen for nobody unless it is the only one, and as it was typed: a note must not go
+    # to another's.
+    is_sure = not searched or (len(hits) == 1 and not hits[0].is_near)
+    chosen = str(found[0].pk) if found and is_sure else ""
     return {
         "files": found,
         "chosen": request.POST.get("file", "") or chosen,

@@ -1,0 +1,41 @@
+"""A file that the search found, with what its line on the page shows."""
+
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from intake.models import Client
+
+# So many are shown.
+MOST = 50
+SHOWN = (
+    "reference",
+    "email",
+    "name",
+    "telephone",
+    "other_telephone",
+    "postal_address",
+    "uci",
+    "application_number",
+    "stage",
+    "adviser__username",
+    "adviser__first_name",
+    "adviser__last_name",
+)
+
+
+class FoundFile(NamedTuple):
+    """A file that was found, by what of it, in words, and, for a note, the words around the match.
+
+    `is_near`: nothing of it is as it was typed, but something is nearly so.
+    """
+
+    client: Client
+    matched: list[str]
+    note: str = ""
+    is_near: bool = False
+
+
+def load_files(files: QuerySet[Client]) -> dict[int, Client]:
+    """By primary key, with what the page shows and without the answers."""
+    return files.select_related("adviser").only(*SHOWN).in_bulk()

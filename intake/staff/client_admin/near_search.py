@@ -1,0 +1,59 @@
+"""Files of which something is nearly as it was typed: a name, an e-mail or a postal address (record 0212)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from intake.common.near_words import DOMAIN, find_nearest, split_address, split_mailbox, split_texts
+from intake.common.text_lookups import HoldsOneOf
+from intake.models import Client
+from intake.querysets import ClientQuerySet
+from intake.staff.client_admin.found_files import MOST, FoundFile, load_files
+from intake.staff.client_admin.search_terms import SearchTerms, has_nearly, list_near_pieces
+
+# Of so many files that have a piece of each word, the newest, the words are compared.
+MOST_NEAR = 5000
+
+# By what files were nearly found, in words, and how many letters are wrong in each, by its primary key.
+Near = tuple[str, dict[int, float]]
+
+
+def list_near(files: ClientQuerySet[Client], asked: SearchTerms, known: list[FoundFile]) -> list[FoundFile]:
+    """Those that have for each word one that is nearly so, all in one field of theirs: the nearest first."""
+    rest = files.exclude(pk__in=[one.client.pk for one in known]).order_by("-pk")
+    wrong: dict[int, float] = {}
+    matched: defaultdict[int, list[str]] = defaultdict(list)
+    for label, near in find_near(rest, asked):
+        for pk, letters in near.items():
+            wrong[pk] = min(letters, wrong.get(pk, letters))
+            matched[pk].append(label)
+    nearest = sorted(wrong, key=wrong.__getitem__)[:MOST]
+    shown = load_files(Client.objects.filter(pk__in=nearest)) if nearest else {}
+    return [FoundFile(shown[pk], matched[pk], is_near=True) for pk in nearest if pk in shown]
+
+
+def find_near(files: ClientQuerySet[Client], asked: SearchTerms) -> Iterator[Near]:
+    """Each field with the files that are nearly found by it."""
+    words = asked.near_words
+    # Key, name and address and nothing else, which are in one index (record 0181).
+    in_names = Q() if asked.is_address else has_nearly("name", words)
+    rows = list(files.filter(in_names | has_in_mailbox(words)).values_list("pk", "name", "email")[:MOST_NEAR])
+    if not asked.is_address:
+        yield _("a similar name"), find_nearest(words, split_texts({pk: name for pk, name, _email in rows}))
+    split = split_address if asked.is_address else split_mailbox
+    yield _("a similar e-mail"), find_nearest(words, {pk: split(email) for pk, _name, email in rows})
+    if not asked.is_address:
+        posted = files.exclude(postal_address="").filter(has_nearly("postal_address", words))
+        texts = dict(posted.values_list("pk", "postal_address")[:MOST_NEAR])
+        yield _("a similar postal address"), find_nearest(words, split_texts(texts))
+
+
+def has_in_mailbox(words: list[str]) -> Q:
+    """A condition on files: a piece of each word, but for those of a domain, stands in the e-mail before its @."""
+    every = list_near_pieces(word for word in words if not word.startswith(DOMAIN))
+    # Every address is in small letters of ASCII (record 0057).
+    return reduce(and_, (Q(HoldsOneOf(F("email"), pieces, DOMAIN)) for pieces in every))
