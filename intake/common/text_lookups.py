@@ -6,7 +6,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func, IntegerField, Lookup
 
-Compiled = tuple[str, Sequence[Any]]
+Compiled = tuple[str, tuple[Any, ...]]
 
 
 class ByteLength(Func):
@@ -42,9 +42,9 @@ class HoldsOneOf(Lookup[bool]):
         text, parameters = self.process_lhs(compiler, connection)
         patterns = self.list_patterns(connection)
         compared = " OR ".join([f"{text} LIKE %s ESCAPE '\\'"] * len(patterns))
-        return f"({compared})", [value for pattern in patterns for value in (*parameters, pattern)]
+        return f"({compared})", tuple(value for pattern in patterns for value in (*parameters, pattern))
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Compiled:
         """All at once, so that the text is worked out once."""
         text, parameters = self.process_lhs(compiler, connection)
-        return f"{text} LIKE ANY (%s::text[])", [*parameters, self.list_patterns(connection)]
+        return f"{text} LIKE ANY (%s::text[])", (*parameters, self.list_patterns(connection))
