@@ -8,7 +8,7 @@ from operator import and_
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from intake.common.near_words import DOMAIN, find_nearest, split_address, split_mailbox, split_texts
+from intake.common.near_words import DOMAIN, find_nearest, find_nearest_address
 from intake.common.text_lookups import HoldsOneOf
 from intake.models import Client
 from intake.querysets import ClientQuerySet
@@ -38,18 +38,21 @@ def list_near(files: ClientQuerySet[Client], asked: SearchTerms, known: list[Fou
 
 def find_near(files: ClientQuerySet[Client], asked: SearchTerms) -> Iterator[Near]:
     """Each field with the files that are nearly found by it."""
-    words = asked.near_words
+    words, is_one = asked.near_words, " " not in asked.text
+    # No name has an @ in it, and no e-mail address a space.
+    near = (Q() if asked.is_address else has_nearly("name", words)) | (has_in_mailbox(words) if is_one else Q())
     # Key, name and address and nothing else, which are in one index (record 0181).
-    in_names = Q() if asked.is_address else has_nearly("name", words)
-    rows = list(files.filter(in_names | has_in_mailbox(words)).values_list("pk", "name", "email")[:MOST_NEAR])
-    if not asked.is_address:
-        yield _("a similar name"), find_nearest(words, split_texts({pk: name for pk, name, _email in rows}))
-    split = split_address if asked.is_address else split_mailbox
-    yield _("a similar e-mail"), find_nearest(words, {pk: split(email) for pk, _name, email in rows})
-    if not asked.is_address:
-        posted = files.exclude(postal_address="").filter(has_nearly("postal_address", words))
-        texts = dict(posted.values_list("pk", "postal_address")[:MOST_NEAR])
-        yield _("a similar postal address"), find_nearest(words, split_texts(texts))
+    rows = list(files.filter(near).values_list("pk", "name", "email")[:MOST_NEAR])
+    if asked.is_address:
+        yield _("a similar e-mail"), find_nearest_address(words, {pk: email for pk, _name, email in rows})
+        return
+    yield _("a similar name"), find_nearest(words, {pk: name for pk, name, _email in rows})
+    if is_one:
+        mailboxes = {pk: email.partition(DOMAIN)[0] for pk, _name, email in rows}
+        yield _("a similar e-mail"), find_nearest(words, mailboxes)
+    posted = files.exclude(postal_address="").filter(has_nearly("postal_address", words))
+    texts = dict(posted.values_list("pk", "postal_address")[:MOST_NEAR])
+    yield _("a similar postal address"), find_nearest(words, texts)
 
 
 def has_in_mailbox(words: list[str]) -> Q:

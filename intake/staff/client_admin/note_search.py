@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from intake.common.folding import fold
-from intake.common.near_words import find_nearest, find_nearest_word, split_texts
+from intake.common.near_words import find_nearest, find_nearest_word
 from intake.models import Note
 from intake.querysets import RowsOfClientsQuerySet
 from intake.staff.client_admin.found_files import MOST, SHOWN, FoundFile
@@ -31,17 +31,15 @@ def list_nearly_noted(notes: Notes, asked: SearchTerms, known: list[FoundFile]) 
     """Those with a note or call that has for each word one that is nearly so: the nearest first, then the newest."""
     rest = leave_out(notes, known).filter(has_nearly("text", asked.near_words)).order_by("-pk")
     rows = list(rest.values_list("pk", "client", "text")[:MOST_NOTES])
-    texts = split_texts({pk: text for pk, _client, text in rows})
-    wrong = find_nearest(asked.near_words, texts)
+    wrong = find_nearest(asked.near_words, {pk: text for pk, _client, text in rows})
     # The first of each file's.
     of_files: dict[int, int] = {}
     for pk, client, _text in sorted((row for row in rows if row[0] in wrong), key=lambda row: wrong[row[0]]):
         of_files.setdefault(client, pk)
-    nearest = {pk: find_nearest_word(asked.near_words[0], texts[pk]) for pk in [*of_files.values()][:MOST]}
-    matched = [_("similar words in a note")]
+    matched, first = [_("similar words in a note")], asked.near_words[0]
     return [
-        FoundFile(note.client, matched, cut_out(note.text, nearest[note.pk]), is_near=True)
-        for note in load_notes(list(nearest))
+        FoundFile(note.client, matched, cut_out(note.text, find_nearest_word(first, note.text)), is_near=True)
+        for note in load_notes([*of_files.values()][:MOST])
     ]
 
 
