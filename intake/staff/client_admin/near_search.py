@@ -16,7 +16,7 @@ from intake.staff.client_admin.found_files import MOST, FoundFile, load_files
 from intake.staff.client_admin.search_terms import SearchTerms, has_nearly, list_near_pieces
 
 # Of so many files that have a piece of each word, the newest, the words are compared.
-MOST_NEAR = 5000
+MOST_NEAR = 3000
 
 # By what files were nearly found, in words, and how many letters are wrong in each, by its primary key.
 Near = tuple[str, dict[int, float]]
