@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from intake.models import Client
 
-# So many are shown.
-MOST = 50
+# So many are shown; of those that are only nearly found, the nearest, by a field and by a note.
+MOST, MOST_SIMILAR = 50, 15
 SHOWN = (
     "reference",
     "email",

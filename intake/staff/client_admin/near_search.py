@@ -12,7 +12,7 @@ from intake.common.near_words import DOMAIN, find_nearest, find_nearest_address
 from intake.common.text_lookups import HoldsOneOf
 from intake.models import Client
 from intake.querysets import ClientQuerySet
-from intake.staff.client_admin.found_files import MOST, FoundFile, load_files
+from intake.staff.client_admin.found_files import MOST_SIMILAR, FoundFile, load_files
 from intake.staff.client_admin.search_terms import SearchTerms, has_nearly, list_near_pieces
 
 # Of so many files that have a piece of each word, the newest, the words are compared.
@@ -31,7 +31,7 @@ def list_near(files: ClientQuerySet[Client], asked: SearchTerms, known: list[Fou
         for pk, letters in near.items():
             wrong[pk] = min(letters, wrong.get(pk, letters))
             matched[pk].append(label)
-    nearest = sorted(wrong, key=wrong.__getitem__)[:MOST]
+    nearest = sorted(wrong, key=wrong.__getitem__)[:MOST_SIMILAR]
     shown = load_files(Client.objects.filter(pk__in=nearest)) if nearest else {}
     return [FoundFile(shown[pk], matched[pk], is_near=True) for pk in nearest if pk in shown]
 

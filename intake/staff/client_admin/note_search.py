@@ -7,7 +7,7 @@ from intake.common.folding import fold
 from intake.common.near_words import find_nearest, find_nearest_word
 from intake.models import Note
 from intake.querysets import RowsOfClientsQuerySet
-from intake.staff.client_admin.found_files import MOST, SHOWN, FoundFile
+from intake.staff.client_admin.found_files import MOST, MOST_SIMILAR, SHOWN, FoundFile
 from intake.staff.client_admin.search_terms import SearchTerms, has_nearly, has_words
 
 # Of so many notes that have a piece of each word, the newest, the words are compared.
@@ -39,7 +39,7 @@ def list_nearly_noted(notes: Notes, asked: SearchTerms, known: list[FoundFile]) 
     matched, first = [_("similar words in a note")], asked.near_words[0]
     return [
         FoundFile(note.client, matched, cut_out(note.text, find_nearest_word(first, note.text)), is_near=True)
-        for note in load_notes([*of_files.values()][:MOST])
+        for note in load_notes([*of_files.values()][:MOST_SIMILAR])
     ]
 
 
