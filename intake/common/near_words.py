@@ -96,7 +96,10 @@ def add_up(near: Sequence[Mapping[str, float]], texts: Mapping[Key, Sequence[str
     # Nearly all texts have no word that is nearly the rarest, which is seen at once.
     rarest = min(near, key=len).keys()
     some = {key: text for key, text in texts.items() if not rarest.isdisjoint(text)}
-    wrong = {key: sum(min(one.get(own, FAR) for own in text) for one in near) for key, text in some.items()}
+    wrong = {
+        key: sum(min((one[own] for own in text if own in one), default=FAR) for one in near)
+        for key, text in some.items()
+    }
     return {key: letters for key, letters in wrong.items() if letters < FAR}
 
 
