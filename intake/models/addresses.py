@@ -25,13 +25,13 @@ class AddressChange(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         related_name="+",
         verbose_name=_("entered by"),
         help_text=_("Nobody: the client, by a code sent to the new address."),
     )
-    # Beside `by`, which is emptied when the account of the member of staff goes.
+    # For the client's copy of their data, which names nobody of the staff.
     by_staff = models.BooleanField(_("by staff"), default=False)
     told_at = models.DateTimeField(_("old address told at"), null=True)
 

@@ -67,7 +67,7 @@ class StageMove(models.Model):
     stage = models.CharField(_("to"), max_length=20, choices=Client.Stage.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
 
     class Meta:

@@ -221,7 +221,7 @@ class ConsultationChange(models.Model):
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
     began_at = models.DateTimeField(_("began at"))
     begins_at = models.DateTimeField(_("begins at"))

@@ -40,11 +40,11 @@ class DeletionRequest(models.Model):
     asked_at = models.DateTimeField(_("asked for at"), default=timezone.now)
     way = models.CharField(_("by which way"), max_length=10, choices=RequestWay.choices)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("entered by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
     )
     answered_at = models.DateTimeField(_("answered at"), null=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("answered by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
     )
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True)
     reason = models.TextField(_("why it is kept"), blank=True)

@@ -18,7 +18,7 @@ class Household(models.Model):
     joint_on = models.DateField(_("joint instructions agreed on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("linked by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("linked by")
     )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     clients: "models.ManyToManyField[Client, Member]" = models.ManyToManyField(

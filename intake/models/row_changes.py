@@ -24,7 +24,7 @@ class RowChange(models.Model):
     row = models.PositiveBigIntegerField(null=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
     was: Any = models.JSONField(default=dict, blank=True)
     now: Any = models.JSONField(default=dict, blank=True)

@@ -118,7 +118,7 @@ class Todo(models.Model):
     done_at = models.DateTimeField(_("done at"), null=True, editable=False)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         editable=False,
         related_name="+",

@@ -7,10 +7,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
+from django.db.models import PROTECT
 from django.test import Client as Browser
 
 from intake.account.adapter import get_or_create_account
+from intake.models import Client, RowChange, StageMove
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/staff/login/"
@@ -18,6 +21,8 @@ ACCOUNTS = ("view_user", "add_user", "change_user", "delete_user")
 OTHERS = [
     f"{act}_{model}" for act in ("view", "add", "change", "delete") for model in ("group", "authenticator", "licence")
 ]
+# Where nobody stands there, the client did it, or the site.
+WHO = {"by", "done_by", "closed_by"}
 PASSWORDS = {"password1": "an altogether new one", "password2": "an altogether new one", "usable_password": "true"}
 
 
@@ -153,3 +158,28 @@ def test_applicants_are_not_among_the_accounts_of_staff(boss):
     assert "somebody@example.org" not in browser.get("/staff/auth/user/").content.decode()
     assert "boss@example.org" in browser.get("/staff/auth/user/").content.decode()
     assert browser.get(f"/staff/auth/user/{applicant.pk}/change/").status_code == 302
+
+
+def test_an_account_that_acted_in_a_file_is_switched_off_and_not_deleted(boss):
+    """Without its account an act would be the client's own in the file's history, for evermore."""
+    rosa, unused = member("rosa"), member("unused")
+    client = Client.objects.create(email="ana@example.org", name="Ana Souza", stage="contacted")
+    move = StageMove.objects.create(client=client, was="new", stage="contacted", by=rosa)
+    change = RowChange.objects.create(client=client, model="client", by=rosa, was={"town": ""}, now={"town": "Calgary"})
+    chosen = {"action": "delete_selected", "_selected_action": [rosa.pk], "post": "yes"}
+    for address, form in ((f"/staff/auth/user/{rosa.pk}/delete/", {"post": "yes"}), ("/staff/auth/user/", chosen)):
+        browser_of(boss).post(address, form)
+        move.refresh_from_db()
+        change.refresh_from_db()
+        assert (move.by, change.by) == (rosa, rosa)
+    browser_of(boss).post(f"/staff/auth/user/{unused.pk}/delete/", {"post": "yes"})
+    assert not User.objects.filter(pk=unused.pk).exists()
+
+
+@pytest.mark.quick
+def test_no_record_of_what_was_done_forgets_who_did_it():
+    """A record in which nobody stands for the client keeps the account that it names."""
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields]
+    who = [field for field in fields if field.name in WHO and field.related_model is User]
+    assert len(who) > 10
+    assert [str(field) for field in who if field.remote_field.on_delete is not PROTECT] == []
