@@ -18,10 +18,12 @@ from intake.result.page_context import find_today
 from intake.result.score_calendar import CalendarChange, assess_periods, list_changes, list_periods
 from intake.result.shown_urgent import describe_urgent
 from scoring.assess import ProfileAssessment
+from scoring.dates import format_date
+from scoring.plans.deadlines import Urgent
 from scoring.plans.estimates import Estimate
-from scoring.reasons import Reason
 
 MAKER = "-//Express Entry//Score calendar//EN"
+PERMIT = frozenset({"permit_ends", "permit_ended"})
 
 
 def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
@@ -65,11 +67,11 @@ def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterat
     for one in describe_urgent(now, ()):
         opens = join_titles(one.prevented)
         text = render_to_string("intake/result/urgent.txt", {"one": one, "prevented": opens})
-        summary = _("Express Entry, what cannot wait: %(because)s. %(act)s") % one.found._asdict()
+        summary = build_urgent_summary(one.found)
         # Two things may have one day.
         yield make_event(assessment, f"urgent-{one.found.because.code}-{one.found.on}", now.on, summary, text)
         if one.found.because.code == "permit_ends":
-            yield build_permit_event(assessment, one.found.because, one.found.on - timedelta(days=1), text)
+            yield from list_permit_events(assessment, one.found, now.on, text)
         if one.found.prevented:
             if one.found.because.code == "eca_ends":
                 title = _("Express Entry: with a valid assessment you could meet the conditions of: %(opens)s")
@@ -79,9 +81,22 @@ def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterat
             yield make_event(assessment, f"opens-{on}", on, title % {"opens": opens}, text)
 
 
-def build_permit_event(assessment: Assessment, ends: Reason, on: date, text: str) -> Event:
-    """The last day of a work permit, which no change of the score tells."""
-    return make_event(assessment, f"permit-{on}", on, _("Express Entry: %(ends)s") % {"ends": ends}, text)
+def build_urgent_summary(found: Urgent) -> str:
+    """What the calendar shows of something that cannot wait; of a permit without what the event itself says of it."""
+    if found.because.code in PERMIT:
+        return _("Express Entry, what cannot wait: %(because)s") % {"because": found.because}
+    return _("Express Entry, what cannot wait: %(because)s. %(act)s") % found._asdict()
+
+
+def list_permit_events(assessment: Assessment, found: Urgent, today: date, text: str) -> Iterator[Event]:
+    """The last day of a work permit, which no change of the score tells, and the days before it on which to act."""
+    ends = found.on - timedelta(days=1)
+    yield make_event(assessment, f"permit-{ends}", ends, _("Express Entry: %(ends)s") % {"ends": found.because}, text)
+    for days in settings.REMIND_BEFORE_LAPSE:
+        before = ends - timedelta(days=days)
+        if before > today:
+            said = _("Express Entry: your work permit ends on %(day)s, apply before") % {"day": format_date(ends)}
+            yield make_event(assessment, f"permit-{ends}-{days}", before, said, text)
 
 
 def make_event(assessment: Assessment, name: str, on: date, summary: str, text: str) -> Event:

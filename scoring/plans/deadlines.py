@@ -12,6 +12,7 @@ from scoring.days import age_on, years_after
 from scoring.plans.prevented_by_expiry import Opening, find_prevented
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
+from scoring.work import in_canada
 
 MUCH = 50  # points; ours, as half a year is
 PAPER_ACTS = frozenset({"act_test", "act_eca", "act_partner_test", "act_partner_eca"})
@@ -20,8 +21,8 @@ PAPER_ACTS = frozenset({"act_test", "act_eca", "act_partner_test", "act_partner_
 class Urgent(NamedTuple):
     """A day from which less is true: why, what closes then, the points lost, and what to do before.
 
-    Of a work permit nothing closes and no points go: work after it does not count. `prevented`: what would open
-    after that day, if the paper that ends on it still counted.
+    Of a work permit nothing closes and no points go: work after it does not count unless it is authorized.
+    `prevented`: what would open after that day, if the paper that ends on it still counted.
     """
 
     on: date
@@ -53,8 +54,14 @@ def find_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
     # is authorized by s. 186(u) and counts under the same conditions (officers' instructions on the class).
     ended = until < now.on
     because = Reason("permit_ended" if ended else "permit_ends", on=until)
-    act = Reason("act_permit_ended" if ended else "act_permit")
+    act = Reason("act_permit_ended") if ended else Reason(name_permit_act(profile), by=until)
     yield Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
+
+
+def name_permit_act(profile: Profile) -> str:
+    """What to do before the permit ends: with the employer, where a job in Canada goes on."""
+    works = any(in_canada(job) and job.end is None for job in profile.jobs)
+    return "act_permit_employer" if works else "act_permit"
 
 
 def is_urgent(before: ProfileAssessment, after: ProfileAssessment, today: date) -> bool:

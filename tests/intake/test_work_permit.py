@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.template.loader import render_to_string
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from intake.assessments.find import build_unsaved
 from intake.questionnaire.answers_to_profile import build_facts
@@ -14,12 +16,14 @@ from intake.result.shown_urgent import describe_urgent
 from intake.result.worksheet import build_worksheet
 from scoring.advice import SOON
 from scoring.assess import assess
+from scoring.dates import format_date
 from scoring.plans.deadlines import find_permit_end
 from scoring.profile import decode
 from tests.intake.answers import JOB, SINGLE, day, flow
 from tests.intake.lives import LIVES
 from tests.intake.test_days_to_come import AGAIN, COOK, read
 from tests.scoring.making import book
+from tests.scoring.people import GRADUATE
 
 ON = date(2026, 11, 30)
 UNTIL = day("work_permit_until", date(2027, 2, 1))
@@ -45,8 +49,22 @@ def test_what_cannot_wait_tells_the_day_and_names_no_loss():
     urgent = describe_urgent(assess(state(ALLOWED), ON, book()), ())
     page = render_to_string("intake/result/urgent.html", {"urgent": urgent})
     assert "<strong>Your work permit is valid until Feb. 1, 2027.</strong>" in page
+    assert "apply to extend it, or for a new permit, before Feb. 1, 2027. After that day you may not work" in page
     assert "IRPR s. 87.1(3)(b)" in page
     assert "You would lose" not in page
+
+
+def test_who_works_in_canada_speaks_with_the_employer_first():
+    (urgent,) = find_permit_end(assess(state(WORKER | ALLOWED_UNTIL), ON, book()))
+    assert str(urgent.act).startswith(
+        "Speak with your employer now: apply to extend it, or for a new permit, before Feb. 1, 2027."
+    )
+    idle = replace(state(ALLOWED), jobs=())
+    (alone,) = find_permit_end(assess(idle, ON, book()))
+    assert str(alone.act).startswith("Apply to extend it, or for a new permit, before Feb. 1, 2027.")
+    over = {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", date(2026, 11, 1))}
+    (ended,) = find_permit_end(assess(state(WORKER | over), ON, book()))
+    assert str(ended.act).startswith("Work in Canada since then does not count"), "nothing can be done before it"
 
 
 def test_the_worksheet_tells_the_day():
@@ -118,3 +136,18 @@ def test_the_calendar_file_tells_the_permit_beside_a_test_that_ends_with_it():
     assert sum("what cannot wait" in words for words in said) == 2
     told = " ".join(str(event.get("DESCRIPTION", "")) for event in events)
     assert "but only with a valid test, and if your work stays authorized until then." in told
+
+
+def test_the_calendar_file_reminds_weeks_before_a_permit_ends_in_few_words():
+    until = ON + timedelta(days=70)
+    facts = GRADUATE | {"id": "x", "work_permit_until": until.isoformat()}
+    with time_machine.travel(f"{ON}T15:00:00-05:00"):
+        made = build_calendar(build_unsaved(assess(decode(facts), ON, book()), "ABCD-EFGH-JKLM"))
+    events = Calendar.from_ical(made).events
+    said = {event.start: str(event["SUMMARY"]) for event in events if "apply before" in event["SUMMARY"]}
+    assert list(said) == [until - timedelta(days=days) for days in settings.REMIND_BEFORE_LAPSE if days < 70]
+    assert set(said.values()) == {f"Express Entry: your work permit ends on {format_date(until)}, apply before"}
+    assert len({event["UID"] for event in events}) == len(events)
+    (urgent,) = [str(event["SUMMARY"]) for event in events if "cannot wait: Your work permit" in event["SUMMARY"]]
+    assert "IRPR" not in urgent, "the words of the law stand in the event"
+    assert any("Speak with your employer now" in event["DESCRIPTION"] for event in events)

@@ -110,7 +110,7 @@ def test_a_work_permit_that_ends_within_half_a_year_is_told_with_what_keeps_work
     (found,) = urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2027, 2, 1)))
     assert (found.on, found.closes, found.lost) == (date(2027, 2, 2), (), 0)
     assert str(found.because) == "Your work permit is valid until Feb. 1, 2027"
-    assert "if you apply to extend this one before it expires" in str(found.act)
+    assert "Only if you have applied to extend it before it expires may you go on" in str(found.act)
 
 
 def test_a_work_permit_that_has_ended_is_told_and_one_that_ends_later_or_is_not_needed_is_not():
