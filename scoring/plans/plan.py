@@ -156,15 +156,8 @@ class Plan:
 
     @property
     def least_weeks(self) -> int | None:
-        """The full weeks that pass at the least; None where the time of one of them is not known."""
-        if self.is_open_ended:
-            return None
-        known = [
-            find_full_weeks(change, one.weeks, self.now.on)
-            for change, one in zip(self.changes, self.efforts, strict=True)
-            if one and one.weeks is not None
-        ]
-        return max(known, default=None)
+        """The full weeks until the day by which all can be true; None where the time of one of them is not known."""
+        return None if self.is_open_ended or self.day is None else (self.day - self.now.on) // timedelta(weeks=1)
 
     @property
     def says_time(self) -> bool:
@@ -273,12 +266,6 @@ def find_day(change: Reason, now: ProfileAssessment) -> date | None:
     """The first day by which a change is true: its own, or that after its weeks; None where these are not known."""
     own, weeks = find_own_day(change), find_least_weeks(change, now.rules)
     return own or (now.on + timedelta(weeks=weeks, days=1) if weeks is not None else None)
-
-
-def find_full_weeks(change: Reason, weeks: int, on: date) -> int:
-    """The full weeks that a change takes: until its own day, where it has one."""
-    named = change.facts.get("day")
-    return (named - on) // timedelta(weeks=1) if isinstance(named, date) else weeks
 
 
 def find_level(change: Reason) -> int:

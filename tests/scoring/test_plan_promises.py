@@ -100,6 +100,23 @@ def test_no_day_is_named_for_a_plan_where_the_time_of_one_part_is_not_known(name
     assert make_changes(look(COOK)[0], ["canadian_year"]).is_dated
 
 
+@settings(max_examples=30, deadline=None)
+@given(facts=profiles)
+def test_the_weeks_of_a_plan_end_on_the_day_that_it_is_counted_on(facts):
+    now = assess(decode(facts), ON)
+    plans = list_plans(now)
+    said = [(plan.names, weeks, plan.day) for plan in plans for weeks in (plan.weeks, plan.least_weeks)]
+    said += [(rung.option.because, rung.effort.weeks, rung.option.on) for rung in list_rungs(now)]
+    known = [(names, weeks, day) for names, weeks, day in said if weeks is not None]
+    assert [one for one in known if abs((one[2] - ON).days - 7 * one[1]) > 7] == []
+
+
+def test_a_year_of_work_and_one_of_study_take_both_times():
+    studied = [plan for plan in look(GRADUATE)[1] if {"credential-one_year", "canadian_year"} == {*plan.names}]
+    assert studied
+    assert all(plan.least_weeks == (plan.counted_on - ON).days // 7 > 52 for plan in studied)
+
+
 # --- Scores -----------------------------------------------------------------------
 
 

@@ -633,7 +633,7 @@ def test_a_year_of_work_and_one_of_study_are_not_done_at_once():
     stopped = make_profile(credentials=[MASTERS], language_tests=[celpip(9)], jobs=[job("2024-06-01", "2026-10-01")])
     for plan in list_plans(assess(stopped, ON)):
         if {"canadian_year", "credential-one_year"} == set(plan.names):
-            assert (plan.weeks, plan.is_dated, plan.least_weeks) == (None, False, 52)
+            assert (plan.weeks, plan.is_dated, plan.least_weeks) == (None, False, 104)
 
 
 def test_what_nobody_knows_is_not_guessed():
