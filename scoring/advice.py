@@ -60,7 +60,8 @@ FURTHER = (
     ("doctoral", "doctoral", 1),
 )
 
-DEGREES = frozenset({"three_year_or_bachelors", "masters_or_professional", "doctoral"})
+HIGHER = frozenset({"masters_or_professional", "doctoral"})
+DEGREES = HIGHER | {"three_year_or_bachelors"}
 
 
 class Option(NamedTuple):
@@ -343,6 +344,9 @@ def _education(now: ProfileAssessment) -> Iterator[Change]:
     for held, level, years in FURTHER:
         # Nobody is told to earn again what they hold, assessed or not.
         if level in DEGREES and education.RANKS[held] <= held_rank:
+            continue
+        # A school takes nobody into a master's degree or a doctorate who has no degree before it.
+        if level in HIGHER and held_rank < education.RANKS["bachelors"]:
             continue
         more = build_study(held, years)
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))

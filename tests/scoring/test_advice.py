@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from scoring.advice import advice
+from scoring.advice import advice, list_changes
 from scoring.advice_partner import swap_partners
 from scoring.contradictions import contradictions
 from scoring.profile import ABILITIES, decode
@@ -324,3 +324,19 @@ def test_a_row_at_its_maximum_has_nothing_more_to_give():
     crs = assess(make_profile(language_tests=[celpip(10)], credentials=[credential("doctoral")]), date(2026, 9, 15)).crs
     assert crs.gain("first_language_reading") is None
     assert crs.gain("education") is None
+
+
+@pytest.mark.parametrize(
+    ("held", "degrees"),
+    [
+        ("secondary", set()),
+        ("two_year", set()),
+        ("bachelors", {"masters_or_professional", "doctoral"}),
+        ("masters", {"doctoral"}),
+    ],
+)
+def test_a_degree_that_asks_for_one_before_it_is_offered_only_to_who_has_that(held, degrees):
+    now = assess(make_profile(credentials=[credential(held)], language_tests=[celpip(7)]), date(2026, 9, 15))
+    levels = {because.facts.get("level") for because, _profile in list_changes(now)}
+    assert levels & {"masters_or_professional", "doctoral"} == degrees
+    assert "one_year" in levels
