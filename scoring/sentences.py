@@ -668,7 +668,7 @@ STEPS = {
         "A nomination through Express Entry needs a profile in the pool, and so a program whose conditions you meet: "
         "ask us then which province could nominate you."
     ),
-    "step_short": _("The easier changes are not enough to reach the last cut-off. It would take, for example:"),
+    "step_short": _("Reaching the last cut-off would take, for example:"),
     "step_short_of_all": _("None here, because nothing that we look at would reach the last cut-off."),
     "step_credential": _(
         "Ask schools in Canada about their full-time programs, and ask a licensed person whether one would help you: "

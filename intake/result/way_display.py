@@ -100,6 +100,11 @@ class ShownWay(NamedTuple):
         return describe_loss(self.way.plan, self.way.falls)
 
     @property
+    def fall_beyond(self) -> Loss | None:
+        """The same of what reaches the cut-off where the plan falls short."""
+        return describe_loss(self.way.beyond, self.way.falls_beyond)
+
+    @property
     def drop(self) -> Loss | None:
         """When many points of what the plan reaches are lost again, before that."""
         return describe_loss(self.way.plan, self.way.drops)

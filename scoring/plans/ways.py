@@ -103,6 +103,11 @@ class Way(NamedTuple):
         return self.plan.find_fall(self.stream, self.cutoff) if self.plan else None
 
     @property
+    def falls_beyond(self) -> Period | None:
+        """The same of what reaches the cut-off where the plan falls short."""
+        return self.beyond.find_fall(self.stream, self.cutoff) if self.beyond else None
+
+    @property
     def drops(self) -> Period | None:
         """When many points of what the plan reaches are lost again, before the cut-off is missed if it ever is."""
         if self.plan is None or self.still_missing:

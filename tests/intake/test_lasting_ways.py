@@ -11,6 +11,7 @@ from intake.questionnaire.answers_to_profile import build_facts
 from intake.result.changes_to_answers import fill_answers
 from intake.result.score_calendar import name_causes
 from scoring.advice import SOON
+from scoring.dates import format_date
 from scoring.plans.trial_facts import make_trial
 from scoring.profile import decode
 from tests.draws.factories import PublishedDrawFactory
@@ -69,6 +70,24 @@ def test_each_loss_has_a_cause_and_none_is_a_paper_that_ends_soon(open_life, lif
             assert not (soon and any("cease" in str(cause) for cause in loss.causes))
 
 
+@pytest.mark.parametrize("life", LIVES)
+def test_what_reaches_a_cutoff_only_with_more_says_until_when_too(open_life, life):
+    page, text = open_life(life)
+    shown = [one for one in page.context["ways"] if one.way.beyond and one.fall_beyond]
+    for one in shown:
+        loss, beyond = one.fall_beyond, one.way.beyond
+        then = assess(beyond.lasting_profile, loss.since)
+        assert then.crs.total == loss.crs
+        assert then.crs.total < one.way.cutoff or one.way.stream not in then.streams
+        paragraph = text.partition(f"What reaches {one.way.cutoff} ({beyond.lasting:,}):")[2].partition(
+            "Last cut-offs"
+        )[0]
+        assert f"only before {format_date(loss.since)}" in paragraph
+        assert all(escape(str(cause)) in paragraph for cause in loss.causes)
+    if life == "nurse":
+        assert shown, "one of them tells it"
+
+
 def test_work_that_is_too_old_is_a_cause_where_no_day_is():
     profile = decode(LIVES["welder"])
     assert [str(one) for one in name_causes(profile, date(2027, 7, 1), book())] == [
@@ -80,16 +99,16 @@ def test_work_that_is_too_old_is_a_cause_where_no_day_is():
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_list_of_single_changes_says_what_each_line_supposes(open_life, language):
     page, text = open_life("cook", language)
-    (kept,) = page.context["kept"]
-    assert kept.facts["ends"] == date(2026, 12, 21) <= WALKED_ON + timedelta(weeks=4)
+    (assumed,) = page.context["assumed"]
+    assert assumed.facts["ends"] == date(2026, 12, 21) <= WALKED_ON + timedelta(weeks=4)
     words = {
         "en": "A line that counts a test or an assessment (ECA) that ends soon assumes:",
         "fr": "Une ligne qui compte un test",
     }[language]
     with override(language):
-        assert str(kept)[1:] in text.partition(words)[2][:300]
+        assert str(assumed)[1:] in text.partition(words)[2][:300]
     later, words_later = open_life("graduate", language)
-    assert later.context["kept"] == []
+    assert later.context["assumed"] == []
     assert words not in words_later
 
 

@@ -284,13 +284,13 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     browser, where = result_of(SINGLE)
     page = " ".join(html(browser.get(where)).split())
     nominees = page[page.index("<h3>Provincial Nominee") :].partition("</details>")[0]
-    at_best = re.search(r"last cut-off 1199; ([\d,]+) with the easier changes", nominees)
-    short = re.search(r"The easier changes bring you to ([\d,]+), still (\d+) points short", nominees)
+    at_best = re.search(r"last cut-off 1199; ([\d,]+) with the plan", nominees)
+    short = re.search(r"This plan brings you to ([\d,]+), still (\d+) points short", nominees)
     assert at_best[1] == short[1]
     assert 1199 - int(at_best[1].replace(",", "")) == int(short[2])
     cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
-    assert "The easier changes bring you to" in cec
-    assert "with the easier changes" not in cec, "that is open"
+    assert "This plan brings you to" in cec
+    assert "with the plan" not in cec, "that is open"
     assert "None here, because nothing that we look at would reach the last cut-off." in page
 
 
