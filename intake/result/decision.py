@@ -19,7 +19,7 @@ from intake.result.couple_options import CoupleOption, find_partner_entry, name_
 from intake.result.headline_score import HeadlineScore
 from intake.result.nearest_round import find_elsewhere
 from intake.result.outlook import describe_rungs, suppose_for_couple
-from intake.result.plans_to_score import BIT, find_plans
+from intake.result.plans_to_score import BIT, find_minimums, find_plans
 from intake.result.shown_urgent import describe_urgent
 from intake.result.unmet_requirements import describe_programs
 from intake.result.way_display import (
@@ -200,6 +200,7 @@ def describe_plans(inputs: DecisionInputs) -> dict[str, Any]:
     return {
         "target": target,
         "plans": found,
+        "unreached": find_minimums(inputs.basis),
         "supposed_names": [name_change(one) for one in inputs.describer.supposed],
         "options": list(describe_rungs(list_rungs(inputs.basis), inputs.held)),
         "assumed": [one.because for one in list_renewals(inputs.basis, inputs.now.on + SOON)],

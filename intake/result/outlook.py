@@ -1,6 +1,6 @@
 """What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -140,6 +140,23 @@ def name_margins(streams: Iterable[str], held: Mapping[str, int], crs: int) -> l
         % {"stream": STREAMS[one], "cutoff": held[one], "above": crs - held[one]}
         for one in streams
     ]
+
+
+def name_beside(streams: Sequence[str], held: Mapping[str, int], crs: int) -> list[Any]:
+    """The streams as `name_rounds` has them, those of which rounds are held with a score beside the last cut-off."""
+    known = [one for one in streams if one in held]
+    below = [
+        ngettext(
+            "%(stream)s (last cut-off %(cutoff)d; %(below)d point below it)",
+            "%(stream)s (last cut-off %(cutoff)d; %(below)d points below it)",
+            held[one] - crs,
+        )
+        % {"stream": STREAMS[one], "cutoff": held[one], "below": held[one] - crs}
+        for one in known
+        if crs < held[one]
+    ]
+    ended = name_rounds([one for one in streams if one not in held], held)
+    return [*name_margins([one for one in known if crs >= held[one]], held, crs), *below, *ended]
 
 
 def name_streams(streams: Iterable[str]) -> list[Any]:

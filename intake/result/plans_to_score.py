@@ -1,14 +1,16 @@
 """The combinations that reach a score, which was typed or is the next cut-off, beside the last cut-offs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from intake.guide.nominations import Minimum, list_minimums
 from intake.result.nearest_round import NearestCutoff, find_nearest_cutoff
 from intake.result.outlook import name_margins
 from intake.result.way_display import ShownWay, find_closed_cutoff
 from scoring.assess import ProfileAssessment
 from scoring.plans.plan import Plan
 from scoring.plans.targets import list_ways_to
+from scoring.plans.ways import is_nominated
 
 SHOWN_PLANS = 6
 BIT = 20  # points
@@ -17,12 +19,14 @@ BIT = 20  # points
 class ShownPlan(NamedTuple):
     """A combination that reaches a score, and the rounds whose last cut-off it reaches, in words.
 
-    `nearest`: where it reaches none; None where no round of a kind that it opens is held.
+    `nearest`: where it reaches none; None where no round of a kind that it opens is held; `minimums`: what open streams
+    of the provinces ask for as a CRS score, and the score of today is below.
     """
 
     plan: Plan
     reaches: Sequence[Any]
     nearest: NearestCutoff | None = None
+    minimums: Sequence[Minimum] = ()
 
 
 def find_plans(
@@ -35,13 +39,28 @@ def find_plans(
         return target, []
     # A score that somebody typed is no round's: there a program is enough.
     found = list_ways_to(target, plans, held if aimed and not typed else None)[:SHOWN_PLANS]
-    return target, [show_plan(plan, held) for plan in found]
+    minimums = find_minimums(basis)
+    return target, [show_plan(plan, held, minimums) for plan in found]
 
 
-def show_plan(plan: Plan, held: Mapping[str, int]) -> ShownPlan:
-    """A plan beside the last cut-offs."""
+def find_minimums(basis: ProfileAssessment) -> list[Minimum]:
+    """The CRS scores that open streams of the provinces ask for, and that are not reached; none for a nominee."""
+    profile, rules = basis.profile, basis.rules
+    if profile.nominated or not rules.get("guide/nominee_programs"):
+        return []
+    return [one for one in list_minimums(rules, profile.nomination_province) if one.least > basis.crs.total]
+
+
+def show_plan(plan: Plan, held: Mapping[str, int], minimums: Iterable[Minimum]) -> ShownPlan:
+    """A plan beside the last cut-offs, and beside what the provinces ask for."""
     reaches = name_reached(plan, held)
-    return ShownPlan(plan, reaches, None if reaches else find_nearest_cutoff(plan, held))
+    nearest = None if reaches else find_nearest_cutoff(plan, held)
+    return ShownPlan(plan, reaches, nearest, [one for one in minimums if reaches_minimum(plan, one)])
+
+
+def reaches_minimum(plan: Plan, minimum: Minimum) -> bool:
+    """The score is enough for the stream, and a program is met, without which there is no profile in the pool."""
+    return not is_nominated(plan) and plan.lasting >= minimum.least and any(map(plan.opens, plan.found.streams))
 
 
 def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:

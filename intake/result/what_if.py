@@ -23,7 +23,7 @@ from intake.result.answers_of_result import build_facts_as_of, get_own_answers, 
 from intake.result.assumed_answers import is_planned, list_planned, list_unchosen
 from intake.result.changes_to_answers import fill_answers
 from intake.result.headline_score import find_headline, find_headline_of
-from intake.result.outlook import name_rounds
+from intake.result.outlook import name_beside, name_rounds
 from intake.result.score_calendar import CalendarChange, build_change
 from intake.result.what_if_later import assess_then, list_endings
 from scoring.apps import rulebook
@@ -117,7 +117,7 @@ def mark_ended(change: CalendarChange, before: ProfileAssessment, after: Profile
         return change
     held = list_cutoffs(find_last_rounds(on), on)
     return change._replace(
-        opens=name_rounds([one for one in after.streams if one not in before.streams], held),
+        opens=name_beside([one for one in after.streams if one not in before.streams], held, after.crs.total),
         closes=name_rounds([one for one in before.streams if one not in after.streams], held),
     )
 

@@ -122,7 +122,7 @@ def test_what_falls_short_says_what_it_leaves_out_and_what_would_reach(result_of
         re.search(rf"{words} (\d+)", way)[1]
         for words in (
             "last cut-off 518;",
-            "The easier changes bring you to",
+            "This plan brings you to",
         )
     )
     assert row == body
@@ -147,8 +147,8 @@ def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
     assert "2 full years of it are complete by March 28, 2028" in way
     assert "Counted on March 28, 2028, with the birthdays until then; how long all of it takes is not known." in way
     assert "at the earliest" not in way, "nobody knows when the test is passed"
-    assert f"last cut-off 518; {made.lasting} with the easier changes" in way
-    assert f"bring you to {made.lasting}, still {518 - made.lasting} points short" in way
+    assert f"last cut-off 518; {made.lasting} with the plan" in way
+    assert f"brings you to {made.lasting}, still {518 - made.lasting} points short" in way
     assert "What reaches 518 (524): French at NCLC 7" in way
     assert "Counted on March 28, 2028, with the birthdays until then" in read(browser, where)
 
@@ -184,6 +184,12 @@ def test_a_trial_with_the_test_taken_again_meets_the_program_on_its_day(result_o
     assert "Canadian Experience Class not met met" in page
     assert "cease to count" not in page
     assert "Rounds that you could be in: Canadian Experience Class" in page
+    (after, cutoff, below) = re.search(
+        r"(\d+) instead of .* Rounds that you could be in: Canadian Experience Class "
+        r"\(last cut-off (\d+); (\d+) points below it\)",
+        page,
+    ).groups()
+    assert (int(cutoff) - int(after), cutoff) == (int(below), "518"), "that it opens is not that it reaches it"
     assert "General: all programs" not in page.partition("Rounds that you could be in")[2], "none is held"
 
 

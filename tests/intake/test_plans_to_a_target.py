@@ -78,3 +78,31 @@ def test_the_line_of_a_doctorate_says_that_its_day_is_not_known(open_life, langu
     with override(language):
         said = " ".join(str(row["because"]).split())
     assert UNDATED[language] in text.partition(said)[2][:500]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Alberta: its minimum CRS score of 300 is reached. (Alberta Express Entry Stream)"),
+        ("fr", "Alberta : la note minimale exigée, 300, est atteinte. (Alberta Express Entry Stream)"),
+    ],
+)
+def test_a_plan_says_that_it_reaches_what_a_province_asks_for(open_life, language, said):
+    hold(cec=523, pnp=725)
+    page, text = open_life("cook", 300, language)
+    assert page.context["basis"].crs.total < 300
+    reaching = [shown for shown in page.context["plans"] if shown.minimums]
+    assert reaching
+    assert all(shown.plan.lasting >= 300 and "nomination_up" not in shown.plan.names for shown in reaching)
+    assert text.count(said) == len(reaching)
+    nominees = page.content.decode().partition('class="ways"')[2].partition("</ol>")[0]
+    assert 'href="?target=300#ladder"' in nominees, "the way of nominees leads to it"
+
+
+def test_what_a_province_asks_for_is_no_news_to_who_has_it(open_life):
+    hold(cec=523, pnp=725)
+    page, text = open_life("engineer", 500)
+    assert page.context["basis"].crs.total >= 300
+    assert page.context["plans"]
+    assert "its minimum CRS score" not in text
+    assert "?target=300" not in page.content.decode()
