@@ -95,8 +95,8 @@ def list_permit_events(assessment: Assessment, found: Urgent, today: date, text:
     for days in settings.REMIND_BEFORE_LAPSE:
         before = ends - timedelta(days=days)
         if before > today:
-            said = _("Express Entry: your work permit ends on %(day)s, apply before") % {"day": format_date(ends)}
-            yield make_event(assessment, f"permit-{ends}-{days}", before, said, text)
+            summary = _("Express Entry: extend your work permit, or apply for a new one, before %(day)s")
+            yield make_event(assessment, f"permit-{ends}-{days}", before, summary % {"day": format_date(ends)}, text)
 
 
 def make_event(assessment: Assessment, name: str, on: date, summary: str, text: str) -> Event:

@@ -144,9 +144,11 @@ def test_the_calendar_file_reminds_weeks_before_a_permit_ends_in_few_words():
     with time_machine.travel(f"{ON}T15:00:00-05:00"):
         made = build_calendar(build_unsaved(assess(decode(facts), ON, book()), "ABCD-EFGH-JKLM"))
     events = Calendar.from_ical(made).events
-    said = {event.start: str(event["SUMMARY"]) for event in events if "apply before" in event["SUMMARY"]}
+    said = {event.start: str(event["SUMMARY"]) for event in events if "or apply" in event["SUMMARY"]}
     assert list(said) == [until - timedelta(days=days) for days in settings.REMIND_BEFORE_LAPSE if days < 70]
-    assert set(said.values()) == {f"Express Entry: your work permit ends on {format_date(until)}, apply before"}
+    assert set(said.values()) == {
+        f"Express Entry: extend your work permit, or apply for a new one, before {format_date(until)}"
+    }
     assert len({event["UID"] for event in events}) == len(events)
     (urgent,) = [str(event["SUMMARY"]) for event in events if "cannot wait: Your work permit" in event["SUMMARY"]]
     assert "IRPR" not in urgent, "the words of the law stand in the event"
