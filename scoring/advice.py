@@ -438,4 +438,6 @@ def _funds(now: ProfileAssessment) -> Iterator[Change]:
     for row in lacking[:1]:
         needed = row.because.facts["needed_cad"]
         code = "more_funds" if row.met is False else "show_funds"
-        yield Reason(code, **row.because.facts), replace(now.profile, settlement_funds_cad=needed)
+        # An amount is renewed each year, and a bank's letter is of an average: said wherever the money is advised.
+        told = {"since": row.source.effective, "months": now.rules["guide/conditions"].points("funds_months")}
+        yield Reason(code, **row.because.facts, **told), replace(now.profile, settlement_funds_cad=needed)

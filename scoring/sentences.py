@@ -541,13 +541,18 @@ ESTIMATES = {
 
 # The one next step of a way, by its first change.
 STEPS = {
-    "step_more_funds": _(
-        "Save the funds, %(needed_cad)s dollars for a family of %(family)d, and have your bank write the letter that "
-        "IRCC asks for. By your answers you are %(missing_cad)s dollars short."
+    "step_more_funds": ngettext_lazy(
+        "Save the funds, %(needed_cad)s dollars for a family of %(family)d (IRCC's amount since %(since)s: look for a "
+        "newer one), and have your bank write the letter that IRCC asks for, with the average of the last month. By "
+        "your answers you are %(missing_cad)s dollars short.",
+        "Save the funds, %(needed_cad)s dollars for a family of %(family)d (IRCC's amount since %(since)s: look for a "
+        "newer one), and have your bank write the letter that IRCC asks for, with the average of the last %(months)d "
+        "months. By your answers you are %(missing_cad)s dollars short.",
+        "months",
     ),
     "step_show_funds": _(
         "Say in your answers how much money you have to settle: %(needed_cad)s dollars are needed for a family of "
-        "%(family)d."
+        "%(family)d (IRCC's amount since %(since)s: look for a newer one)."
     ),
     "step_eca": _("Order the assessment (ECA) of your credentials from a designated organization."),
     "step_eca_body": _("Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts."),

@@ -60,6 +60,8 @@ CONDITIONS = {
         "months",
     ),
 }
+# The conditions that ask for a job offer.
+OFFERS = frozenset({"offer", "offer_unless_physician", "offer_eligible", "offer_permanent", "offer_all_year"})
 SOURCES = {
     "press": _("Immigration firms and other public sources that quote the province"),
     "copy": _("A public copy of the province's own page"),
@@ -68,7 +70,8 @@ SOURCES = {
 }
 CERTAINTIES = {"medium_high": _("medium to high"), "medium": _("medium"), "low": _("low")}
 
-# The reader's score beside the one that a province asks for: whether it is an estimate, and whether it is below.
+# The reader's score beside the one that a province asks for: whether it is an estimate (None: no program is met, and
+# there can be no profile), and whether it is below.
 BESIDE = {
     (False, True): _("%(province)s has a minimum CRS score of %(least)s; you have %(crs)s (%(apart)s below)."),
     (False, False): _("%(province)s has a minimum CRS score of %(least)s; you have %(crs)s (%(apart)s above)."),
@@ -78,15 +81,30 @@ BESIDE = {
     (True, False): _(
         "%(province)s has a minimum CRS score of %(least)s; by the estimate you would have %(crs)s (%(apart)s above)."
     ),
+    (None, True): _(
+        "%(province)s has a minimum CRS score of %(least)s, with a profile, which you cannot have before you are "
+        "eligible for a program; your answers come to %(crs)s (%(apart)s below)."
+    ),
+    (None, False): _(
+        "%(province)s has a minimum CRS score of %(least)s, with a profile, which you cannot have before you are "
+        "eligible for a program; your answers come to %(crs)s (%(apart)s above)."
+    ),
 }
 JUST = {
     False: _("%(province)s has a minimum CRS score of %(least)s; you have exactly that."),
     True: _("%(province)s has a minimum CRS score of %(least)s; by the estimate you would have exactly that."),
+    None: _(
+        "%(province)s has a minimum CRS score of %(least)s, with a profile, which you cannot have before you are "
+        "eligible for a program; your answers come to exactly that."
+    ),
 }
 
 
-def describe_minimum(province: str, least: int, crs: int, *, estimated: bool) -> str:
-    """The CRS score that a province asks for, beside the reader's own or estimated one."""
+def describe_minimum(province: str, least: int, crs: int, *, estimated: bool | None) -> str:
+    """The CRS score that a province asks for, beside the reader's own or estimated one.
+
+    `estimated`: None where no program is met, so that the reader can have no profile.
+    """
     words = JUST[estimated] if crs == least else BESIDE[estimated, crs < least]
     numbers = {"least": least, "crs": crs, "apart": abs(crs - least)}
     return str(words % {"province": province, **{name: group_thousands(one) for name, one in numbers.items()}})
@@ -96,6 +114,16 @@ def describe_reaching(change: Any, crs: int) -> str:
     """One change that reaches the score by itself, with what it comes to."""
     words = _("One change alone would bring you to %(crs)s: %(change)s.")
     return str(words % {"crs": group_thousands(crs), "change": change})
+
+
+def describe_outside(province: str, conditions: list[str]) -> str:
+    """That a base stream of a province, which is named after it, has no least CRS score, and what it asks for."""
+    words = _(
+        "Outside Express Entry, %(province)s has a stream for which no CRS score is stated: compare its conditions on "
+        "the province's page (according to our sources: %(conditions)s)."
+    )
+    inside = [one[:1].lower() + one[1:] for one in conditions]
+    return str(words % {"province": province, "conditions": "; ".join(inside)})
 
 
 def describe_all(told: str, words: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from intake.guide.nomination_words import (
     CERTAINTIES,
     CONDITIONS,
     GIVES,
+    OFFERS,
     PROSPECTS,
     SOURCES,
     asks_for,
@@ -28,8 +29,8 @@ BY_GIVEN = {"yes": "points", "option": "unsure", "unknown": "unsure", "no": "bas
 class Details(NamedTuple):
     """What a stream asks for, how it begins, and what that rests on; `as_of`, if known, is a day of a month.
 
-    `least`: the CRS score that it asks for at the least; None where it names none. `graduate_permit`: it asks for a
-    post-graduation work permit.
+    `least`: the CRS score that it asks for at the least; None where it names none. `graduate_permit`, `permit`,
+    `offer`, `profile`: it asks for a post-graduation work permit, a work permit, a job offer, a profile.
     """
 
     begins: list[str]
@@ -40,6 +41,9 @@ class Details(NamedTuple):
     other_since: date | None
     least: int | None
     graduate_permit: bool
+    permit: bool = False
+    offer: bool = False
+    profile: bool = False
 
 
 class ProvincialStream(NamedTuple):
@@ -79,21 +83,29 @@ class Province(NamedTuple):
 
 
 class Minimum(NamedTuple):
-    """The least CRS score that an open stream asks for."""
+    """The least CRS score that an open stream asks for, and what the province has open outside Express Entry."""
 
     province: str
     stream: str
     least: int
+    outside: tuple[ProvincialStream, ...] = ()
 
 
 def list_minimums(rules: Rules, code: str | None = None) -> list[Minimum]:
     """What the open streams of all provinces, or of the one with this code, ask for as a CRS score."""
     return [
-        Minimum(province.name, stream.name, stream.details.least)
+        Minimum(province.name, stream.name, stream.details.least, tuple(list_outside(province)))
         for province in list_provinces(rules)
         for stream in province.streams
         if code in {None, province.code} and stream.status == "open" and stream.details and stream.details.least
     ]
+
+
+def list_outside(province: Province) -> Iterator[ProvincialStream]:
+    """The open base streams of a province of which no source names a least CRS score."""
+    for stream in province.streams:
+        if stream.prospect == "base" and stream.details and stream.details.least is None:
+            yield stream
 
 
 def list_provinces(rules: Rules) -> list[Province]:
@@ -130,7 +142,9 @@ def _read_details(row: Mapping[str, Any]) -> Details:
         CERTAINTIES[str(row["certainty"])],
         _read_day(row["other_since"]),
         read_least(str(row["conditions"])),
-        asks_for("graduate_permit", str(row["conditions"])),
+        *(asks_for(one, str(row["conditions"])) for one in ("graduate_permit", "permit")),
+        any(asks_for(one, str(row["conditions"])) for one in OFFERS),
+        asks_for("profile", str(row["conditions"])),
     )
 
 

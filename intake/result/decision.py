@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from intake.common.past_rounds import find_last_rounds
 from intake.common.rule_numbers import get_number
 from intake.guide.fees import Family, work_out_costs
-from intake.guide.nomination_words import describe_minimum, describe_reaching
-from intake.guide.nominations import list_minimums
+from intake.guide.nomination_words import describe_minimum, describe_outside, describe_reaching
+from intake.guide.nominations import Minimum, list_minimums
 from intake.models import Client
 from intake.result.better_order import BetterOrder, find_better_order, list_gains_of_both
 from intake.result.couple_answer import CoupleAnswer
 from intake.result.couple_options import CoupleOption, find_partner_entry, name_programs
-from intake.result.headline_score import HeadlineScore
-from intake.result.nearest_round import find_elsewhere
+from intake.result.headline_score import HeadlineScore, tell_estimate
+from intake.result.nearest_round import find_elsewhere, find_nearest_cutoff
 from intake.result.outlook import describe_rungs, suppose_for_couple
 from intake.result.plans_to_score import BIT, find_minimums, find_plans
 from intake.result.shown_urgent import describe_urgent
@@ -40,7 +40,7 @@ from scoring.plans.plan import Plan
 from scoring.plans.single_changes import list_rungs
 from scoring.plans.steps import list_papers
 from scoring.plans.waivers import find_waived
-from scoring.plans.ways import Round, Rounds, list_cutoffs, list_ended
+from scoring.plans.ways import Round, Rounds, Way, list_cutoffs, list_ended
 from scoring.profile import COUPLES, Profile
 from scoring.renewals import list_renewals
 from scoring.streams import PROGRAMS, STREAMS
@@ -171,6 +171,7 @@ def describe_steps(inputs: DecisionInputs) -> dict[str, Any]:
         # That is the first step, whatever comes after it.
         "enters": bool(inputs.now.streams) and not inputs.entered,
         "first_steps": first_steps,
+        "after": find_nearest_cutoff(way_in.way.plan, inputs.held) if way_in and way_in.way.plan else None,
         "sure": sure,
         "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
         "unmet": describe_programs(inputs.basis, way_in.way.opening if way_in else None),
@@ -180,9 +181,9 @@ def describe_steps(inputs: DecisionInputs) -> dict[str, Any]:
 
 def describe_rounds(inputs: DecisionInputs) -> dict[str, Any]:
     """The realistic ways, and the rounds beside which a score stands."""
-    headline, ways, rounds = inputs.headline, inputs.ways, inputs.rounds
+    ways, rounds = inputs.ways, inputs.rounds
     ended = list_ended(inputs.basis.streams, rounds, inputs.now.on)
-    nominees = any(one.way.stream == "pnp" for one in ways)
+    nominee = next((one.way for one in ways if one.way.stream == "pnp"), None)
     return {
         "ways": ways,
         "held": inputs.held,
@@ -190,7 +191,7 @@ def describe_rounds(inputs: DecisionInputs) -> dict[str, Any]:
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
         "ended": [EndedStream(STREAMS[stream], last) for stream, last in ended],
         "elsewhere": find_elsewhere(ways, ended),
-        "minimums": list(describe_minimums(headline, inputs.plans)) if nominees else [],
+        "minimums": list(describe_minimums(inputs.headline, inputs.plans, nominee)) if nominee else [],
     }
 
 
@@ -228,20 +229,31 @@ def get_told_of_pool(client: Client | None) -> tuple[Any, Any, str]:
     return (client.profile_submitted_at, client.invited_on, client.stage) if client else (None, None, "")
 
 
-def describe_minimums(headline: HeadlineScore, plans: Sequence[Plan]) -> Iterator[tuple[str, str]]:
+def describe_minimums(
+    headline: HeadlineScore, plans: Sequence[Plan], way: Way | None = None
+) -> Iterator[tuple[str, str]]:
     """The CRS score that each open stream asks for beside the one that leads, and the stream by its own name.
 
-    With the paper that reaches it by itself, where one does. Only of the province that was stated, where one was; none
-    for who is nominated.
+    With the paper that reaches it by itself, where one does. Where the score is too low for the stream, or for the
+    rounds even with a nomination (`way`), the province's open streams outside Express Entry too. Only of the province
+    that was stated, where one was; none for who is nominated.
     """
     profile, rules = headline.now.profile, headline.now.rules
     if profile.nominated or not rules.get("guide/nominee_programs"):
         return
     for one in list_minimums(rules, profile.nomination_province):
-        words = describe_minimum(one.province, one.least, headline.crs, estimated=bool(headline.estimate))
+        words = describe_minimum(one.province, one.least, headline.crs, estimated=tell_estimate(headline))
         reaching = [plan for plan in list_papers(plans) if headline.crs < one.least <= plan.found.crs.total]
         more = [describe_reaching(plan.changes[0], plan.found.crs.total) for plan in reaching[:1]]
         yield " ".join([words, *more]), one.stream
+        if headline.crs < one.least or (way and way.still_missing):
+            yield from list_outside_words(one)
+
+
+def list_outside_words(minimum: Minimum) -> Iterator[tuple[str, str]]:
+    """The open streams of a province outside Express Entry, in words, each with its own name."""
+    for stream in minimum.outside:
+        yield describe_outside(minimum.province, stream.details.conditions if stream.details else []), stream.name
 
 
 def describe_application(now: ProfileAssessment) -> dict[str, Any]:

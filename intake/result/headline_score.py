@@ -42,3 +42,8 @@ def find_headline(now: ProfileAssessment, clb: int | None = None) -> HeadlineSco
 def find_headline_of(saved: Assessment, on: date, clb: int | None = None) -> HeadlineScore:
     """The figure of a saved result, by the rules of a day; `clb`: the level that was chosen for a test to be taken."""
     return find_headline(assess(decode(saved.facts), on, rulebook()), clb)
+
+
+def tell_estimate(headline: HeadlineScore) -> bool | None:
+    """Whether the score that leads is an estimate; None where no program is met with it, so that no profile can be."""
+    return headline.estimate is not None if headline.basis.streams else None

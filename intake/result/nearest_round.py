@@ -13,19 +13,22 @@ from scoring.streams import PROGRAMS
 class Elsewhere(NamedTuple):
     """Where somebody stands to whom no kind of round that is held is open.
 
-    `met` and `last`: a program that is met and of which no rounds are held, and its last one; `nearest`: of the ways.
+    `met` and `last`: a program that is met and of which no rounds are held, and its last one; `nearest`: of the ways,
+    by its cut-off; `is_reached`: by the plan of that way.
     """
 
     met: Any
     last: Round | None
     nearest: ShownWay
+    is_reached: bool
 
 
 class NearestCutoff(NamedTuple):
-    """The last cut-off that a plan comes nearest to, in words, and the points that it leaves missing."""
+    """The last cut-off that a plan comes nearest to, in words, the points that it leaves missing, and its score."""
 
     title: Any
     missing: int
+    crs: int
 
 
 def find_elsewhere(ways: Sequence[ShownWay], ended: Sequence[tuple[str, Round]]) -> Elsewhere | None:
@@ -39,7 +42,7 @@ def find_elsewhere(ways: Sequence[ShownWay], ended: Sequence[tuple[str, Round]])
     reached = [shown for shown in known if leads_somewhere(shown.way)]
     nearest = min(reached or known, key=lambda shown: shown.way.cutoff, default=None)
     met, last = next(((PROGRAMS[stream], last) for stream, last in ended if stream in PROGRAMS), (None, None))
-    return Elsewhere(met, last, nearest) if nearest else None
+    return Elsewhere(met, last, nearest, bool(reached)) if nearest else None
 
 
 def find_nearest_cutoff(plan: Plan, held: Mapping[str, int]) -> NearestCutoff | None:
@@ -48,4 +51,4 @@ def find_nearest_cutoff(plan: Plan, held: Mapping[str, int]) -> NearestCutoff | 
     if nearest is None:
         return None
     (title,) = name_cutoffs([nearest], held)
-    return NearestCutoff(title, held[nearest] - plan.lasting)
+    return NearestCutoff(title, held[nearest] - plan.lasting, plan.lasting)

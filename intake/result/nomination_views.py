@@ -1,6 +1,7 @@
 """The page of provincial nominations, with the reader's own score beside what a stream asks for."""
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,24 +12,30 @@ from django.views.decorators.http import require_safe
 from intake.guide.nominations import list_provinces
 from intake.guide.views import get_rules
 from intake.models import REFERENCE_LETTERS
-from intake.result.headline_score import find_headline_of
+from intake.result.headline_score import find_headline_of, tell_estimate
 from intake.result.page_context import find_today
 from intake.result.views import get_result, read_choice
+from scoring.later_facts import find_permit_end
 from scoring.profile import Profile
 
 REFERENCE = re.compile(rf"[{REFERENCE_LETTERS}]{{4}}(-[{REFERENCE_LETTERS}]{{4}}){{2}}")
 
 
 class ReaderFacts(NamedTuple):
-    """The score that leads on the reader's own page, the provinces that they named, and what is known of their permit.
+    """What is known of the reader that streams ask for, and the provinces that they named.
 
-    `graduate_permit`: False where they can't have one by what they stated, else None: which permit it is nobody asks.
+    `crs`, `estimated`: the score that leads on their own page, as `tell_estimate` has it. `permit`: they may work in
+    Canada; `permit_until`: till then. `offer`: they stated a job offer. `graduate_permit`: False where they can't have
+    one by what they stated, else None: which permit it is nobody asks.
     """
 
     crs: int
-    estimated: bool
+    estimated: bool | None
     provinces: frozenset[str]
     graduate_permit: bool | None
+    permit: bool
+    permit_until: date | None
+    offer: bool
 
 
 @require_safe
@@ -63,7 +70,13 @@ def find_own_facts(request: HttpRequest, reference: str) -> ReaderFacts | None:
     headline = find_headline_of(assessment, find_today(assessment), read_choice(request).clb)
     profile = headline.now.profile
     return ReaderFacts(
-        headline.crs, headline.estimate is not None, find_provinces(profile), find_graduate_permit(profile)
+        crs=headline.crs,
+        estimated=tell_estimate(headline),
+        provinces=find_provinces(profile),
+        graduate_permit=find_graduate_permit(profile),
+        permit=profile.may_work_in_canada,
+        permit_until=find_permit_end(profile),
+        offer=profile.job_offer is not None,
     )
 
 

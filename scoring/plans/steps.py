@@ -45,7 +45,7 @@ STEPS = {
     "more_funds": "step_more_funds",
     "show_funds": "step_show_funds",
 }
-SHOWN_FACTS = ("needed_cad", "family", "body", "noc", "test", "ends", "permit")
+SHOWN_FACTS = ("needed_cad", "family", "since", "months", "body", "noc", "test", "ends", "permit")
 # A test to be taken beside another step, with the level in the sentence.
 AIMS = {
     "ability_up": "aim_ability",

@@ -12,7 +12,7 @@ from intake.guide.documents import DOCUMENTS, PEOPLE, SITUATIONS, list_documents
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import TERMS, list_terms
 from intake.guide.nomination_words import describe_minimum
-from intake.guide.nominations import Minimum, list_minimums, list_provinces
+from intake.guide.nominations import list_minimums, list_provinces
 from intake.guide.views import read_count
 from intake.public.converter import list_accepted
 from intake.questionnaire.steps import TESTS
@@ -125,7 +125,9 @@ def test_a_condition_is_a_sentence_with_the_numbers_and_days_of_its_table(name, 
 
 
 def test_the_least_score_is_read_from_the_conditions_of_open_streams():
-    assert list_minimums(RULES) == [Minimum("Alberta", "Alberta Express Entry Stream", 300)]
+    (found,) = list_minimums(RULES)
+    assert found[:3] == ("Alberta", "Alberta Express Entry Stream", 300)
+    assert [stream.name for stream in found.outside] == ["Alberta Opportunity Stream"], "open, and without points"
     assert list_minimums(RULES, "ON") == []
     assert find_stream("International Skilled Worker: Express Entry").details.least is None, "of its own grid"
 

@@ -48,7 +48,10 @@ def test_the_second_line_says_what_it_is_towards_and_the_money_stands_with_the_f
     said = read_first_box(browser, where)
     first, _, second = said.partition("To be invited in rounds of French-language proficiency (last cut-off 382):")
     assert "First step: Order the assessment (ECA) of your credentials" in first
-    assert "Save the funds, 15,263 dollars for a family of 1, and have your bank write the letter" in first
+    assert (
+        "Save the funds, 15,263 dollars for a family of 1 (IRCC&#x27;s amount since July 7, 2025: look for a" in first
+    )
+    assert "have your bank write the letter that IRCC asks for, with the average of the last 6 months." in first
     assert "By your answers you are 3,263 dollars short." in first
     assert second.strip().startswith("French at NCLC 7 in all four abilities, with a test. Find out where your French")
     assert "Save the funds" not in second

@@ -25,6 +25,31 @@ from tests.intake.pdfs import get_pdf, make_waiting
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # French takes more room.
 FEW = {"en": 8, "fr": 9}
+FIRST_WAYS = {"en": "Your realistic ways", "fr": "Vos voies réalistes"}
+# Whose permit and test end: the longest first page that somebody walked into.
+MARRIED_COOK = {
+    "date_of_birth": "1997-03-10",
+    "marital_status": "married",
+    "partner": {"accompanying": False, "canadian": False},
+    "settlement_funds_cad": 9000,
+    "family_size": 2,
+    "authorized_to_work_in_canada": True,
+    "work_permit_until": "2027-04-30",
+    "credentials": [{"level": "secondary", "country": "IN", "awarded_on": "2015-05-01"}],
+    "language_tests": [
+        {
+            "test": "celpip_general",
+            "taken_on": "2025-02-25",
+            "listening": 6,
+            "reading": 6,
+            "writing": 6,
+            "speaking": 6,
+        }
+    ],
+    "jobs": [
+        {"noc": "63200", "country": "CA", "start": "2025-09-20", "hours_per_week": 40, "employer_country": "CA"}
+    ],
+}
 
 
 @pytest.fixture
@@ -87,6 +112,18 @@ def test_the_whole_result_is_a_few_pages_and_no_heading_ends_one(browser_of, lif
     squeezed = {unescape(title).replace(" ", "") for title in titles}
     ends = [find_last_line(sheet, made.reference).replace(" ", "") for sheet in sheets]
     assert squeezed.isdisjoint(ends)
+
+
+@pytest.mark.usefixtures("pango")
+@pytest.mark.parametrize("life", [*lives.LIVES, "couple", "cook who is married"])
+@pytest.mark.parametrize(("language", "said"), [("en", "IRCC alone decides."), ("fr", "Seul IRCC décide.")])
+def test_the_first_page_is_whole_with_its_reference_and_who_decides(browser_of, life, language, said):
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
+    made = lives.save_result((lives.LIVES | {"couple": lives.COUPLE, "cook who is married": MARRIED_COOK})[life])
+    browser, where = browser_of(made.intake), f"/{language}/result/{made.reference}/"
+    first = words(pypdf.PdfReader(io.BytesIO(get_pdf(browser, where + "pdf/").content)).pages[0].extract_text())
+    assert words(said) in first
+    assert made.shown_reference in first.partition(words(FIRST_WAYS[language]))[2]
 
 
 def find_last_line(sheet, reference):

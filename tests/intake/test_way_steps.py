@@ -206,3 +206,25 @@ def test_a_minimum_of_a_province_names_the_paper_that_reaches_it(language):
     with translation.override(language):
         ((words, _stream), *_others) = describe_minimums(headline, plans)
     assert str(best) in words
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Outside Express Entry, Alberta has a stream for which no CRS score is stated"),
+        ("fr", "En dehors d’Entrée express, Alberta : un volet pour lequel aucune note SCG n’est indiquée"),
+    ],
+)
+def test_a_score_too_low_for_a_stream_names_the_open_stream_outside_express_entry(language, said):
+    headline = HeadlineScore(assess(IN_ALBERTA, ON), None)
+    with translation.override(language):
+        told = list(describe_minimums(headline, list_plans(headline.basis)))
+        assert [stream for _words, stream in told] == ["Alberta Express Entry Stream", "Alberta Opportunity Stream"]
+        assert told[1][0].replace("\xa0", " ").startswith(said)
+
+
+def test_a_score_that_is_high_enough_is_not_sent_outside_express_entry():
+    now = assess(NURSE, ON)
+    headline = HeadlineScore(now, find_estimate(now, None))
+    assert headline.crs >= 300
+    assert [stream for _words, stream in describe_minimums(headline, [])] == ["Alberta Express Entry Stream"]

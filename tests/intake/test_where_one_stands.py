@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import translation
 
+from intake.models import Assessment
+from intake.result.page_context import build_context
 from intake.result.way_display import NO_STEP, WayDescriber, group_steps, is_near, list_first_steps
 from scoring.plans.combinations import list_plans
 from scoring.plans.estimates import find_estimate
@@ -12,9 +15,10 @@ from scoring.plans.targets import is_easier
 from scoring.plans.ways import Round
 from scoring.profile import decode
 from tests.draws.factories import PublishedDrawFactory
-from tests.intake.lives import LIVES, STATED, WALKED_ON, save_result
+from tests.intake.lives import ASSESSED, LIVES, STATED, WALKED_ON, save_result
 from tests.intake.test_days_to_come import read_first_box
 from tests.scoring.making import assess
+from tests.scoring.people import ALONE, ielts
 from tests.scoring.test_plan_words import list_people
 
 ROUNDS = {
@@ -102,7 +106,7 @@ def read_box(browser_of):
 
 
 UNTESTED = {name: fact for name, fact in STATED.items() if name != "stated_levels"}
-FRENCH = "French-language proficiency, last cut-off 382, not open to you yet."
+FRENCH = "French-language proficiency, 382, not open to you yet."
 MET = "You would be eligible for: Federal Skilled Worker Program. There has been no such round since February 2023."
 
 
@@ -111,11 +115,11 @@ MET = "You would be eligible for: Federal Skilled Worker Program. There has been
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        (LIVES["nurse"], f"Nearest kind of round: {FRENCH}"),
-        (LIVES["engineer"], f"Nearest kind of round: {FRENCH}"),
-        (LIVES["cook"], f"Nearest kind of round: {FRENCH}"),
-        (UNTESTED, f"{MET} Nearest kind of round: {FRENCH}"),
-        (STATED | {"stated_levels": {"en": 8, "fr": 5}}, f"{MET} Nearest kind of round: {FRENCH}"),
+        (LIVES["nurse"], f"Lowest last cut-off within your reach: {FRENCH}"),
+        (LIVES["engineer"], f"Lowest last cut-off within your reach: {FRENCH}"),
+        (LIVES["cook"], f"Lowest last cut-off within your reach: {FRENCH}"),
+        (UNTESTED, f"{MET} Lowest last cut-off within your reach: {FRENCH}"),
+        (STATED | {"stated_levels": {"en": 8, "fr": 5}}, f"{MET} Lowest last cut-off within your reach: {FRENCH}"),
     ],
     ids=["nurse", "engineer", "cook, in the fold", "no test", "French too low"],
 )
@@ -128,7 +132,7 @@ def test_where_no_round_is_open_one_sentence_says_what_is_nearest(read_box, fact
 def test_the_sentence_is_said_in_french_too(read_box):
     said = read_box(UNTESTED, "fr")
     assert "aucune ronde de ce type depuis février 2023." in said
-    assert "Compétence linguistique en français, dernière note minimale 382" in said
+    assert "La plus basse dernière note minimale à votre portée : Compétence linguistique en français, 382;" in said
 
 
 @pytest.mark.django_db
@@ -136,4 +140,28 @@ def test_the_sentence_is_said_in_french_too(read_box):
 def test_whoever_has_an_open_round_reads_of_that_alone(read_box):
     said = read_box(LIVES["graduate"] | {"jobs": [LIVES["graduate"]["jobs"][0] | {"start": "2025-03-28"}]}, "en")
     assert "points below the last cut-off of Canadian Experience Class (523)." in said
-    assert "Nearest kind of round:" not in said
+    assert "Lowest last cut-off" not in said
+
+
+SHORT_OF_MONEY = ALONE | {
+    "date_of_birth": "1995-06-14",
+    "settlement_funds_cad": 14_500,
+    "credentials": [ASSESSED | {"level": "bachelors", "country": "PH", "awarded_on": "2016-05-01"}],
+    "language_tests": [ielts("2026-01-15", 8, 7, 7, 7)],
+    "jobs": [{"noc": "31301", "country": "PH", "start": "2022-08-01", "hours_per_week": 40}],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "points too few for: {title}"), ("fr", "il manque {missing} points : {title}")]
+)
+def test_the_first_step_says_how_far_the_score_then_is_from_the_cutoff_that_it_opens(read_box, language, said):
+    box = read_box(SHORT_OF_MONEY, language)
+    (made,) = Assessment.objects.all()
+    with time_machine.travel(f"{WALKED_ON}T15:00:00-05:00"), translation.override(language):
+        after = build_context(made)["after"]
+    assert after.missing > 0
+    assert said.format(missing=after.missing, title=str(after.title).replace("\xa0", " ")) in box
+    assert str(after.crs) in box

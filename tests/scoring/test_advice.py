@@ -96,7 +96,13 @@ def test_the_money_that_is_missing_is_named_where_it_opens_a_program():
     facts = {"credentials": [credential("masters")], "jobs": [job("2020-01-01", country="IN")]}
     facts |= {"language_tests": [celpip(9)], "family_size": 2}
     option = options(make_profile(**facts, settlement_funds_cad=19_000))["more_funds"]
-    assert option.because.facts == {"stated_cad": 19_000, "needed_cad": 19_001, "family": 2}
+    assert option.because.facts == {
+        "stated_cad": 19_000,
+        "needed_cad": 19_001,
+        "family": 2,
+        "since": date(2025, 7, 7),
+        "months": 6,
+    }
     assert (option.gain, option.opens) == (0, ("general", "fsw"))
     assert "19,001 dollars to settle, which a family of 2 needs, instead of 19,000" in str(option.because)
     assert "more_funds" not in options(make_profile(**facts, settlement_funds_cad=19_001))

@@ -45,6 +45,12 @@ def get_money_needed(family: int, on: date) -> int | None:
     return funds_needed(table, family) if table else None
 
 
+def get_funds_since(on: date) -> date | None:
+    """The day since which the amounts that are in force are IRCC's; None where the tables do not say."""
+    table = rulebook().on(on).get("programs/funds")
+    return table.source.effective if table else None
+
+
 def format_dollars(amount: float) -> str:
     """An amount as the language writes it, with cents only where there are some."""
     return number_format(amount, force_grouping=True, decimal_pos=0 if amount == int(amount) else 2)

@@ -12,9 +12,10 @@ from intake.forms.fields import (
     MoneyField,
     NumberField,
 )
-from intake.questionnaire.hints.shortfalls import format_dollars, get_money_needed
+from intake.questionnaire.hints.shortfalls import format_dollars, get_funds_since, get_money_needed
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
+from scoring.dates import format_date
 from scoring.profile import COUPLES
 
 
@@ -74,12 +75,14 @@ class Funds(Step):
 
     def adapt(self) -> None:
         """The amount that the family needs, as the hint."""
-        if self.needed_cad is not None:
+        since = get_funds_since(timezone.localdate())
+        if self.needed_cad is not None and since:
             self.copy_field("settlement_funds_cad").help_text = format_lazy(
                 _(
-                    "Where a program asks for money, a family of {family} needs {amount} dollars, "
-                    "at hand and not borrowed."
+                    "Where a program asks for money, a family of {family} needs {amount} dollars (IRCC's amount since "
+                    "{since}: look for a newer one), at hand and not borrowed."
                 ),
+                since=format_date(since),
                 family=self.known["family_size"],
                 amount=format_dollars(self.needed_cad),
             )
