@@ -439,5 +439,6 @@ def _funds(now: ProfileAssessment) -> Iterator[Change]:
         needed = row.because.facts["needed_cad"]
         code = "more_funds" if row.met is False else "show_funds"
         # An amount is renewed each year, and a bank's letter is of an average: said wherever the money is advised.
-        told = {"since": row.source.effective, "months": now.rules["guide/conditions"].points("funds_months")}
-        yield Reason(code, **row.because.facts, **told), replace(now.profile, settlement_funds_cad=needed)
+        since, months = row.source.effective, now.rules["guide/conditions"].points("funds_months")
+        because = Reason(code, **row.because.facts, since=since, months=months)
+        yield because, replace(now.profile, settlement_funds_cad=needed)

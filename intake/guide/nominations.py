@@ -30,7 +30,7 @@ class Details(NamedTuple):
     """What a stream asks for, how it begins, and what that rests on; `as_of`, if known, is a day of a month.
 
     `least`: the CRS score that it asks for at the least; None where it names none. `graduate_permit`, `permit`,
-    `offer`, `profile`: it asks for a post-graduation work permit, a work permit, a job offer, a profile.
+    `offer`: it asks for a post-graduation work permit, a work permit, a job offer.
     """
 
     begins: list[str]
@@ -41,9 +41,8 @@ class Details(NamedTuple):
     other_since: date | None
     least: int | None
     graduate_permit: bool
-    permit: bool = False
-    offer: bool = False
-    profile: bool = False
+    permit: bool
+    offer: bool
 
 
 class ProvincialStream(NamedTuple):
@@ -142,9 +141,9 @@ def _read_details(row: Mapping[str, Any]) -> Details:
         CERTAINTIES[str(row["certainty"])],
         _read_day(row["other_since"]),
         read_least(str(row["conditions"])),
-        *(asks_for(one, str(row["conditions"])) for one in ("graduate_permit", "permit")),
+        asks_for("graduate_permit", str(row["conditions"])),
+        asks_for("permit", str(row["conditions"])),
         any(asks_for(one, str(row["conditions"])) for one in OFFERS),
-        asks_for("profile", str(row["conditions"])),
     )
 
 

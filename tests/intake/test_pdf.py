@@ -46,9 +46,7 @@ MARRIED_COOK = {
             "speaking": 6,
         }
     ],
-    "jobs": [
-        {"noc": "63200", "country": "CA", "start": "2025-09-20", "hours_per_week": 40, "employer_country": "CA"}
-    ],
+    "jobs": [{"noc": "63200", "country": "CA", "start": "2025-09-20", "hours_per_week": 40, "employer_country": "CA"}],
 }
 
 
