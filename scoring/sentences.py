@@ -51,6 +51,11 @@ CRS = {
         "%(years)d full years of foreign work in one occupation, with full years of Canadian work: %(canadian)d",
         "years",
     ),
+    "foreign_work_canadian_work_none": ngettext_lazy(
+        "%(years)d full year of foreign work in one occupation, without a full year of Canadian work",
+        "%(years)d full years of foreign work in one occupation, without a full year of Canadian work",
+        "years",
+    ),
     "all_foreign_work_language": ngettext_lazy(
         "%(years)d full year of foreign work in all occupations together, "
         "with CLB or NCLC %(clb)d or more in all four abilities",
@@ -68,6 +73,11 @@ CRS = {
         "with full years of Canadian work: %(canadian)d",
         "%(years)d full years of foreign work in all occupations together, "
         "with full years of Canadian work: %(canadian)d",
+        "years",
+    ),
+    "all_foreign_work_canadian_work_none": ngettext_lazy(
+        "%(years)d full year of foreign work in all occupations together, without a full year of Canadian work",
+        "%(years)d full years of foreign work in all occupations together, without a full year of Canadian work",
         "years",
     ),
     "certificate_language": _("Trade certificate, with CLB or NCLC %(clb)d or more in all four abilities"),
@@ -114,7 +124,8 @@ CRS = {
         "occupations: the one that gives more counts"
     ),
     "no_high_wage": _("Not enough Canadian work, and no offer that counts, in a listed high-wage occupation"),
-    "limit": _("These come to %(reached)d and count for at most %(limit)d"),
+    "limit": _("Together these points come to %(reached)d, and at most %(limit)d of them count"),
+    "limit_over": _("Together these points no longer come to more than %(limit)d, so none is taken away"),
 }
 
 GAINS = {

@@ -115,10 +115,15 @@ def find_moved_rows(before: Sequence[Factor], after: Sequence[Factor]) -> list[M
     for code in dict.fromkeys([*old, *new]):
         was, now = (rows[code].points if code in rows else 0 for rows in (old, new))
         if was != now:
-            # A row that is gone has the reason of before alone.
-            row = MovedRow(FACTOR_TITLES[code], was, now, (new.get(code) or old[code]).because)
+            because = new[code].because if code in new else word_gone(old[code].because)
+            row = MovedRow(FACTOR_TITLES[code], was, now, because)
             add_row(found, code.removesuffix(code.rpartition("_")[2]), row)
     return list(found.values())
+
+
+def word_gone(because: Reason) -> Reason:
+    """Why a row is gone: of a limit that nothing exceeds any more; of any other there is the reason of before alone."""
+    return Reason("limit_over", limit=because.facts["limit"]) if because.code == "limit" else because
 
 
 def add_row(found: dict[Any, MovedRow], language: str, row: MovedRow) -> None:

@@ -60,6 +60,8 @@ def foreign_work_language(facts: Skills) -> Reason:
 def foreign_work_canadian_work(facts: Skills) -> Reason:
     """The years of foreign and of Canadian work."""
     code = "foreign_work_canadian_work" if facts.one_occupation else "all_foreign_work_canadian_work"
+    if not facts.canadian:
+        return Reason(f"{code}_none", years=facts.foreign)
     return Reason(code, years=facts.foreign, canadian=facts.canadian)
 
 

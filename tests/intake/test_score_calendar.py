@@ -69,6 +69,14 @@ def test_a_test_that_expires_takes_its_points_in_one_row_and_says_what_is_lost()
     assert "Language: all four abilities" in [str(title) for title, _because in change.lost]
 
 
+def test_a_limit_that_nothing_exceeds_any_more_is_said_as_that():
+    abroad = {"noc": "21232", "country": "IN", "start": "2019-01-01", "end": "2024-06-30", "hours_per_week": 40}
+    change = on(date(2027, 1, 15), ahead(jobs=[*FACTS["jobs"], abroad]))
+    (row,) = [one for one in change.moved if "Limit for foreign work" in str(one.title)]
+    assert row.before < 0 == row.after
+    assert str(row.because) == "Together these points no longer come to more than 50, so none is taken away"
+
+
 def test_an_assessment_that_expires_says_so():
     change = on(date(2028, 2, 1), ahead())
     assert words(change)[0] == ["Your educational credential assessment (ECA) is no longer valid and ceases to count"]

@@ -107,6 +107,7 @@ ROWS: dict[str, Callable[[Facts, str], list[object]]] = {
     "foreign_work_language": lambda f, code: [f.c.me.foreign_years, lowest(f.c.first)],
     "foreign_work_language_none": lambda f, code: [f.c.me.foreign_years, 4],
     "foreign_work_canadian_work": lambda f, code: [f.c.me.foreign_years, f.c.me.canadian_years],
+    "foreign_work_canadian_work_none": lambda f, code: [f.c.me.foreign_years],
     "certificate_language": lambda f, code: [lowest(f.c.first)],
     "certificate_language_none": lambda f, code: [4],
     "certificate_no_trade": lambda f, code: [f.certificate],
