@@ -107,8 +107,13 @@ def _is_between(option: Option, found: list[Option]) -> bool:
 
 def rank_kind(option: Option) -> tuple[bool, bool, bool]:
     """To keep what one has, then what one holds already, then what opens a program at all."""
+    return option.because.code not in KEEPING, not is_at_hand(option), "general" not in option.opens
+
+
+def is_at_hand(option: Option) -> bool:
+    """Nothing new is earned: what one holds is counted, or the partner applies, where that closes no kind of round."""
     code = option.because.code
-    return code not in KEEPING, code not in HELD, "general" not in option.opens
+    return code in HELD or (code == "partner_first" and not option.closes)
 
 
 def _without_dearer(options: list[Option]) -> Iterator[Option]:

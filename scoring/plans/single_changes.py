@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from scoring.advice import HELD, Option, advice, is_worth, rank_kind
+from scoring.advice import HELD, Option, advice, is_at_hand, is_worth, rank_kind
 from scoring.assess import ProfileAssessment, assess
 from scoring.later_facts import NEEDS_PERMIT, STUDY, see_done
 from scoring.plans.efforts import UNKNOWN, Effort, estimate_effort
@@ -37,7 +37,8 @@ def is_needless(option: Option, papers: Iterable[Option]) -> bool:
 
 def rank_rung(rung: Rung) -> tuple[bool, bool, bool, bool, bool, int, int]:
     """Its kind; then a choice last, before it what needs a new permit, then the effort and the greatest gain."""
-    choice, effort = not rung.effort.effort, rung.effort.effort
+    effort = rung.effort.effort
+    choice = not effort and not is_at_hand(rung.option)
     return *rank_kind(rung.option), choice, rung.option.because.code in NEEDS_PERMIT, effort, -rung.option.gain
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from scoring.advice import advice, list_changes
+from scoring.advice import advice, is_at_hand, list_changes
 from scoring.advice_partner import swap_partners
 from scoring.contradictions import contradictions
 from scoring.profile import ABILITIES, decode
@@ -221,6 +221,16 @@ def test_the_stronger_partner_as_principal_applicant():
     option = options(profile)["partner_first"]
     assert option.profile.partner.language_tests == profile.language_tests
     assert option.gain > 100
+
+
+def test_the_partner_as_applicant_is_at_hand_unless_that_closes_a_round():
+    strong = partner(date_of_birth="1998-01-01", credentials=[credential("doctoral")], language_tests=[celpip(10)])
+    profile = make_profile(marital_status="married", partner=strong, language_tests=[celpip(5)])
+    option = options(profile)["partner_first"]
+    assert is_at_hand(option._replace(closes=()))
+    assert not is_at_hand(option._replace(closes=("general",)))
+    staying = options(make_profile(marital_status="married", partner=partner()))["partner_stays"]
+    assert not is_at_hand(staying._replace(closes=()))
 
 
 def test_the_partner_who_stays_comes_with_a_warning():
