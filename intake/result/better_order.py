@@ -1,6 +1,7 @@
 """Whether the other of a couple should apply: what is decided before any step, and what a paper gives either way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,8 +13,10 @@ from intake.result.outlook import name_cutoffs
 from scoring.assess import ProfileAssessment
 from scoring.plans.plan import Plan
 from scoring.plans.steps import GAINS, describe_step, list_gains, list_papers, shorten
+from scoring.plans.ways import Round, Rounds, list_cutoffs
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
+from scoring.streams import STREAMS
 
 # Whoever was invited has applied already, and in a closed file nobody decides any more.
 DECIDED = frozenset({Client.Stage.INVITED, Client.Stage.SUBMITTED, Client.Stage.CLOSED})
@@ -24,7 +27,8 @@ class BetterOrder(NamedTuple):
     """The partner as the principal applicant, where that is clearly better.
 
     `by`: why, where points do not decide (`intake.result.couple_answer.DECIDING`). `programs` and `rounds`: those of
-    that way in words; `needs`: what the partner has to have first.
+    that way in words; `needs`: what the partner has to have first. `stream`: the kind of round held that the
+    partner is nearest to, empty where none would be open; `last`: its rounds, the newest first.
     """
 
     crs: int
@@ -33,6 +37,28 @@ class BetterOrder(NamedTuple):
     programs: list[Any]
     rounds: list[Any]
     needs: list[Reason]
+    stream: str = ""
+    last: Sequence[Round] = ()
+
+    @property
+    def title(self) -> Any:
+        """The kind of round that the partner is nearest to, in words."""
+        return STREAMS[self.stream]
+
+    @property
+    def cutoff(self) -> int:
+        """Its last cut-off."""
+        return self.last[0].cutoff
+
+    @property
+    def above(self) -> int:
+        """The points above that cut-off."""
+        return max(self.crs - self.cutoff, 0)
+
+    @property
+    def missing(self) -> int:
+        """The points below it."""
+        return max(self.cutoff - self.crs, 0)
 
     @property
     def fewer(self) -> int:
@@ -48,21 +74,24 @@ class BetterOrder(NamedTuple):
 def find_better_order(
     answer: CoupleAnswer | None,
     orders: Sequence[CoupleOption],
-    held: Mapping[str, int],
+    rounds: Rounds,
+    on: date,
     client: Client | None = None,
 ) -> BetterOrder | None:
     """The partner as the principal applicant, both going, where that is clearly better; None where it is not.
 
-    `answer` and `orders`: of the couple, as the page has them; `held`: the last cut-offs of the rounds held today.
+    `answer` and `orders`: of the couple, as the page has them; `rounds`: the last of each kind; `on`: the day by which
+    they are still held.
     """
     if answer is None or has_applied(client):
         return None
     option = next(one for one in orders if one.together and not one.you_apply)
     if not is_clearly_partner(answer, find_birthday_cost(option.found.rules)):
         return None
-    crs = option.found.crs.total
+    crs, held = option.found.crs.total, list_cutoffs(rounds, on)
     opened = [one for one in option.found.streams if one in held]
     reached = list_reached(opened, crs, held) if answer.by == "cutoff" else opened
+    nearest = min(opened, key=lambda stream: held[stream], default="")
     return BetterOrder(
         crs,
         answer.more,
@@ -70,6 +99,8 @@ def find_better_order(
         answer.partner.along.supposed,
         name_cutoffs(reached, held),
         list(map(shorten_paper, option.needs)),
+        nearest,
+        rounds[nearest] if nearest else (),
     )
 
 

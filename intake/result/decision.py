@@ -133,7 +133,7 @@ def gather_inputs(
     now, basis = headline.now, headline.basis
     rounds = find_last_rounds(now.on)
     held, plans, entered = list_cutoffs(rounds, now.on), list_plans(basis), is_in_pool(now, client)
-    better = find_better_order(couple, orders, held, client)
+    better = find_better_order(couple, orders, rounds, now.on, client)
     gains = list_gains_of_both(headline, plans, better, choice.clb)
     describer = WayDescriber(now, basis, plans, headline.estimate, gains)
     ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]

@@ -1,6 +1,7 @@
 """What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ def build_outlook(
         "changes": coming,
         "work_until": find_stop(found.profile, found.on),
         "fall": find_greatest_loss(coming),
-        **describe_couple(headline, clb),
+        **describe_couple(headline, found.on, clb),
         "contradictions": [
             {"because": reason, "question": get_question_url(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)
@@ -57,12 +58,20 @@ def build_outlook(
     }
 
 
-def describe_couple(headline: HeadlineScore, clb: int | None = None) -> dict[str, Any]:
-    """The ways that a couple can apply, and which of them should."""
-    both, now = suppose_for_couple(headline, clb), headline.now
+def describe_couple(headline: HeadlineScore, on: date, clb: int | None = None) -> dict[str, Any]:
+    """The ways that a couple can apply, and which of them should, by the rounds that are held on a day."""
+    both = suppose_for_couple(headline, clb)
     orders = list_options(both, clb)
-    held = list_cutoffs(find_last_rounds(now.on), now.on) if orders else {}
+    held = list_cutoffs(find_last_rounds(on), on) if orders else {}
     return {"orders": orders, "couple": find_answer(both, orders, held)}
+
+
+def score_other_order(headline: HeadlineScore, clb: int | None = None) -> int | None:
+    """The score with the partner as the principal applicant, both going; None where none comes along, or of no age."""
+    if not headline.now.profile.counted_partner:
+        return None
+    options = list_options(suppose_for_couple(headline, clb), clb)
+    return next((one.found.crs.total for one in options if one.together and not one.you_apply), None)
 
 
 def suppose_for_couple(headline: HeadlineScore, clb: int | None = None) -> HeadlineScore:

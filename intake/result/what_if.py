@@ -21,9 +21,11 @@ from intake.questionnaire.steps.contact import Contact
 from intake.result import database_cache
 from intake.result.answers_of_result import build_facts_as_of, get_own_answers, has_new_answers
 from intake.result.assumed_answers import is_planned, list_planned, list_unchosen
+from intake.result.better_order import find_better_order
 from intake.result.changes_to_answers import fill_answers
-from intake.result.headline_score import find_headline, find_headline_of
-from intake.result.outlook import name_beside, name_rounds
+from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
+from intake.result.outlook import describe_couple, name_beside, name_rounds
+from intake.result.question_links import QuestionUrl, get_no_url
 from intake.result.score_calendar import CalendarChange, build_change
 from intake.result.what_if_later import assess_then, list_endings
 from scoring.apps import rulebook
@@ -84,11 +86,13 @@ def build_flow(scenario: Scenario) -> Flow:
     return Flow(scenario.answers, STEPS, scenario.mistakes)
 
 
-def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None = None) -> dict[str, Any]:
-    """Both scores side by side, and what makes the difference. Raises `ProfileError`.
+def compare_scores(
+    assessment: Assessment, flow: Flow, on: date, clb: int | None = None, leads: QuestionUrl = get_no_url
+) -> dict[str, Any]:
+    """Both scores side by side, what makes the difference, and which of a couple should apply. Raises `ProfileError`.
 
     Both are of one day; with work or study in the copy that is still to come, the copy's is of the day by which it is
-    done. `clb`: the level that was chosen for a test still to be taken.
+    done. `clb`: the level that was chosen for a test still to be taken; `leads`: where a question of the copy is.
     """
     # A kept score would be wrong after the next birthday: both are of the same day and rules (record 0041).
     own = find_headline_of(assessment, on, clb)
@@ -108,6 +112,31 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
         "then": then,
         "endings": list_endings(tried, then),
         "new_answers": has_new_answers(assessment),
+        **describe_couple_of_copy(HeadlineScore(then, None) if then else tried, on, clb, leads),
+    }
+
+
+def describe_couple_of_copy(tried: HeadlineScore, on: date, clb: int | None, leads: QuestionUrl) -> dict[str, Any]:
+    """Which of the couple in a copy should apply, as the result says it; nothing where no partner comes along.
+
+    `tried`: the copy's score; `on`: the day whose rounds count.
+    """
+    partner = tried.now.profile.counted_partner
+    if partner is None:
+        return {}
+    found = describe_couple(tried, on, clb)
+    rounds = find_last_rounds(on)
+    held = list_cutoffs(rounds, on)
+    return {
+        "couple": found["couple"],
+        "orders": [one._replace(rounds=name_rounds(one.found.streams, held)) for one in found["orders"]],
+        "better": find_better_order(found["couple"], found["orders"], rounds, on),
+        "all_estimated": all(one.estimated for one in found["orders"]),
+        "estimate": tried.estimate,
+        "basis": tried.basis,
+        "partner_asked": True,
+        "partner_birth": leads("partner-date-of-birth"),
+        "partner_jobs": "" if partner.jobs else leads("partner-jobs"),
     }
 
 

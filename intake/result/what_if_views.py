@@ -1,5 +1,6 @@
 """The what-if pages: the same questions over a copy of the answers, and both scores side by side."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from intake.questionnaire.flow import Flow, Page, list_item_numbers
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.step_urls import join_path
 from intake.questionnaire.steps import SECTIONS
+from intake.result.question_links import QuestionUrl, get_no_url
 from intake.result.scenario_form import NameForm
 from intake.result.views import get_result, read_choice
 from intake.result.what_if import (
@@ -58,7 +60,10 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
         "base": get_base_url(assessment),
         "choice": choice,
     }
-    shown = build_comparison(assessment, build_flow(scenario), choice.clb) if scenario else {}
+    shown = {}
+    if scenario:
+        leads = partial(get_question_page, assessment)
+        shown = build_comparison(assessment, build_flow(scenario), choice.clb, leads)
     if "change" in shown:
         # Only shown here: names are compared where the form is posted.
         context["form"] = NameForm(Scenario.objects.none())
@@ -74,10 +79,12 @@ def preview(request: HttpRequest, assessment: Assessment, filled: dict[str, Any]
     return render(request, "intake/what_if/preview.html", context)
 
 
-def build_comparison(assessment: Assessment, flow: Flow, clb: int | None = None) -> dict[str, Any]:
+def build_comparison(
+    assessment: Assessment, flow: Flow, clb: int | None = None, leads: QuestionUrl = get_no_url
+) -> dict[str, Any]:
     """The two scores, or what is still to be answered, or what contradicts.
 
-    `clb`: the level that was chosen for a test still to be taken.
+    `clb`: the level that was chosen for a test still to be taken; `leads`: where a question of the copy is.
     """
     if flow.next:
         # A change may bring a question that the answers never had to give.
@@ -91,7 +98,7 @@ def build_comparison(assessment: Assessment, flow: Flow, clb: int | None = None)
         "changed": list_changed_answers(assessment, sections, flow),
     }
     try:
-        return shown | compare_scores(assessment, flow, timezone.localdate(), clb)
+        return shown | compare_scores(assessment, flow, timezone.localdate(), clb, leads)
     except ProfileError as error:
         return shown | {"problems": error.problems}
 
@@ -178,6 +185,11 @@ def remove(request: HttpRequest, reference: str, slug: str, number: int) -> Http
 def get_base_url(assessment: Assessment) -> str:
     """The URL of the comparison; the copy's pages are under it."""
     return reverse("intake:what_if", args=[assessment.reference])
+
+
+def get_question_page(assessment: Assessment, slug: str | None) -> str:
+    """The URL of a question of the copy by its slug; of the comparison without one."""
+    return f"{get_base_url(assessment)}{slug}/" if slug else get_base_url(assessment)
 
 
 def get_page_url(assessment: Assessment, found: Page | None) -> str:

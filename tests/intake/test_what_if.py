@@ -2,6 +2,8 @@
 
 import re
 from copy import deepcopy
+from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client as Browser
@@ -9,11 +11,12 @@ from django.test import Client as Browser
 from intake.models import Assessment, Client, Intake, Scenario
 from intake.result import what_if
 from intake.result.what_if import describe_answers
+from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.plans.combinations import make_changes
 from scoring.profile import decode
-from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY, month
+from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY, day, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BETTER = SCORES | {"reading": "8", "writing": "7.5", "speaking": "7.5", "listening": "8.5"}
@@ -153,6 +156,57 @@ def test_questions_that_a_change_brings_are_asked_in_the_copy_first(begun):
     asked = browser.post(asked, staying)["Location"]
     assert asked == where + "family-size/"
     assert browser.post(asked, {"family_size": "2"})["Location"] == where
+
+
+ALONG = COUPLE | {"partner-date-of-birth": day("partner_date_of_birth", date(1994, 5, 2))}
+
+
+def score_turned(page):
+    """The score of a copy with the two of them turned, by the engine."""
+    profile = page.context["tried"].basis.profile
+    return assess(swap_partners(profile, profile.partner, profile.partner.date_of_birth), TODAY, rulebook()).crs.total
+
+
+def test_a_copy_in_which_a_partner_comes_along_says_which_of_the_two_should_apply(begun):
+    browser, where = begun
+    assert 'id="couple"' not in html(browser.get(where))
+    what_if.save_answers(Assessment.objects.get(), ALONG | {"partner-tests": {"more": "no"}})
+    page = browser.get(where)
+    own, couple = page.context["tried"].crs, page.context["couple"]
+    assert couple.you.along.crs == own
+    other = couple.partner.along.crs
+    assert other != own
+    said = " ".join(re.sub(r"<[^>]+>", " ", html(page)).split())
+    assert f"your partner comes along: {own} with you as the principal applicant, at least {other} with your" in said
+    assert f"You apply: {own} with your partner along" in said
+    assert f"Your partner applies: at least {other} with you along" in said
+    assert said.count("Rounds: ") >= 4
+    assert 'href="#couple"' in html(page)
+    assert 'id="couple"' in html(page)
+
+
+def test_both_orders_of_a_copy_are_those_of_the_engine_in_it_and_beside_the_kept_ones(begun):
+    browser, where = begun
+    tested = {"partner-tests/1": IELTS, "partner-tests/1/scores": SCORES, "partner-tests": {"more": "no"}}
+    what_if.save_answers(Assessment.objects.get(), ALONG | tested)
+    page = browser.get(where)
+    other = score_turned(page)
+    assert page.context["couple"].partner.along.crs == other
+    kept = browser.post(where + "kept/", {"name": "Together"}, follow=True)
+    assert f"with your partner as the principal applicant: at least {other}" in html(kept)
+    result, column = kept.context["columns"]
+    assert (result.other, column.other) == (None, other)
+    one = f"{where}kept/{column.scenario.pk}/"
+    assert f"at least {other} with your partner as the principal applicant" in " ".join(html(browser.get(one)).split())
+
+
+def test_a_copy_without_the_day_of_birth_of_a_partner_leads_to_its_question_in_the_copy(begun):
+    browser, where = begun
+    what_if.save_answers(Assessment.objects.get(), COUPLE)
+    page = html(browser.get(where))
+    assert "Not known yet: your partner's date of birth would decide it" in unescape(page)
+    assert f'href="{where}partner-date-of-birth/"' in page
+    assert browser.get(where + "partner-date-of-birth/").status_code == 200
 
 
 def test_a_job_can_be_added_and_removed_in_the_copy(begun):
