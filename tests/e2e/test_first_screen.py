@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from draws.feed import importer, parser
 from intake.questionnaire.draft import COOKIE
 from tests.intake.files import sign_draft
-from tests.intake.lives import COUPLE, LIVES, WALKED_ON, save_result
+from tests.intake.lives import COUPLE, IN_CANADA, LIVES, WALKED_ON, save_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCREEN = {"width": 390, "height": 844}
@@ -45,7 +45,7 @@ def open_life(page: Page, live_server):
     page.set_viewport_size(SCREEN)
 
     def opened(life: str, language: str) -> Page:
-        made = save_result((LIVES | {"couple": COUPLE})[life])
+        made = save_result((LIVES | {"couple": COUPLE, "in_canada": IN_CANADA})[life])
         cookie = {"name": COOKIE, "value": sign_draft(made.intake.token), "url": live_server.url}
         page.context.add_cookies([cookie])
         page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
@@ -91,9 +91,9 @@ def look_at_first_screen(page: Page, *, urgent: bool) -> None:
     assert page.evaluate(FOLDED) <= MOST_SCREENS * SCREEN["height"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_who_should_apply_is_said_first_and_both_ways_stay_in_sight(open_life, language):
-    page = open_life("couple", language)
+@pytest.mark.parametrize(("life", "language"), [*product(("couple", "in_canada"), ("en", "fr"))])
+def test_who_should_apply_is_said_first_and_both_ways_stay_in_sight(open_life, life, language):
+    page = open_life(life, language)
     (first, *_rest), (score,), ways = (find_ends(page, chosen) for chosen in (".score .step", ".score", ".way"))
     link = page.locator(".score .step a:visible")
     assert link.get_attribute("href") == "#couple"

@@ -67,6 +67,37 @@ COUPLE = {
         "jobs": [{"noc": "21231", "country": "BR", "start": "2017-09-30", "hours_per_week": 40}],
     },
 }
+# Both work in Canada and he speaks French: only his profile would reach a last cut-off, and nothing is missing to it.
+IN_CANADA = COUPLE | {
+    "date_of_birth": "1994-05-20",
+    "authorized_to_work_in_canada": True,
+    "credentials": [COUPLE["credentials"][0] | {"awarded_on": "2016-12-01"}],
+    "language_tests": [ielts("2026-04-12", 8, 7, 7, 7)],
+    "jobs": [
+        {"noc": "21231", "country": "CA", "start": "2024-10-07", "hours_per_week": 40},
+        {"noc": "21232", "country": "BR", "start": "2018-02-28", "end": "2021-04-01", "hours_per_week": 40},
+    ],
+    "partner": COUPLE["partner"]
+    | {
+        "date_of_birth": "1993-11-02",
+        "credentials": [COUPLE["credentials"][0] | {"awarded_on": "2015-12-01"}],
+        "language_tests": [
+            ielts("2026-06-20", 7.5, 6.5, 6.5, 6.5),
+            {
+                "test": "tef_canada",
+                "taken_on": "2026-06-12",
+                "listening": 255,
+                "reading": 210,
+                "writing": 320,
+                "speaking": 315,
+            },
+        ],
+        "jobs": [
+            {"noc": "21232", "country": "CA", "start": "2024-11-04", "hours_per_week": 40},
+            {"noc": "21232", "country": "BR", "start": "2018-01-31", "end": "2021-06-01", "hours_per_week": 40},
+        ],
+    },
+}
 # Who came from the score in a minute, which asked for levels and for no test.
 STATED = ALONE | {
     "date_of_birth": "1994-05-05",

@@ -19,6 +19,7 @@ from intake.models import Client
 from intake.result.better_order import find_better_order, find_birthday_cost, has_applied
 from intake.result.couple_answer import find_answer
 from intake.result.couple_options import list_options
+from intake.result.decision import Choice
 from intake.result.headline_score import find_headline
 from intake.result.page_context import build_context
 from scoring.advice_partner import swap_partners
@@ -26,7 +27,7 @@ from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.plans.ways import list_cutoffs
 from scoring.profile import decode
-from tests.intake.lives import COUPLE, LIVES, WALKED_ON, save_result
+from tests.intake.lives import COUPLE, IN_CANADA, LIVES, WALKED_ON, save_result
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FIRST = {"en": "Decide first which of you applies", "fr": "Décidez d’abord qui de vous deux présente la demande"}
@@ -76,22 +77,113 @@ def test_the_other_order_is_said_before_any_step_with_its_points_and_what_it_nee
     assert more > find_birthday_cost(rulebook().on(WALKED_ON))
     words = {
         "en": (
-            f"applies: as the principal applicant your partner would have at least {other.crs} points, {more} more "
-            "than you (Federal Skilled Worker Program). What is needed first: An assessment (ECA) of your partner's "
-            "foreign credentials."
+            (
+                f"applies: as the principal applicant your partner would have at least {other.crs} points, {more} more "
+                "than you."
+            ),
+            (
+                "First: An assessment (ECA) of your partner's foreign credentials. They submit "
+                "their own free profile to IRCC."
+            ),
         ),
         "fr": (
-            f"demande : si c’est votre conjoint ou conjointe, la note est d’au moins {other.crs}, soit {more} points "
-            "de plus que la vôtre. Admissibilité : Programme des travailleurs qualifiés (fédéral). Ce qu’il faut "
-            "d’abord : une évaluation (EDE) des diplômes étrangers de votre conjoint ou conjointe."
+            (
+                f"demande : si c’est votre conjoint ou conjointe, la note est d’au moins {other.crs}, soit {more} "
+                "points de plus que la vôtre."
+            ),
+            (
+                "D’abord : une évaluation (EDE) des diplômes étrangers de votre conjoint ou conjointe. "
+                "Il lui faut soumettre son propre profil à IRCC."
+            ),
         ),
     }[language]
-    steps = {"en": "If you are the one who applies:", "fr": "Si c’est vous qui présentez la demande :"}[language]
-    assert words in said
-    assert words in paper
-    assert said.index(words) < said.index(steps)
+    steps = {"en": "If you are the one who applies:", "fr": "Si c’est vous :"}[language]
+    for one in words:
+        assert one in said
+        assert one in paper
+        assert said.index(one) < said.index(steps)
     assert 'href="#couple"' in render_to_string("intake/result/head.html", context)
     assert not re.search("First step|Première étape|Next step|Prochaine étape", said)
+
+
+STEPS = {
+    "en": (
+        "If your partner applies",
+        (
+            "They submit their own free profile to IRCC (at least {crs} points, {above} above the last cut-off of "
+            "{cutoff}: French-language proficiency)."
+        ),
+        "French-language proficiency open if your partner applies · {above} points above {cutoff}",
+        "If you are the one who applies:",
+        "French-language proficiency if you apply: not open to you yet",
+    ),
+    "fr": (
+        "Si c’est votre conjoint ou conjointe",
+        (
+            "Il lui faut soumettre son propre profil à IRCC, c’est gratuit (note d’au moins {crs}, soit {above} de "
+            "plus que la dernière note minimale, {cutoff} : Compétence linguistique en français)."
+        ),
+        (
+            "Compétence linguistique en français ouverte si votre conjoint ou conjointe présente la demande · "
+            "{above} points de plus que la note minimale ({cutoff})"
+        ),
+        "Si c’est vous :",
+        "Compétence linguistique en français si c’est vous : pas encore ouverte",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", STEPS)
+def test_the_partner_who_reaches_a_cut_off_alone_has_the_first_step_and_the_first_way(language):
+    with override(language):
+        context = build(IN_CANADA)
+        said, paper, couple = (read(name, context) for name in ("head", "front", "couple"))
+    held = list_cutoffs(find_last_rounds(WALKED_ON), WALKED_ON)
+    other = find_headline(score(turn(IN_CANADA)))
+    assert other.estimate is None, "nothing is missing to him"
+    numbers = {"crs": other.crs, "above": other.crs - held["french"], "cutoff": held["french"]}
+    whose, step, way, own, own_way = (words.format(**numbers) for words in STEPS[language])
+    assert said.index(whose) < said.index(step) < said.index(own) < said.index(way) < said.index(own_way)
+    assert paper.index(whose) < paper.index(step) < paper.index(way) < paper.index(own_way)
+    assert step in couple
+    first = said[said.index(way) :]
+    assert not any(str(shown.title) in first[: len(way)] for shown in context["ways"] if shown.way.stream != "french")
+
+
+def test_a_partner_below_every_cut_off_reads_how_far_the_nearest_one_is():
+    in_canada = {"noc": "21231", "country": "CA", "start": "2024-01-01", "end": "2026-06-30", "hours_per_week": 40}
+    facts = COUPLE | {"partner": COUPLE["partner"] | {"jobs": [in_canada], "date_of_birth": "1982-02-19"}}
+    context = build(facts)
+    better = context["better"]
+    assert better.stream == "cec"
+    assert better.missing == context["held"]["cec"] - better.crs > 0
+    said = read("head", context)
+    assert f"{better.missing} below the nearest last cut-off of {better.cutoff}: Canadian Experience Class)" in said
+    assert f"Canadian Experience Class open if your partner applies · {better.missing} points below" in said
+    assert not better.needs
+
+
+def test_the_other_order_is_the_first_line_of_what_is_held_already_and_leads_to_the_comparison():
+    context = build(IN_CANADA)
+    (first, *_rest) = [one for one in context["options"] if one["because"].code != "test_again"]
+    other = find_headline(score(turn(IN_CANADA))).crs
+    assert first["because"].code == "partner_first"
+    assert (first["gain"], first["crs"]) == (other - context["basis"].crs.total, other)
+    assert "French-language proficiency (last cut-off" in str(first["opens"])
+    page = render_to_string("intake/outlook.html", context)
+    row = page[page.index(str(first["because"])) :]
+    assert 'href="#couple"' in row[: row.index("</th>")]
+
+
+@pytest.mark.parametrize(("more", "words"), [(1, "the score begins at"), (0, "it is reached without any of this")])
+def test_plans_say_from_where_the_other_order_begins_or_that_it_is_there_already(more, words):
+    other = find_headline(score(turn(IN_CANADA))).crs
+    context = build(IN_CANADA, choice=Choice(target=other + more))
+    page = " ".join(render_to_string("intake/outlook.html", context).split())
+    assert f"With your partner as the principal applicant {words}" in page
+    assert "With your partner as the principal" not in render_to_string(
+        "intake/outlook.html", build(turn(IN_CANADA), choice=Choice(target=other + more))
+    )
 
 
 def test_an_assessment_says_what_it_gives_in_both_orders():
@@ -216,7 +308,7 @@ def decide(facts):
     headline = find_headline(score(facts))
     orders, held = list_options(headline), list_cutoffs(find_last_rounds(WALKED_ON), WALKED_ON)
     answer = find_answer(headline, orders, held)
-    return find_better_order(answer, orders, held), answer
+    return find_better_order(answer, orders, find_last_rounds(WALKED_ON), WALKED_ON), answer
 
 
 def list_filled(facts):
