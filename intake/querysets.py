@@ -590,6 +590,10 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
         """
         return self.filter(state="pending", problem__startswith="5").exclude(problem__contains=" 5.2.2")
 
+    def to_retry(self, now: datetime) -> Self:
+        """Failed, and what no worker has in hand that was stopped meanwhile: nothing must leave twice."""
+        return self.filter(state="failed").exclude(lease_until__gt=now)
+
     def to_send(self) -> Self:
         """With what a letter needs, and nothing more."""
         return self

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from draws.corrections import apply
@@ -362,8 +363,9 @@ class RetryMail(MassMail):
             raise PublicationRefused(_("None of these messages has failed."))
 
     def count_recipients(self) -> int:
-        """How many of them have failed: what left meanwhile is not tried again."""
-        return sum(rows.filter(state=DeliveryState.FAILED).count() for rows in self.find_rows())
+        """How many of them have failed: what left meanwhile, or may leave yet, is not tried again."""
+        now = timezone.now()
+        return sum(rows.to_retry(now).count() for rows in self.find_rows())
 
     def perform(self, by: User, not_before: datetime) -> None:
         """Owe again what failed."""
@@ -396,9 +398,9 @@ def make_mass_mail(mailing: Mailing) -> MassMail:
     return KINDS[mailing.about](mailing)
 
 
-def plan_retry(rows: QuerySet[Owed]) -> RetryMail:
+def plan_retry(rows: OwedQuerySet[Owed]) -> RetryMail:
     """The mass mail that trying these rows of one ledger again would be: of those that failed."""
-    failed = rows.filter(state=DeliveryState.FAILED).order_by("pk").values_list("pk", flat=True)
+    failed = rows.to_retry(timezone.now()).order_by("pk").values_list("pk", flat=True)
     # By their ids and not by the filter: what fails after this was seen is no part of what is confirmed.
     entered = {"ledger": str(rows.model._meta.model_name), "rows": list(failed)}
     return RetryMail(Mailing(about=Mailing.About.RETRY, entered=entered))

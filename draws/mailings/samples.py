@@ -1,12 +1,15 @@
 """The very messages of a mass mail, as a client would get them, before any is owed."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import CorrectedField, describe_changes
@@ -18,11 +21,11 @@ from draws.followers.messages import RoundNews
 from draws.mailings import mass_mails
 from draws.mailings.mass_mails import MassMail, RetryMail
 from draws.matching.messages import DrawAlert
-from draws.models import Alert, Correction, CorrectionLetter, DeliveryState, Draw, FollowerNews, Says
+from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
 from draws.models.rule_changes import DOWN, STAYS, UP, RuleNewsReading
 from draws.outbox import archive, ledgers
 from draws.outbox.composer import compose_letter, render_for_one
-from draws.outbox.kinds import ClientMessage
+from draws.outbox.kinds import ClientMessage, NotDue
 from draws.rounds.snapshot import build_snapshot
 from draws.rule_changes.messages import RuleNews
 from intake.common.languages import list_letter_languages
@@ -35,7 +38,10 @@ from intake.permissions import TABLE
 
 
 class MailingSample(NamedTuple):
-    """One message in one language; `variant`: which of the news it is, in words."""
+    """One message in one language; `variant`: which of the news it is, in words.
+
+    One that does not leave has no subject, and why in place of its text.
+    """
 
     variant: str
     language: str
@@ -43,6 +49,7 @@ class MailingSample(NamedTuple):
     body: str
 
 
+log = logging.getLogger(__name__)
 # Of failed messages, the newest of those that differ; more of them nobody reads.
 FAILED_SHOWN = 6
 # One to a client, or to a follower, who has no file.
@@ -174,7 +181,7 @@ def find_failed(mail: RetryMail, reader: User) -> list[Owed]:
         return []
     newest: dict[tuple[Any, ...], int] = {}
     for rows in mail.find_rows():
-        failed = rows.visible_to(reader).filter(state=DeliveryState.FAILED).order_by()
+        failed = rows.visible_to(reader).to_retry(timezone.now()).order_by()
         for *alike, pk in failed.values_list(*ledger.alike_by).annotate(newest=Max("pk")):
             newest[tuple(alike)] = max(pk, newest.get(tuple(alike), 0))
     shown = sorted(newest.values(), reverse=True)[:FAILED_SHOWN]
@@ -182,22 +189,48 @@ def find_failed(mail: RetryMail, reader: User) -> list[Owed]:
 
 
 def list_failed_samples(rows: list[Owed]) -> list[MailingSample]:
-    """These messages as they would leave, without the ways in; none of a message that is not due any more."""
+    """These messages as they would leave, without the ways in, or why one does not; none of a letter not due."""
     names = dict(list_letter_languages())
-    samples = []
-    for row in rows:
-        if letter := render_failed(row):
-            with translation.override(row.language):
-                subject, body = archive.cut_ways_in(str(letter.subject)), archive.cut_ways_in(str(letter.body))
-            samples.append(MailingSample(str(KINDS[row.kind].label), str(names[row.language]), subject, body))
-    return samples
+    return [
+        MailingSample(str(KINDS[row.kind].label), str(names.get(row.language, row.language)), *words)
+        for row in rows
+        if (words := word_failed(row))
+    ]
+
+
+def word_failed(row: Owed) -> tuple[str, str] | None:
+    """Subject and text of a row, without the ways in; of one that does not leave, "" and why. None where not due."""
+    try:
+        letter = look_at_failed(row)
+    except NotDue as reason:
+        return "", str(reason)
+    except Exception as problem:  # noqa: BLE001 (logged by its kind alone: what it says may quote the row)
+        # As in the worker: what goes wrong with one row is no reason to show nothing of the others.
+        log.error("%s %s can't be put into words: %s", type(row).__name__, row.pk, type(problem).__name__)
+        return "", gettext("It can't be put into words: the reason stands in the log of the site.")
+    if letter is None:
+        return None
+    with translation.override(row.language):
+        return archive.cut_ways_in(str(letter.subject)), archive.cut_ways_in(str(letter.body))
+
+
+def look_at_failed(row: Owed) -> EmailMultiAlternatives | None:
+    """The letter of a row as `render_failed` has it, with nothing saved of what that brings up to date."""
+    with transaction.atomic():
+        letter = render_failed(row)
+        transaction.set_rollback(True)
+    return letter
 
 
 def render_failed(row: Owed) -> EmailMultiAlternatives | None:
-    """The letter of a row, unsent; None where it is not due any more, or of a kind that this release does not know."""
+    """The letter of a row as it would leave now; None where it is not due, or this release does not know its kind.
+
+    Raises `NotDue` where that has a reason for staff, and whatever its context or template raises.
+    """
     if row.kind not in KINDS:
         return None
     message = ledgers.make_message(row)
     if isinstance(message, LetterMessage):
         return compose_letter(message) if message.is_due() else None
+    message.renew()
     return render_for_one(message)

@@ -212,10 +212,8 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
     return None
 
 
-def try_again(rows: QuerySet[Owed], not_before: datetime | None = None) -> int:
+def try_again(rows: OwedQuerySet[Owed], not_before: datetime | None = None) -> int:
     """Owe failed rows again, with all their attempts, from now or from that moment on; returns how many there were."""
     now = timezone.now()
     fresh = {"attempts": 0, "due_at": not_before or now, "lease_until": None}
-    # Only what failed, and what no worker has in hand that was stopped meanwhile: nothing must leave twice.
-    failed = rows.filter(state=DeliveryState.FAILED).exclude(lease_until__gt=now)
-    return failed.update(state=DeliveryState.PENDING, **fresh)
+    return rows.to_retry(now).update(state=DeliveryState.PENDING, **fresh)

@@ -125,7 +125,7 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         return KINDS[row.kind].label if row.kind in KINDS else row.kind
 
     @admin.action(description=_("Try failed messages again"), permissions=["publish"])
-    def retry_failed(self, request: HttpRequest, queryset: QuerySet[Owed]) -> HttpResponse | None:
+    def retry_failed(self, request: HttpRequest, queryset: OwedQuerySet[Owed]) -> HttpResponse | None:
         """What failed is owed again, with all its attempts; what was sent stays sent. Many go as a mass mail."""
         mail = plan_retry(queryset)
         # A few are one person's decision; many are a mass mail like any other, with its number and its pause.

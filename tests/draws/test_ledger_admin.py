@@ -2,7 +2,7 @@
 
 import re
 import smtplib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,21 +13,24 @@ from django.utils.translation import gettext
 from draws.mailings import lifecycle
 from draws.mailings.mass_mails import plan_retry
 from draws.mailings.samples import find_failed
-from draws.models import Alert, Mailing, Pause
+from draws.models import Alert, Mailing, Notice, Pause, RuleChange
 from draws.outbox import throttle, worker
 from draws.permissions import VIEW_ALERT, VIEW_MAILING
 from draws.publishing.publisher import PublicationRefused
-from intake.account.messages import NewDevice, SignInCode
+from draws.rule_changes.messages import RuleNews, build_key
+from intake.account.messages import AddressChanged, NewDevice, SignInCode
 from intake.models import Client, FileView, Letter, Licence
 from intake.permissions import VIEW_EVERY_CLIENT
 from tests.draws.factories import AlertFactory, ClientFactory, RuleNewsFactory
 from tests.draws.letters import write
+from tests.draws.test_comparing import OFFERED
 from tests.draws.test_every_kind import make_follower_news
 from tests.hostile.desk import member_with, sign_in
 from tests.letters import owe_one
 
 pytestmark = pytest.mark.django_db
 PAUSES = "/staff/draws/pause/"
+EDITION = date(2025, 3, 25)
 
 
 @pytest.fixture
@@ -293,6 +296,71 @@ def test_a_letter_that_is_not_due_any_more_is_not_shown(admin_client, settings):
     page = admin_client.post("/staff/intake/letter/", chosen, follow=True).content.decode()
     assert "2 failed messages will be tried again." in page
     assert "The message in" not in page
+
+
+def fail_with_one_that_has_no_words():
+    """Two failed letters, of which one is about a move that nobody knows of any more."""
+    known = make_kept_letter(1)
+    lost = owe_one(AddressChanged, "old@example.org", language="en", facts={"change": 0}, client=ClientFactory())
+    Letter.objects.update(state="failed")
+    return [known, lost]
+
+
+def test_a_message_that_cannot_be_put_into_words_hides_none_of_the_others(admin_client, settings, caplog):
+    settings.MAIL_RETRY_AT_ONCE, settings.MAIL_SECOND_PERSON = 1, True
+    chosen = {"action": "retry_failed", "_selected_action": [row.pk for row in fail_with_one_that_has_no_words()]}
+    asked = admin_client.post("/staff/intake/letter/", chosen, follow=True).content.decode()
+    admin_client.post("/staff/intake/letter/", chosen | {"confirm": "1", "recipients": "2"}, follow=True)
+    waiting = admin_client.get(f"/staff/draws/mailing/{Mailing.objects.get().pk}/change/").content.decode()
+    for page in (asked, waiting):
+        assert "The message in English: “" in page
+        assert "A message in English that does not leave" in page
+        assert "be put into words" in page
+    assert "put into words: DoesNotExist" in caplog.text
+    assert "old@example.org" not in caplog.text
+
+
+def fail_news_of_rules():
+    """News of a change that wait and say what is not so any more; of two clients, and one of them has applied since."""
+    change = RuleChange.objects.create(edition=EDITION, on=date(2025, 4, 1), released_at=timezone.now())
+    facts = {
+        "edition": str(EDITION),
+        "on": "2025-04-01",
+        "before": 1,
+        "after": 2,
+        "factors": [],
+        "gained": [],
+        "lost": [],
+    }
+    people = ClientFactory(facts=OFFERED), ClientFactory(facts=OFFERED, stage="submitted", language="fr")
+    key = build_key(change)
+    return [RuleNewsFactory(client=one, key=key, state="failed", facts=facts) for one in people]
+
+
+def test_a_sample_of_a_retry_is_brought_up_to_date_and_nothing_of_it_is_kept(admin_client, settings):
+    settings.MAIL_RETRY_AT_ONCE = 1
+    rows = fail_news_of_rules()
+    chosen = {"action": "retry_failed", "_selected_action": [row.pk for row in rows]}
+    page = admin_client.post("/staff/draws/notice/", chosen, follow=True).content.decode()
+    after = work_out_now(rows[0]).after
+    assert str(after) in " ".join(re.findall(r'<pre class="sample-text".*?</pre>', page, re.DOTALL))
+    assert "has been invited or has applied since" in page
+    assert set(Notice.objects.values_list("facts__after", flat=True)) == {2}
+
+
+def work_out_now(row):
+    return RuleNews(row).find_effect(RuleChange.objects.get())
+
+
+def test_what_a_worker_still_has_in_hand_is_neither_counted_nor_tried_again(admin_client, many):
+    """It may arrive any moment: the number that is typed is of what is tried again."""
+    held = Alert.objects.filter(state="failed")[:1]
+    Alert.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(
+        lease_until=timezone.now() + timedelta(minutes=5)
+    )
+    every = plan_retry(Alert.objects.all())
+    assert (every.count_recipients(), len(every.mailing.entered["rows"])) == (2, 2)
+    assert "2 messages are tried again." in ask_again(admin_client, many)
 
 
 # --- Why a message has not left --------------------------------------------------------------------------------------
