@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from intake.clients import household
@@ -177,9 +177,11 @@ def forget_traces(client: Client, addresses: list[str]) -> None:
     for address in addresses:
         ImportRow.objects.filter(email__iexact=address).delete()
         Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()
-        Letter.objects.filter(to__iexact=address).delete()
-        Enquiry.objects.filter(email__iexact=address).delete()
-        Consultation.objects.filter(email__iexact=address).delete()
+        # What is in another file is that person's, as a letter to an address that was theirs too.
+        own = Q(client=None) | Q(client=client)
+        Letter.objects.filter(own, to__iexact=address).delete()
+        Enquiry.objects.filter(own, email__iexact=address).delete()
+        Consultation.objects.filter(own, email__iexact=address).delete()
         following.forget_address(address, source=consent_sources.DELETION)
     forget_testimonials(client)
     forget_history([client])

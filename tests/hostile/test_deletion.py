@@ -160,6 +160,18 @@ def test_what_was_left_with_the_address_of_another_file_is_that_persons(world, b
     assert is_there([asked, held]) == [True, True]
 
 
+def test_what_is_in_another_file_under_an_address_of_the_person_stays_there(world, boss):
+    """Two people had one address, one after the other: each file keeps what was written to it."""
+    other = Client.objects.create(email="other@example.org", name="B. Other")
+    left = []
+    for file in (world.client, None, other):
+        asked, held, _row = leave_traces("", "Bo", email=ADDRESS.upper(), client=file)
+        letter = owe_one(FileEnds, ADDRESS.upper(), language="en", facts={"used": str(TODAY)}, client=file)
+        left.append([asked, held, letter])
+    delete_file.delete_with_account(fresh(world.client))
+    assert [is_there(rows) for rows in left] == [[False] * 3, [False] * 3, [True] * 3]
+
+
 def test_what_was_rendered_of_a_result_goes_with_the_file_and_no_process_has_a_copy(world):
     caches["results"].clear()
     where = f"/en/result/{world.result.reference}/"
