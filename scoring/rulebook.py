@@ -89,6 +89,15 @@ class Rulebook:
             {name: [t for t in tables if t.source.effective < day] for name, tables in self.editions.items()}
         )
 
+    def lacking(self, dropped: frozenset[tuple[str, date]]) -> "Rulebook":
+        """The same rules but for these editions of tables, each by the table's name and its day."""
+        return Rulebook(
+            {
+                name: [table for table in tables if (name, table.source.effective) not in dropped]
+                for name, tables in self.editions.items()
+            }
+        )
+
     def _in_force(self, day: date) -> Rules:
         tables = {}
         for name, tables_of_name in self.editions.items():

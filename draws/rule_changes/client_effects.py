@@ -5,8 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from draws.models import RuleChange, RuleEffect
-from draws.rule_changes.live_rulebook import load_rules_around
+from draws.models import FirmEdition, RuleChange, RuleEffect
+from draws.rule_changes.live_rulebook import load_rules_around, read_tables
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment
 from scoring.profile import Profile, ProfileError, decode
@@ -45,24 +45,47 @@ def load_rules_compared(change: RuleChange) -> Rules:
 
 
 def load_rules_told(change: RuleChange) -> Rules:
-    """The same once it was told; for an edition of the firm's that an upgrade has brought too, those in use."""
+    """The same once it was told; for an edition of the firm's that an upgrade has brought too, those in use.
+
+    Raises `RuleError` where the rules of this process do not have the edition.
+    """
     try:
         return load_rules_compared(change)
     except RuleError:
+        if change.firm_edition is None:
+            raise
         # It stands in the files by then, and the firm's own is left out (record 0077).
-        return load_rules_in_use(change)
+        return load_rules_shipped(change.firm_edition)
 
 
 def load_rules_in_use(change: RuleChange) -> Rules:
-    """The rules in use without what begins on the edition's day, and all of them."""
+    """The rules in use as they were before the edition's day, and all of them. Raises `RuleError` without any of it."""
     book = rulebook()
+    # A process of a release from before it would find that it changes nothing, for anybody.
+    if change.edition not in book.turns:
+        raise RuleError(f"{change.edition}: the rules of this process have no edition of that day")
     return get_rulebook_before(book, change.edition), book
+
+
+def load_rules_shipped(edition: FirmEdition) -> Rules:
+    """The rules in use without the tables of the firm's edition, and all of them. Raises `RuleError` without those."""
+    book = rulebook()
+    own = frozenset((table.name, table.source.effective) for table in read_tables(edition))
+    if not own <= {(table.name, table.source.effective) for table in book.all()}:
+        raise RuleError(f"Edition {edition.pk} of the firm's rules is not among those of this process")
+    return get_rulebook_lacking(book, own), book
 
 
 @lru_cache(maxsize=8)
 def get_rulebook_before(book: Rulebook, edition: date) -> Rulebook:
     """The rules as they were before the edition; cached, because results are shared within one rulebook."""
     return book.without(edition)
+
+
+@lru_cache(maxsize=8)
+def get_rulebook_lacking(book: Rulebook, dropped: frozenset[tuple[str, date]]) -> Rulebook:
+    """The rules without these editions of tables; cached for the same reason."""
+    return book.lacking(dropped)
 
 
 def find_differing_rows(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[list[str | int]]:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from draws.models import FirmEdition, RuleChange
-from draws.rule_changes import compare, releasing
-from draws.rule_changes.live_rulebook import load_rules_around
+from draws.rule_changes import compare
+from draws.rule_changes.live_rulebook import load_rules_around, read_tables
 from draws.rule_changes.tables_compared import get_title
 from scoring.program_kinds import FOLDER, is_program
 from scoring.rulebook import Rulebook
@@ -98,7 +98,7 @@ def name_streams(edition: FirmEdition | None) -> dict[str, Any]:
 def name_programs(edition: FirmEdition) -> dict[str, str]:
     """The programs that an edition has a table of, by their codes; none where it can't be read."""
     try:
-        tables = releasing.read_tables(edition)
+        tables = read_tables(edition)
     except RuleError:
         return {}
     return {

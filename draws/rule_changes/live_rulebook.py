@@ -19,8 +19,8 @@ from draws.models import FirmEdition, FirmTable
 from draws.models.firm_rules import Version
 from scoring.apps import firm_folder, rulebook_of_files
 from scoring.rulebook import Rulebook, load
-from scoring.table import RuleError
-from scoring.table_files import TableText
+from scoring.table import RuleError, Table
+from scoring.table_files import TableText, read_table
 
 log = logging.getLogger(__name__)
 LeftOut = tuple[int, str]
@@ -113,6 +113,11 @@ def build_texts(editions: Iterable[FirmEdition]) -> list[TableText]:
 def build_text(table: FirmTable) -> TableText:
     """A file as the tables are read."""
     return TableText(table.name, table.text, f"{table.name}.toml")
+
+
+def read_tables(edition: FirmEdition) -> list[Table]:
+    """The tables in its files. Raises `RuleError`."""
+    return [table for file in edition.tables.all() for table in read_table(build_text(file))]
 
 
 def try_out(texts: Iterable[TableText]) -> Rulebook:

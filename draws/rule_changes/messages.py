@@ -45,7 +45,7 @@ class RuleNews(ClientMessage[Notice]):
     preference = "rule_news"
 
     def renew(self) -> None:
-        """The same comparison by the answers as they are now. Raises `NotDue`."""
+        """The same comparison by the answers as they are now. Raises `NotDue`, and `RuleError` as `find_effect`."""
         change = find_change(self.row.key)
         # News from before a change was in the key names none (record 0077).
         if change is None:
@@ -53,11 +53,16 @@ class RuleNews(ClientMessage[Notice]):
         self.row.restate(collect_facts(self.find_effect(change)))
 
     def find_effect(self, change: RuleChange) -> RuleEffect:
-        """What the change does to the client now, unsaved. Raises `NotDue` where that is nothing any more."""
+        """What the change does to the client now, unsaved. Raises `NotDue` where that is nothing any more.
+
+        Raises `RuleError` where the rules of this process do not have what changed.
+        """
         # Looked up anew: the row of the ledger comes without the answers.
-        answers = self.find_concerned().filter(pk=self.row.client_id).values_list("facts", flat=True).first()
-        if answers is None:
+        stage, answers = Client.objects.values_list("stage", "facts").get(pk=self.row.client_id)
+        if stage in OVER:
             raise NotDue(_("The client has been invited or has applied since, or the file is closed."))
+        if not answers:
+            raise NotDue(_("The answers have been taken out of the file since."))
         effect = work_out_effect(change, load_rules_told(change), self.row.client_id, answers)
         if not effect.is_felt:
             raise NotDue(_("The answers have changed since: the change of rules makes no difference any more."))

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from draws.models import FirmEdition, RuleChange
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare
-from draws.rule_changes.live_rulebook import build_text, load_rules_around, released
+from draws.rule_changes.live_rulebook import load_rules_around, read_tables, released
 from intake.common.task_calls import Call, call_task
-from scoring.table import RuleError, Table
-from scoring.table_files import read_table
+from scoring.table import RuleError
 
 # By its name: the tasks know this module.
 REWRITE_STANDINGS = "draws.tasks.rewrite_all_standings"
@@ -28,11 +27,6 @@ def begin_comparison(edition: FirmEdition, by: User) -> Call:
     on = compare.choose_day(first)
     change = RuleChange.objects.create(firm_edition=edition, edition=first, on=on, begun_by=by)
     return compare.begin(change)
-
-
-def read_tables(edition: FirmEdition) -> list[Table]:
-    """The tables in its files."""
-    return [table for file in edition.tables.all() for table in read_table(build_text(file))]
 
 
 def release(edition: FirmEdition, by: User) -> bool:

@@ -16,6 +16,8 @@ from draws.rule_changes import compare
 from draws.rule_changes.messages import RuleNews
 from intake.consents import consent
 from intake.models import Client
+from scoring.apps import rulebook_of_files, scoring_config
+from scoring.table import RuleError
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import release, staff
 
@@ -131,6 +133,7 @@ def test_answers_that_are_the_same_leave_the_row_as_it_is():
 
 
 GONE = "The answers have changed since: the change of rules makes no difference any more."
+TAKEN_OUT = "The answers have been taken out of the file since."
 PAST = "The client has been invited or has applied since, or the file is closed."
 
 
@@ -139,7 +142,7 @@ PAST = "The client has been invited or has applied since, or the file is closed.
     [
         ({"facts": SINGLE}, GONE),
         ({"facts": {"nonsense": 1}}, GONE),
-        ({"facts": {}}, PAST),
+        ({"facts": {}}, TAKEN_OUT),
         ({"stage": "invited"}, PAST),
         ({"stage": "submitted"}, PAST),
         ({"stage": "closed"}, PAST),
@@ -150,6 +153,32 @@ def test_whom_it_does_not_concern_any_more_is_not_told_and_staff_read_why(values
     Client.objects.update(**values)
     row, sent = send(row)
     assert (row.state, row.problem, sent) == ("suppressed", reason, [])
+
+
+def make_older(patch):
+    """Make this a process of a release from before the edition."""
+    rules = rulebook_of_files().without(EDITION)
+    patch.setattr(scoring_config(), "provider", lambda: rules)
+
+
+def test_a_process_that_does_not_have_the_edition_leaves_the_news_to_another(monkeypatch):
+    row = owed(ClientFactory(facts=OFFERED))
+    with monkeypatch.context() as patch:
+        make_older(patch)
+        row, sent = send(row)
+        assert (row.state, sent) == ("pending", [])
+        assert "have no edition of that day" in row.problem
+    Notice.objects.update(due_at=timezone.now(), lease_until=None)
+    row, sent = send(row)
+    assert (row.state, len(sent)) == ("sent", 1)
+
+
+def test_a_process_that_does_not_have_the_edition_compares_nobody(monkeypatch):
+    client, found = ClientFactory(facts=OFFERED), change()
+    make_older(monkeypatch)
+    with pytest.raises(RuleError):
+        compare.compare(found, [client.pk])
+    assert not found.effects.exists()
 
 
 def test_news_that_may_have_arrived_are_not_said_in_other_words():

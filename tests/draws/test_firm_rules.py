@@ -27,7 +27,8 @@ from intake.questionnaire.step import judge
 from intake.questionnaire.steps.education import CertificateDetails
 from scoring.apps import rulebook, rulebook_of_files, scoring_config
 from scoring.dates import format_date
-from scoring.table_files import SHIPPED
+from scoring.rulebook import load
+from scoring.table_files import SHIPPED, shipped
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import staff
 
@@ -410,6 +411,56 @@ def test_an_edition_that_the_software_ships_later_is_left_out_and_said(client):
     ((pk, problem),) = found.left_out
     assert (pk, "same date" in problem) == (bad.pk, True)
     assert good.pk != pk
+
+
+def write_table(name, day, rows):
+    """A file of points with an edition that begins on a day."""
+    table = shipped(name)
+    head = EDITION[: EDITION.index("columns")].format(day=day)
+    written = [[key, *rows(cells)] for key, cells in table.cells.items()]
+    return f"{head}columns = {list(table.columns)}\nrows = {written}"
+
+
+@pytest.fixture
+def upgrade(tmp_path, settings, monkeypatch):
+    """Ship these files, by the name of their table, to a process that starts anew."""
+
+    def ship(files):
+        for name, text in files.items():
+            path = tmp_path / f"{name}.toml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        settings.RULES_DIR = str(tmp_path)
+        monkeypatch.setitem(vars(scoring_config()), "rulebook", load(tmp_path))
+        vars(released).update(vars(ReleasedRules()))
+
+    return ship
+
+
+def test_news_of_an_edition_that_was_shipped_meanwhile_are_of_this_edition_alone(upgrade):
+    """Another table has changed on a later day, which is in force on the day of the comparison too."""
+    ClientFactory(facts=SIBLING)
+    edition = entered()
+    tell(edition)
+    later = write_table("crs/age", DAY + timedelta(days=1), lambda cells: [0 for _points in cells])
+    upgrade({"crs/sibling": EDITION.format(day=DAY, points=40), "crs/age": later})
+    assert released.current() is rulebook_of_files()
+    assert len(released.left_out) == 1
+    worker.dispatch_owed(worker.send)
+    row = Notice.objects.get()
+    assert (row.state, row.facts["after"] - row.facts["before"]) == ("sent", 25)
+    assert row.facts["factors"] == edition.change.effects.get().factors
+
+
+def test_news_of_an_edition_that_does_not_fit_this_process_wait_for_another(upgrade):
+    """Nothing is in its place: the file of the firm can't be read beside that of the release."""
+    ClientFactory(facts=SIBLING)
+    tell(entered())
+    FirmTable.objects.update(text="unreadable")
+    worker.dispatch_owed(worker.send)
+    row = Notice.objects.get()
+    assert row.state == "pending"
+    assert "RuleError" in row.problem
 
 
 def test_tables_that_need_each_other_are_entered_together(client):
