@@ -9,7 +9,7 @@ from intake.consents.following import list_kinds
 from intake.models import PROOF_FIELDS, Follower, Letter
 
 OWN = ("reference", "email", "language", "chosen_only", "asked_at", "confirmed_at", "undeliverable")
-LETTER = ("kind", "to", "language", "created", "state", "sent_at", "problem")
+LETTER = ("kind", "to", "language", "created", "state", "sent_at", "problem", "subject", "body", "digest")
 # Rows of other apps, by the model: the lookup to the follower, and the fields that are given.
 PARTS: dict[str, tuple[str, str, tuple[str, ...]]] = {}
 

@@ -202,6 +202,9 @@ def test_the_copy_holds_all_that_is_kept():
     assert copy["kinds"] == ["french"]
     assert [act["ip"] for act in copy["consents"]] == ["203.0.113.9"]
     assert [letter["kind"] for letter in copy["letters"]] == ["confirm_following"]
+    Letter.objects.update(subject="Booked", body="See you on Monday.", digest="0" * 64)
+    (letter,) = Browser().get(f"{settings_path(follower)}data.json").json()["letters"]
+    assert (letter["subject"], letter["body"], letter["digest"]) == ("Booked", "See you on Monday.", "0" * 64)
     assert copy["news"] == []
 
 
