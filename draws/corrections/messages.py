@@ -32,6 +32,9 @@ class CorrectionNews(RoundMessage[CorrectionLetter]):
         The score stays: it is that of a day that is over, and what a client changed since makes no message wrong.
         """
         row, draw = self.row, self.row.correction.draw
+        # As it is at this moment, and not as the batch was read, which may be long ago.
+        times = Client.objects.filter(pk=row.client_id).values_list("profile_submitted_at", flat=True)
+        row.client.profile_submitted_at = times.get()
         basis, in_pool = self.find_basis(draw), matcher.read_in_pool(row.client.profile_submitted_at, draw.held_on)
         # What may have arrived already is not said in other words under the same number.
         if row.unanswered:
@@ -44,17 +47,28 @@ class CorrectionNews(RoundMessage[CorrectionLetter]):
             Alert.objects.filter(pk=row.alert_id).update(in_pool=in_pool)
 
     def find_basis(self, draw: Draw) -> str:
-        """Why the client matches, as it is now; "" for one who does not. Raises `NotDue` where it is the contrary."""
+        """Why the client matches, as it is now; "" for one who does not.
+
+        Raises `NotDue` where it is the contrary, which the ledger of alerts says from then on.
+        """
         row = self.row
         if not matcher.is_at_tie_break(draw, row.crs):
             return row.basis
         is_met = matcher.meets_tie_break(draw, row.client.profile_submitted_at)
+        self.mark_alert(in_error=not is_met)
         if is_met and row.says == Says.ERROR:
             raise NotDue(_("By the profile's time as it stands in the file now, the client does match the round."))
         if not is_met and row.says != Says.ERROR:
             raise NotDue(_("By the profile's time as it stands in the file now, the client does not match the round."))
         known, unknown = Alert.Basis.TIE_MET, Alert.Basis.TIE_UNKNOWN
         return "" if row.says == Says.ERROR else known if row.client.profile_submitted_at else unknown
+
+    def mark_alert(self, *, in_error: bool) -> None:
+        """Keep whether the client was told of the round in error, where that is something else now."""
+        # No letter says it, but the client's own pages do, and further corrections go by it.
+        if in_error != self.row.alert.in_error:
+            self.row.alert.in_error = in_error
+            Alert.objects.filter(pk=self.row.alert_id).update(in_error=in_error)
 
     def get_variant(self) -> tuple[Any, ...]:
         """The correction, what was heard before, and what is to be said."""

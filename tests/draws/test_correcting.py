@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from draws.corrections import apply
 from draws.corrections.describe import describe_value
+from draws.corrections.messages import CorrectionNews
 from draws.matching import matcher
 from draws.matching.matcher import match
 from draws.matching.preview import Preview
@@ -310,6 +311,7 @@ def test_who_would_have_been_selected_by_the_time_in_the_file_now_is_not_told_th
     letter = leave_with(owe_at_tie(published(cutoff=470), late, "error"), TIE - HOUR)
     assert (letter.state, mail.outbox) == ("suppressed", [])
     assert letter.problem == "By the profile's time as it stands in the file now, the client does match the round."
+    assert not letter.alert.in_error
 
 
 def test_who_would_not_have_been_selected_by_it_is_not_told_that_they_match():
@@ -317,6 +319,16 @@ def test_who_would_not_have_been_selected_by_it_is_not_told_that_they_match():
     letter = leave_with(owe_at_tie(published(cutoff=470), early, "details"), TIE + HOUR)
     assert (letter.state, mail.outbox) == ("suppressed", [])
     assert letter.problem == "By the profile's time as it stands in the file now, the client does not match the round."
+    assert Alert.objects.get(pk=letter.alert_id).in_error
+
+
+def test_the_time_of_the_profile_is_that_of_the_moment_and_not_of_the_batch():
+    unknown = ClientFactory(standing=470, profile_submitted_at=None)
+    letter = owe_at_tie(published(cutoff=470), unknown, "details")
+    (row,) = worker.find_to_send(CorrectionLetter, [letter.pk])
+    Client.objects.update(profile_submitted_at=TIE - HOUR)
+    CorrectionNews(row).renew()
+    assert (row.basis, row.alert.in_pool) == ("tie_met", "yes")
 
 
 def test_a_letter_says_the_basis_and_the_pool_by_the_time_in_the_file_now():
