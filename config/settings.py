@@ -30,6 +30,12 @@ env.read_env(env.path("ENV_FILE", str(BASE_DIR / ".env")))
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var").resolve()
 
 
+def tidy_addresses(given: list[str]) -> list[str]:
+    """These addresses without blanks around them, and without empty ones."""
+    # A letter to an empty one is refused where it is owed, which may be while a client confirms what they asked.
+    return [address for one in given if (address := one.strip())]
+
+
 def load_secret_key() -> str:
     """A random key for this checkout, made once and kept readable by its owner only."""
     path = VAR_DIR / "secret-key"
@@ -467,7 +473,7 @@ BOOKINGS_HELD_FROM_PLACE = env.int("BOOKINGS_HELD_FROM_PLACE", 3)
 BOOKINGS_HELD_OF_SITE = env.int("BOOKINGS_HELD_OF_SITE", 30)
 # So many hours before a consultation its client is reminded.
 BOOKING_REMIND_HOURS = env.int("BOOKING_REMIND_HOURS", 24)
-LEADS_TO = env.list("LEADS_TO", default=[])
+LEADS_TO = tidy_addresses(env.list("LEADS_TO", default=[]))
 
 # --- How often which page is looked at (`intake.visits`) --------------------------
 # After so many seconds a process hands its numbers to a worker; 0: nothing is counted.
@@ -530,7 +536,7 @@ IMPLIED_CONSENT_MONTHS = {"inquiry": 6, "contract": 24}
 
 # --- Letters to staff -----------------------------------------------------------
 # Who is told of new rounds and finished runs; empty: every member of staff who may publish.
-STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])
+STAFF_ALERTS_TO = tidy_addresses(env.list("STAFF_ALERTS_TO", default=[]))
 
 # --- How long things are kept (`intake.clients.retention`, every night) ----------------
 RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 30)

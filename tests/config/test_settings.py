@@ -50,6 +50,15 @@ def test_what_stands_behind_the_address_of_the_database_is_kept(given):
     assert found["tcp_user_timeout"] == 8000
 
 
+@pytest.mark.parametrize("name", ["LEADS_TO", "STAFF_ALERTS_TO"])
+def test_a_comma_too_many_writes_to_no_empty_address(name):
+    """A letter to none is refused, and with it what the client has just confirmed."""
+    show = f"import json; from config.settings import {name} as given; print(json.dumps(given))"
+    environment = os.environ | {name: "a@firm.example, ,b@firm.example ,"}
+    said = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert json.loads(said.stdout) == ["a@firm.example", "b@firm.example"]
+
+
 def test_every_setting_is_explained():
     assert read_from_environment() - documented() == set()
 
