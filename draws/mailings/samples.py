@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -210,8 +210,8 @@ def word_failed(row: Owed) -> tuple[str, str] | None:
         return "", gettext("It can't be put into words: the reason stands in the log of the site.")
     if letter is None:
         return None
-    with translation.override(row.language):
-        return archive.cut_ways_in(str(letter.subject)), archive.cut_ways_in(str(letter.body))
+    subject, body = archive.cut_words(row.language, str(letter.subject), str(letter.body))
+    return subject, body
 
 
 def look_at_failed(row: Owed) -> EmailMultiAlternatives | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
 
 from draws.models import OwedToClient, SentText
@@ -78,6 +79,21 @@ def read_sent(row: Owed) -> SentMessage | None:
         proven = row.digest == compute_digest(row.subject, row.body)
         return SentMessage(row.language, row.subject, row.body, proven) if row.digest else None
     return read_shared(row) if isinstance(row, OwedToClient) else None
+
+
+def show_sent(row: Owed) -> SentMessage | None:
+    """The same as staff are shown it, without the ways in: the link that switches messages off is signed."""
+    sent = read_sent(row)
+    if sent is None:
+        return None
+    subject, body = cut_words(sent.language, sent.subject, sent.body)
+    return sent._replace(subject=subject, body=body)
+
+
+def cut_words(language: str, *texts: str) -> list[str]:
+    """These texts of a message without the ways in, with the gaps marked in its language."""
+    with translation.override(language):
+        return [cut_ways_in(text) for text in texts]
 
 
 def read_shared(row: OwedToClient) -> SentMessage | None:

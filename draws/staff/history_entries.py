@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from draws.models import Alert, CorrectionLetter, LeftOut, Notice, OwedToClient, WrittenMessage
-from draws.outbox import placeholders
+from draws.outbox import archive, placeholders
 from draws.outbox.kinds import say_reason
 from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_MAILING, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
 from intake.message_kinds.registry import KINDS
@@ -45,7 +45,8 @@ def describe_message(row: OwedToClient, title: str) -> TimelineEntry:
     """A message: what became of it, and its words where they are kept."""
     words = [row.get_state_display(), say_reason(row)]
     if row.text:
-        words += [placeholders.fill(text, row.words or {}) for text in (row.text.subject, row.text.body)]
+        filled = [placeholders.fill(text, row.words or {}) for text in (row.text.subject, row.text.body)]
+        words += archive.cut_words(row.text.language, *filled)
     return make_entry(row, title, words)
 
 

@@ -169,7 +169,7 @@ class LedgerAdmin(
     @admin.display(description=_("as it was sent"))
     def as_sent(self, row: Owed) -> SafeString:
         """The words that were sent."""
-        return render_to_string("admin/draws/ledger/sent_text.html", {"sent": archive.read_sent(row)})
+        return render_to_string("admin/draws/ledger/sent_text.html", {"sent": archive.show_sent(row)})
 
 
 class KindFilter(admin.SimpleListFilter):

@@ -27,6 +27,16 @@ def test_it_says_what_left(language):
     assert "Amélie O'Hara" in said.body
 
 
+def test_staff_are_shown_it_without_the_link_that_switches_messages_off(admin_client):
+    alert = sent(AlertFactory(client__name="Jin"))
+    link = alert.words["unsubscribe"]
+    assert link in mail.outbox[0].body
+    for page in (f"draws/alert/{alert.pk}/change", f"intake/client/{alert.client_id}/history"):
+        shown = admin_client.get(f"/staff/{page}/").content.decode()
+        assert "[link]" in shown, page
+        assert link not in shown, page
+
+
 def test_news_of_the_rules_are_kept_too():
     notice = sent(RuleNewsFactory(), "notice")
     assert archive.read_sent(notice).body == mail.outbox[0].body
