@@ -207,7 +207,7 @@ def word_failed(row: Owed) -> tuple[str, str] | None:
     except Exception as problem:  # noqa: BLE001 (logged by its kind alone: what it says may quote the row)
         # As in the worker: what goes wrong with one row is no reason to show nothing of the others.
         log.error("%s %s can't be put into words: %s", type(row).__name__, row.pk, type(problem).__name__)
-        return "", gettext("It can't be put into words: the reason stands in the log of the site.")
+        return "", gettext("This message can't be written: the reason is in the site's log.")
     if letter is None:
         return None
     subject, body = archive.cut_words(row.language, str(letter.subject), str(letter.body))

@@ -34,6 +34,7 @@ from intake.staff.changelists import file_views
 from intake.staff.changelists.saved_lists import SavedListsMixin
 from scoring.dates import format_date
 from scoring.streams import STREAMS
+from scoring.table import RuleError, Source
 from scoring.words import FACTOR_TITLES
 
 SAMPLES = 10
@@ -175,9 +176,17 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
         "complete": not waiting.exists(),
         "stalled": change.is_stalled(timezone.now()),
         "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
-        # Of the rules with the edition, which need not be in use yet.
-        "sources": find_sources(change.edition, load_rules_compared(change)[1]),
+        "sources": list_sources(change),
     }
+
+
+def list_sources(change: RuleChange) -> list[Source]:
+    """Where the rules that it compares are published; none where this process does not have them."""
+    try:
+        # Of the rules with the edition, which need not be in use yet.
+        return find_sources(change.edition, load_rules_compared(change)[1])
+    except RuleError:
+        return []
 
 
 def name_factors(rows: list[tuple[str, int, int]]) -> list[tuple[Any, int, int]]:

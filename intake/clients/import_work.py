@@ -126,7 +126,7 @@ def read_day(field: str, typed: str) -> date | None:
         # Out of every range: the sentence below refuses both what is no day and what can't be meant.
         day = date.min
     if not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise refuse(field, gettext("“%(typed)s” is no day that can be meant: write it like 2026-11-30."), typed)
+        raise refuse(field, gettext("“%(typed)s” is not a possible date: enter it like 2026-11-30."), typed)
     return day
 
 
@@ -157,7 +157,7 @@ def check_agreement(line: ClientLine, client: Client | None, staff: ImportStaff)
     if day is None:
         return
     if day > timezone.localdate():
-        raise refuse(field, gettext("“%(typed)s” has not come: write the day of the signature."), str(day))
+        raise refuse(field, gettext("“%(typed)s” is in the future: enter the day of the signature."), str(day))
     if client is None or has_agreement(client, day):
         return
     # A file that has an agreement keeps its own: a cell must not move the day of a professional record (record 0204).

@@ -171,7 +171,7 @@ def check_days(line: ClientLine, profile: Profile, on: date) -> None:
         ("profile.profile_submitted_at", profile.profile_submitted_at),
     ):
         if day and not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise LineError(f"{name}: {day} is no day that can be meant")
+            raise LineError(f"{name}: {day} is not a possible date")
 
 
 def check_texts(line: ClientLine) -> None:

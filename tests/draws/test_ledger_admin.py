@@ -314,8 +314,8 @@ def test_a_message_that_cannot_be_put_into_words_hides_none_of_the_others(admin_
     waiting = admin_client.get(f"/staff/draws/mailing/{Mailing.objects.get().pk}/change/").content.decode()
     for page in (asked, waiting):
         assert "The message in English: “" in page
-        assert "A message in English that does not leave" in page
-        assert "be put into words" in page
+        assert "A message in English that will not be sent" in page
+        assert "be written: the reason is in the site" in page
     assert "put into words: DoesNotExist" in caplog.text
     assert "old@example.org" not in caplog.text
 

@@ -51,7 +51,7 @@ def box(text):
         (
             "fr",
             "Vous êtes admissible à : Programme des",
-            "Soumettez votre profil à IRCC; c’est gratuit.",
+            "soumettez votre profil à IRCC; c’est gratuit.",
         ),
     ],
 )

@@ -150,8 +150,8 @@ def test_what_a_colleague_changed_since_in_another_field_does_not_keep_a_row_fro
         ({"tags": ";".join(map(str, range(21)))}, "tags: There are more than 20"),
         ({"postal_address": "x" * 501}, "postal_address: It is longer than 500 letters"),
         ({"next_action": "x" * 201}, "next_action: It is longer than 200 letters"),
-        ({"follow_up_on": "soon"}, "follow_up_on: “soon” is no day that can be meant"),
-        ({"service_agreement_on": "2199-01-01"}, "service_agreement_on: “2199-01-01” has not come"),
+        ({"follow_up_on": "soon"}, "follow_up_on: “soon” is not a possible date"),
+        ({"service_agreement_on": "2199-01-01"}, "service_agreement_on: “2199-01-01” is in the future"),
     ],
 )
 def test_what_can_not_be_is_refused_by_column_with_what_to_do(admin_client, cells, why):
