@@ -73,7 +73,7 @@ def read_way(browser, where, title):
         ),
         (
             "fr",
-            "Première étape : passez de nouveau le test IELTS General Training dès maintenant, pour avoir de nouveaux résultats avant",
+            "Première étape : passez de nouveau le test IELTS General Training dès maintenant, pour avoir de",
             "(Compétence linguistique en français; dernière note minimale : 382) : un diplôme de plus",
         ),
     ],
