@@ -34,15 +34,19 @@ class Urgent(NamedTuple):
     prevented: Opening | None = None
 
 
-def find_urgent(days: Sequence[ProfileAssessment]) -> list[Urgent]:
-    """What cannot wait, the next day first; `days` are the assessments of the days on which something changes."""
-    prevented = find_prevented(days[0])
+def find_urgent(now: ProfileAssessment, days: Sequence[ProfileAssessment]) -> list[Urgent]:
+    """What cannot wait, the next day first; `days` are the assessments of the days on which something changes.
+
+    In `days` no work goes on after a work permit, as in the score ahead. `now`: the facts as they were stated, by
+    which a paper is told that a permit still to come would need.
+    """
+    prevented = find_prevented(now)
     found = (
         describe(before, after, prevented.get(after.on))
         for before, after in pairwise(days)
         if is_urgent(before, after, days[0].on) or after.on in prevented
     )
-    return sorted((*found, *find_permit_end(days[0])), key=lambda one: one.on)
+    return sorted((*found, *find_permit_end(now)), key=lambda one: one.on)
 
 
 def find_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:

@@ -23,7 +23,7 @@ from tests.intake.answers import JOB, SINGLE, day, flow
 from tests.intake.lives import LIVES
 from tests.intake.test_days_to_come import AGAIN, COOK, read
 from tests.scoring.making import book
-from tests.scoring.people import GRADUATE
+from tests.scoring.people import GRADUATE, ielts
 
 ON = date(2026, 11, 30)
 UNTIL = day("work_permit_until", date(2027, 2, 1))
@@ -153,3 +153,20 @@ def test_the_calendar_file_reminds_weeks_before_a_permit_ends_in_few_words():
     (urgent,) = [str(event["SUMMARY"]) for event in events if "cannot wait: Your work permit" in event["SUMMARY"]]
     assert "IRPR" not in urgent, "the words of the law stand in the event"
     assert any("Speak with your employer now" in event["DESCRIPTION"] for event in events)
+
+
+@pytest.mark.parametrize(("until", "closes"), [(None, ("general", "cec")), ("2026-12-31", ())])
+def test_what_cannot_wait_closes_no_round_that_is_never_open_in_the_score_ahead(until, closes):
+    """The year of work is complete on March 28, and the test ends in April: the permit ends both before."""
+    facts = GRADUATE | {"language_tests": [ielts("2025-04-10", 8, 7, 7, 7)], "work_permit_until": until}
+    *_permit, test = describe_urgent(assess(decode(facts), ON, book()), ())
+    assert (test.found.because.code, test.found.closes, test.found.lost) == ("test_ends", closes, 149)
+    page = render_to_string("intake/result/urgent.html", {"urgent": [test]})
+    assert ("From then on every round is closed to you." in page) is bool(closes)
+    assert ("You would lose 149 points." in page) is (not closes)
+
+
+def test_a_paper_that_only_a_permit_still_to_come_would_need_is_told():
+    facts = GRADUATE | {"language_tests": [ielts("2025-01-20", 8, 7, 7, 7)], "work_permit_until": "2026-12-31"}
+    *_permit, test = describe_urgent(assess(decode(facts), ON, book()), ())
+    assert test.found.prevented == (date(2027, 3, 28), ("general", "cec"), True)

@@ -8,7 +8,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from scoring.advice import advice, list_changes, rank_kind
-from scoring.later_facts import GOES_ON, NEEDS_PERMIT
+from scoring.later_facts import GOES_ON, NEEDS_PERMIT, stop_at_permit
 from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.deadlines import find_urgent
 from scoring.plans.efforts import Effort, estimate_effort
@@ -87,8 +87,9 @@ def ways_of(profile):
 
 
 def urgent_of(profile, on=ON):
-    periods = timeline(profile, on, two_years_from(on), book())
-    return find_urgent([assess(profile, period.since) for period in periods])
+    stopped = stop_at_permit(profile, on)
+    periods = timeline(stopped, on, two_years_from(on), book())
+    return find_urgent(assess(profile, on), [assess(stopped, period.since) for period in periods])
 
 
 # --- What cannot wait -----------------------------------------------------------
