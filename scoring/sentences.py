@@ -500,14 +500,14 @@ URGENT = {
         "What counts is your age, and the rules, on the day of an invitation: do before %(on)s what you can."
     ),
     "act_permit": _(
-        "Apply to extend it, or for a new permit, before %(by)s. After that day you may not work in Canada without "
-        "authorization (IRPA s. 30(1)), and work without it does not count (IRPR s. 87.1(3)(b)). Only if you have "
-        "applied to extend it before it expires may you go on under its conditions, while you stay in Canada, until "
-        "the decision (IRPR s. 186(u)); a province may ask for a valid permit."
+        "Apply to extend it, or for a new permit, by %(by)s, its last day. After that day you may not work in Canada "
+        "without authorization (IRPA s. 30(1)), and work without it does not count (IRPR s. 87.1(3)(b)). Only if you "
+        "have applied to extend it before it expires may you go on under its conditions, while you stay in Canada, "
+        "until the decision (IRPR s. 186(u)); a province may ask for a valid permit."
     ),
     "act_permit_employer": _(
-        "Speak with your employer now: apply to extend it, or for a new permit, before %(by)s. After that day you may "
-        "not work in Canada without authorization (IRPA s. 30(1)), and work without it does not count "
+        "Speak with your employer now: apply to extend it, or for a new permit, by %(by)s, its last day. After that "
+        "day you may not work in Canada without authorization (IRPA s. 30(1)), and work without it does not count "
         "(IRPR s. 87.1(3)(b)). Only if you have applied to extend it before it expires may you go on under its "
         "conditions, while you stay in Canada, until the decision (IRPR s. 186(u)); a province may ask for a valid "
         "permit."

@@ -95,7 +95,7 @@ def list_permit_events(assessment: Assessment, found: Urgent, today: date, text:
     for days in settings.REMIND_BEFORE_LAPSE:
         before = ends - timedelta(days=days)
         if before > today:
-            summary = _("Express Entry: extend your work permit, or apply for a new one, before %(day)s")
+            summary = _("Express Entry: extend your work permit, or apply for a new one, by %(day)s, its last day")
             yield make_event(assessment, f"permit-{ends}-{days}", before, summary % {"day": format_date(ends)}, text)
 
 

@@ -25,8 +25,8 @@ class ReaderFacts(NamedTuple):
     """What is known of the reader that streams ask for, and the provinces that they named.
 
     `crs`, `estimated`: the score that leads on their own page, as `tell_estimate` has it. `permit`: they may work in
-    Canada; `permit_until`: till then. `offer`: they stated a job offer. `graduate_permit`: False where they can't have
-    one by what they stated, else None: which permit it is nobody asks.
+    Canada; `permit_until`: till then; `permit_ended`: that day is past. `offer`: they stated a job offer.
+    `graduate_permit`: False where they can't have one by what they stated, else None: which permit it is nobody asks.
     """
 
     crs: int
@@ -35,6 +35,7 @@ class ReaderFacts(NamedTuple):
     graduate_permit: bool | None
     permit: bool
     permit_until: date | None
+    permit_ended: bool
     offer: bool
 
 
@@ -67,15 +68,18 @@ def find_own_facts(request: HttpRequest, reference: str) -> ReaderFacts | None:
         assessment = get_result(request, reference)
     except Http404:
         return None
-    headline = find_headline_of(assessment, find_today(assessment), read_choice(request).clb)
+    today = find_today(assessment)
+    headline = find_headline_of(assessment, today, read_choice(request).clb)
     profile = headline.now.profile
+    until = find_permit_end(profile)
     return ReaderFacts(
         crs=headline.crs,
         estimated=tell_estimate(headline),
         provinces=find_provinces(profile),
         graduate_permit=find_graduate_permit(profile),
         permit=profile.may_work_in_canada,
-        permit_until=find_permit_end(profile),
+        permit_until=until,
+        permit_ended=until is not None and until < today,
         offer=profile.job_offer is not None,
     )
 

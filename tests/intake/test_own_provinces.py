@@ -1,6 +1,7 @@
 """The page of nominations beside a result: the reader's own province first, and what is known of their permit."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -72,6 +73,14 @@ def test_every_card_that_asks_for_a_permit_or_an_offer_says_what_was_answered(re
 def test_a_permit_that_ends_is_named_with_its_day(read_nominations):
     until = LIVES["welder"] | {"work_permit_until": "2027-04-30"}
     assert "your work permit is valid until April 30, 2027." in read_nominations(until)
+
+
+def test_a_permit_that_has_ended_was_valid_and_is_valid_on_its_last_day(read_nominations):
+    ended, last = (LIVES["welder"] | {"work_permit_until": str(WALKED_ON - timedelta(days=ago))} for ago in (1, 0))
+    page = read_nominations(ended)
+    assert "your work permit was valid until" in page
+    assert "your work permit is valid until" not in page
+    assert "your work permit is valid until" in read_nominations(last)
 
 
 @pytest.mark.parametrize(

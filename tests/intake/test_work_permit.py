@@ -49,7 +49,7 @@ def test_what_cannot_wait_tells_the_day_and_names_no_loss():
     urgent = describe_urgent(assess(state(ALLOWED), ON, book()), ())
     page = render_to_string("intake/result/urgent.html", {"urgent": urgent})
     assert "<strong>Your work permit is valid until Feb. 1, 2027.</strong>" in page
-    assert "apply to extend it, or for a new permit, before Feb. 1, 2027. After that day you may not work" in page
+    assert "apply to extend it, or for a new permit, by Feb. 1, 2027, its last day. After that day you may not work" in page
     assert "IRPR s. 87.1(3)(b)" in page
     assert "You would lose" not in page
 
@@ -57,11 +57,11 @@ def test_what_cannot_wait_tells_the_day_and_names_no_loss():
 def test_who_works_in_canada_speaks_with_the_employer_first():
     (urgent,) = find_permit_end(assess(state(WORKER | ALLOWED_UNTIL), ON, book()))
     assert str(urgent.act).startswith(
-        "Speak with your employer now: apply to extend it, or for a new permit, before Feb. 1, 2027."
+        "Speak with your employer now: apply to extend it, or for a new permit, by Feb. 1, 2027, its last day."
     )
     idle = replace(state(ALLOWED), jobs=())
     (alone,) = find_permit_end(assess(idle, ON, book()))
-    assert str(alone.act).startswith("Apply to extend it, or for a new permit, before Feb. 1, 2027.")
+    assert str(alone.act).startswith("Apply to extend it, or for a new permit, by Feb. 1, 2027, its last day.")
     over = {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", date(2026, 11, 1))}
     (ended,) = find_permit_end(assess(state(WORKER | over), ON, book()))
     assert str(ended.act).startswith("Work in Canada since then does not count"), "nothing can be done before it"
@@ -147,7 +147,7 @@ def test_the_calendar_file_reminds_weeks_before_a_permit_ends_in_few_words():
     said = {event.start: str(event["SUMMARY"]) for event in events if "or apply" in event["SUMMARY"]}
     assert list(said) == [until - timedelta(days=days) for days in settings.REMIND_BEFORE_LAPSE if days < 70]
     assert set(said.values()) == {
-        f"Express Entry: extend your work permit, or apply for a new one, before {format_date(until)}"
+        f"Express Entry: extend your work permit, or apply for a new one, by {format_date(until)}, its last day"
     }
     assert len({event["UID"] for event in events}) == len(events)
     (urgent,) = [str(event["SUMMARY"]) for event in events if "cannot wait: Your work permit" in event["SUMMARY"]]
