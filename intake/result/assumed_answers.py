@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from intake.questionnaire.flow import Flow
 from scoring.dates import format_date
-from scoring.later_facts import GOES_ON, UNDER_WAY, WITH_PERMIT, YEAR, find_own_day
+from scoring.later_facts import NEEDS_PERMIT, UNDER_WAY, WITH_PERMIT, YEAR, find_own_day
 from scoring.reasons import Reason
 
 # The change that work stands for, and the day by which what was filled in can be true.
@@ -48,22 +48,40 @@ def find_planned_day(flow: Flow) -> date | None:
     return date.fromisoformat(max(days)) if days else None
 
 
-def list_planned(flow: Flow) -> dict[str, str]:
-    """What the work on each page that a plan added stands for, in words, by the path of the page."""
+def takes_new_permit(flow: Flow) -> bool:
+    """Work that a plan added is some that a new work permit has to cover."""
+    return any(posted.get(PLANNED) in NEEDS_PERMIT for posted in flow.answers.values() if posted)
+
+
+def list_planned(flow: Flow, on: date) -> dict[str, str]:
+    """What the work on each page that a plan added stands for, in words, by the path of the page; `on`: today."""
     marked = {path: posted for path, posted in flow.answers.items() if posted and PLANNED in posted}
-    return {path: describe_planned(posted) for path, posted in marked.items() if posted[PLANNED] in YEAR}
+    # The permit of the copy, which may be another than the plan was made for.
+    permit = flow.cleaned.get("work_permit_until")
+    stop, renewed = max(permit, on) if permit else None, takes_new_permit(flow)
+    return {
+        path: describe_planned(posted, stop, renewed=renewed)
+        for path, posted in marked.items()
+        if posted[PLANNED] in YEAR
+    }
 
 
-def describe_planned(posted: dict[str, str]) -> str:
-    """What was planned, in words."""
+def describe_planned(posted: dict[str, str], stop: date | None = None, *, renewed: bool) -> str:
+    """What was planned, in words; `stop`: the last day that the permit of the copy covers; `renewed`: a new one too."""
     if UNTIL in posted and posted[PLANNED] in UNDER_WAY:
-        day = {"day": format_date(date.fromisoformat(posted[UNTIL]))}
-        if posted[PLANNED] in GOES_ON:
-            return _("Your present job goes on to %(day)s") % day
-        return _("Your present job goes on to %(day)s, with a new work permit") % day
+        return describe_going_on(posted, stop, renewed=renewed)
     if posted[PLANNED] in WITHOUT_DAY:
         return str(WITHOUT_DAY[posted[PLANNED]])
     return str(Reason(WITHOUT_FACTS.get(posted[PLANNED], posted[PLANNED])))
+
+
+def describe_going_on(posted: dict[str, str], stop: date | None, *, renewed: bool) -> str:
+    """Until when the present job goes on, and whether under another permit: as far as its score counts it."""
+    until = date.fromisoformat(posted[UNTIL])
+    beyond = stop < until if stop else posted[PLANNED] in NEEDS_PERMIT
+    if renewed and beyond:
+        return _("Your present job goes on to %(day)s, with a new work permit") % {"day": format_date(until)}
+    return _("Your present job goes on to %(day)s") % {"day": format_date(min(until, stop or until))}
 
 
 def list_unchosen(flow: Flow) -> Iterator[tuple[str, str]]:

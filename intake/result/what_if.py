@@ -27,7 +27,7 @@ from intake.result.headline_score import HeadlineScore, find_headline, find_head
 from intake.result.outlook import describe_couple, name_beside, name_rounds
 from intake.result.question_links import QuestionUrl, get_no_url
 from intake.result.score_calendar import CalendarChange, build_change
-from intake.result.what_if_later import assess_then, list_endings
+from intake.result.what_if_later import assess_then, find_work_end, list_endings
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
 from scoring.plans.trial_facts import make_trial
@@ -99,6 +99,7 @@ def compare_scores(
     # What both lack is assumed in both; what only the copy has is compared with what was assumed for the result.
     tried = find_headline(assess(decode(build_facts_as_of(flow.cleaned, assessment.on)), on, rulebook()), clb)
     then = assess_then(flow, tried)
+    endings = list_endings(flow, tried, then)
     before, after = own.basis, then or tried.basis
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(PROGRAMS[code], was, after.programs[code]) for code, was in before.programs.items()]
@@ -110,7 +111,8 @@ def compare_scores(
         "own": own,
         "tried": tried,
         "then": then,
-        "endings": list_endings(tried, then),
+        "endings": endings,
+        "work_until": find_work_end(flow, tried, then, endings),
         "new_answers": has_new_answers(assessment),
         **describe_couple_of_copy(HeadlineScore(then, None) if then else tried, on, clb, leads),
     }
@@ -151,14 +153,16 @@ def mark_ended(change: CalendarChange, before: ProfileAssessment, after: Profile
     )
 
 
-def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow) -> list[tuple[str, str, str]]:
+def list_changed_answers(
+    assessment: Assessment, sections: Sections, flow: Flow, on: date
+) -> list[tuple[str, str, str]]:
     """The questions answered differently in the copy: the question, the answer now, the answer in the copy.
 
-    `sections`: the copy's answers in words. What a plan filled in and nobody chose is no answer: work that is still to
-    come is said as that.
+    `sections`: the copy's answers in words; `on`: today. What a plan filled in and nobody chose is no answer: work that
+    is still to come is said as that.
     """
     now, there = list_own_answers(assessment), list_answers(sections)
-    planned, unchosen = list_planned(flow), set(list_unchosen(flow))
+    planned, unchosen = list_planned(flow, on), set(list_unchosen(flow))
     # In the order of the copy, so that a new answer stands after the question that brought it.
     keys = [key for key in {**there, **now} if now.get(key) != there.get(key)] if now else []
     changed = [key for key in keys if key not in unchosen and not is_planned(key[0], planned)]

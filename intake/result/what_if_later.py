@@ -3,20 +3,20 @@
 In the working copy future work is given past dates, so that every answer is valid; here it gets its real dates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from intake.questionnaire.flow import Flow
-from intake.result.assumed_answers import PLANNED, UNTIL, find_planned_day
+from intake.result.assumed_answers import PLANNED, UNTIL, find_planned_day, takes_new_permit
 from intake.result.couple_options import name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.advice import SOON
 from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import NEEDS_PERMIT, UNDER_WAY, YEAR, place_year, stop_at_permit, stop_work
-from scoring.profile import Job
+from scoring.later_facts import UNDER_WAY, YEAR, find_stop, place_year, stop_at_permit, stop_work
+from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.renewals import describe_end, list_renewals
 
@@ -38,15 +38,34 @@ def assess_then(flow: Flow, tried: HeadlineScore) -> ProfileAssessment | None:
     now, day = tried.basis, find_planned_day(flow)
     if day is None or day <= now.on:
         return None
+    return assess(keep_to_permit(flow, place_work(flow, now, day), now.on), day, now.book)
+
+
+def place_work(flow: Flow, now: ProfileAssessment, day: date) -> Profile:
+    """The facts of a copy with its work where it will be by a day, and what cannot go on beside it ended."""
     dated_jobs = list(place_jobs(flow, now.profile.jobs, now.on, day))
     marks = [posted for posted in flow.answers.values() if posted and UNTIL in posted]
     worked = [date.fromisoformat(posted[UNTIL]) for posted in marks if posted.get(PLANNED) in UNDER_WAY]
     studies = any(PLANNED not in posted for posted in marks)
     moves = any(posted.get(PLANNED) in YEAR - UNDER_WAY for posted in marks)
     jobs = tuple(stop_work(dated_jobs, max(worked, default=now.on), day, studies=studies, moves=moves))
-    profile = replace(now.profile, jobs=jobs)
-    permitted = any(posted.get(PLANNED) in NEEDS_PERMIT for posted in marks)
-    return assess(profile if permitted else stop_at_permit(profile, now.on), day, now.book)
+    return replace(now.profile, jobs=jobs)
+
+
+def keep_to_permit(flow: Flow, profile: Profile, today: date) -> Profile:
+    """The facts of a copy with no work in Canada after its work permit, unless a new one is part of it."""
+    return profile if takes_new_permit(flow) else stop_at_permit(profile, today)
+
+
+def find_work_end(
+    flow: Flow, tried: HeadlineScore, then: ProfileAssessment | None, endings: Iterable[Ending]
+) -> date | None:
+    """The last day of the copy's permit, where a score of a later day is shown that leaves work after it out."""
+    now = tried.basis
+    profile = place_work(flow, now, then.on) if then else now.profile
+    stop = None if takes_new_permit(flow) else find_stop(profile, now.on)
+    shown = [then.on] if then else []
+    return stop if stop and any(stop < day for day in (*shown, *(one.on for one in endings))) else None
 
 
 def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Iterator[Job]:
@@ -62,12 +81,13 @@ def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Ite
             yield place_year(job, today, day)
 
 
-def list_endings(tried: HeadlineScore, then: ProfileAssessment | None) -> list[Ending]:
+def list_endings(flow: Flow, tried: HeadlineScore, then: ProfileAssessment | None) -> list[Ending]:
     """What in a trial ends within half a year, or before the day by which it can be true; the next one first.
 
     `tried`: the trial as of today.
     """
-    now, profile = tried.basis, (then or tried.basis).profile
+    now = tried.basis
+    profile = then.profile if then else keep_to_permit(flow, now.profile, now.on)
     day = max(now.on + SOON, then.on if then else now.on)
     found = sorted((describe_end(one) for one in list_renewals(now, day)), key=lambda ending: ending[1])
     return [describe_ending(because, assess(profile, ends, now.book)) for because, ends in found]

@@ -89,16 +89,17 @@ def build_comparison(
     if flow.next:
         # A change may bring a question that the answers never had to give.
         return {"flow": flow, "next": get_page_url(assessment, flow.next)}
+    today = timezone.localdate()
     listings = [page for page in flow.route if issubclass(page.step, Listing)]
     sections = build_sections(flow)
     shown = {
         "flow": flow,
         "sections": leave_contact_out(sections),
         "listings": listings,
-        "changed": list_changed_answers(assessment, sections, flow),
+        "changed": list_changed_answers(assessment, sections, flow, today),
     }
     try:
-        return shown | compare_scores(assessment, flow, timezone.localdate(), clb, leads)
+        return shown | compare_scores(assessment, flow, today, clb, leads)
     except ProfileError as error:
         return shown | {"problems": error.problems}
 

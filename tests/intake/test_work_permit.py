@@ -15,11 +15,14 @@ from intake.result.ics_file import build_calendar
 from intake.result.shown_urgent import describe_urgent
 from intake.result.worksheet import build_worksheet
 from scoring.advice import SOON
+from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.dates import format_date
+from scoring.days import years_after
+from scoring.later_facts import stop_at_permit
 from scoring.plans.deadlines import find_permit_end
 from scoring.profile import decode
-from tests.intake.answers import JOB, SINGLE, day, flow
+from tests.intake.answers import IELTS, JOB, SINGLE, TODAY, day, flow
 from tests.intake.lives import LIVES
 from tests.intake.test_days_to_come import AGAIN, COOK, read
 from tests.scoring.making import book
@@ -29,6 +32,7 @@ ON = date(2026, 11, 30)
 UNTIL = day("work_permit_until", date(2027, 2, 1))
 ALLOWED_UNTIL = {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | UNTIL}
 ALLOWED = SINGLE | ALLOWED_UNTIL
+TEST_TAKEN = date(2025, 4, 10)
 # Whose first year of work in Canada is complete in March.
 WORKER = SINGLE | {"jobs/1": JOB | day("start", date(2026, 3, 2))}
 
@@ -49,7 +53,10 @@ def test_what_cannot_wait_tells_the_day_and_names_no_loss():
     urgent = describe_urgent(assess(state(ALLOWED), ON, book()), ())
     page = render_to_string("intake/result/urgent.html", {"urgent": urgent})
     assert "<strong>Your work permit is valid until Feb. 1, 2027.</strong>" in page
-    assert "apply to extend it, or for a new permit, by Feb. 1, 2027, its last day. After that day you may not work" in page
+    assert (
+        "apply to extend it, or for a new permit, by Feb. 1, 2027, its last day. After that day you may not work"
+        in page
+    )
     assert "IRPR s. 87.1(3)(b)" in page
     assert "You would lose" not in page
 
@@ -115,7 +122,47 @@ def test_a_trial_of_a_year_after_the_permit_names_the_new_permit(result_of):
     )
     page = read(browser, f"{where}what-if/?change=canadian_year&change={AGAIN}")
     assert "Your present job goes on to Dec. 20, 2026, with a new work permit" in page
+    assert "is left out" not in page
     assert "Canadian Experience Class not met met" in page
+
+
+def permit_until(last):
+    return {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", last)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("planned", "tried", "said", "left_out"),
+    [
+        (date(2027, 6, 30), date(2026, 12, 1), "Your present job goes on to Dec. 1, 2026 ", True),
+        # A permit that has ended leaves the work until today.
+        (date(2027, 6, 30), date(2026, 11, 1), "Your present job goes on to Nov. 23, 2026 ", True),
+        (date(2026, 12, 1), date(2027, 6, 30), "Your present job goes on to Dec. 20, 2026 ", False),
+    ],
+)
+def test_a_trial_with_another_permit_says_how_far_its_work_goes(result_of, planned, tried, said, left_out):
+    browser, where = result_of(COOK | {"authorized-to-work": permit_until(planned)})
+    browser.post(f"{where}what-if/", {"change": ["canadian_year", AGAIN]})
+    assert browser.post(f"{where}what-if/authorized-to-work/", permit_until(tried)).status_code == 302
+    page = read(browser, f"{where}what-if/")
+    assert said in page
+    assert "with a new work permit" not in page
+    assert page.count("is left out: it counts only if it is authorized beyond your work permit") == left_out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("until", [date(2026, 12, 31), date(2030, 1, 1)])
+def test_what_ends_in_a_trial_leaves_no_more_than_the_score_ahead_has(result_of, until):
+    """The year of work is complete in March only, and the test ends in April."""
+    answers = WORKER | {"authorized-to-work": permit_until(until), "tests/1": IELTS | day("taken_on", TEST_TAKEN)}
+    browser, where = result_of(answers)
+    browser.post(f"{where}what-if/")
+    ahead = assess(stop_at_permit(state(answers), TODAY), years_after(TEST_TAKEN, 2), rulebook()).crs.total
+    stated = assess(state(answers), years_after(TEST_TAKEN, 2), rulebook()).crs.total
+    assert (ahead < stated) is (until.year == 2026)
+    page = read(browser, f"{where}what-if/")
+    assert f"From then on the copy has {ahead} points." in page
+    assert ("Work in Canada after Dec. 31, 2026 is left out" in page) is (until.year == 2026)
 
 
 def test_the_calendar_file_tells_the_permit_beside_a_test_that_ends_with_it():
