@@ -19,6 +19,7 @@ SHORTEST, LONG = 4, 8
 FAR = 1000
 # Letters with their apostrophes, or figures: what stands between the marks of names, addresses and sentences.
 WORD = re.compile(r"""\d+|[^\d\s\0@.,;:!?/()\[\]"“”«»…_+\-]+""")
+APOSTROPHE = "'"  # as it is folded
 # Stands before each word of the second part of an e-mail address.
 DOMAIN = "@"
 
@@ -59,13 +60,15 @@ def list_pieces(word: str, wrong: int) -> Iterator[str]:
 
 def measure_near(word: str, every: Sequence[str]) -> dict[str, float]:
     """Of these words those that are this one, hold it or are misspelt so, with how many letters are wrong."""
-    found: dict[str, float] = {
-        one: distance
+    found: dict[str, float] = {}
+    # What stands after an apostrophe is typed by itself too: the "amours" of "d'amours".
+    after = {one: one.rpartition(APOSTROPHE)[2] for one in every if APOSTROPHE in one}
+    for texts in (dict(zip(every, every, strict=True)), after):
         # OSA counts two letters that changed places as one mistake, which is how names are mistyped.
-        for one, distance, _place in process.extract(
-            word, every, scorer=OSA.distance, processor=None, score_cutoff=count_wrong(word), limit=None
-        )
-    }
+        for _text, distance, one in process.extract(
+            word, texts, scorer=OSA.distance, processor=None, score_cutoff=count_wrong(word), limit=None
+        ):
+            found[one] = min(distance, found.get(one, FAR))
     return found | {one: 0 for one in every if word in one}
 
 

@@ -290,6 +290,13 @@ def test_a_postal_address_in_any_letters_and_a_name_with_two_mistakes_are_found(
     assert found(admin_client, "fferrreirra") == []
 
 
+def test_what_stands_after_an_apostrophe_is_found_misspelt_too(admin_client, ana, others):
+    Client.objects.create(email="j@example.org", name="Jean D’Amours", postal_address="12 Rue de l’Église")
+    for typed in ("amuors", "d'amuors", "jean amuors", "eglsie", "l’eglsie"):
+        assert [who for who, _by in found(admin_client, typed)] == ["j"], typed
+    assert found(admin_client, "amrous") == []
+
+
 @pytest.mark.quick
 @pytest.mark.parametrize(
     ("text", "folded"),
