@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.past_rounds import find_last_rounds
-from intake.models import Assessment, Scenario
+from intake.models import Assessment, Client, Scenario
 from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import SummaryCard, build_sections
 from intake.questionnaire.flow import Flow
@@ -114,14 +114,16 @@ def compare_scores(
         "endings": endings,
         "work_until": find_work_end(flow, tried, then, endings),
         "new_answers": has_new_answers(assessment),
-        **describe_couple_of_copy(HeadlineScore(then, None) if then else tried, on, clb, leads),
+        **describe_couple_of_copy(HeadlineScore(then, None) if then else tried, on, clb, leads, assessment.client),
     }
 
 
-def describe_couple_of_copy(tried: HeadlineScore, on: date, clb: int | None, leads: QuestionUrl) -> dict[str, Any]:
+def describe_couple_of_copy(
+    tried: HeadlineScore, on: date, clb: int | None, leads: QuestionUrl, client: Client | None = None
+) -> dict[str, Any]:
     """Which of the couple in a copy should apply, as the result says it; nothing where no partner comes along.
 
-    `tried`: the copy's score; `on`: the day whose rounds count.
+    `tried`: the copy's score; `on`: the day whose rounds count; `client`: whose file the result is in.
     """
     partner = tried.now.profile.counted_partner
     if partner is None:
@@ -132,7 +134,7 @@ def describe_couple_of_copy(tried: HeadlineScore, on: date, clb: int | None, lea
     return {
         "couple": found["couple"],
         "orders": [one._replace(rounds=name_rounds(one.found.streams, held)) for one in found["orders"]],
-        "better": find_better_order(found["couple"], found["orders"], rounds, on),
+        "better": find_better_order(found["couple"], found["orders"], rounds, on, client),
         "all_estimated": all(one.estimated for one in found["orders"]),
         "estimate": tried.estimate,
         "basis": tried.basis,

@@ -22,12 +22,14 @@ from intake.result.couple_options import list_options
 from intake.result.decision import Choice
 from intake.result.headline_score import find_headline
 from intake.result.page_context import build_context
+from intake.result.what_if import compare_scores
 from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.plans.ways import list_cutoffs
 from scoring.profile import decode
-from tests.intake.lives import COUPLE, IN_CANADA, LIVES, WALKED_ON, save_result
+from tests.intake.answers import flow
+from tests.intake.lives import COUPLE, IN_CANADA, LIVES, WALKED_ON, answer, save_result
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FIRST = {"en": "Decide first which of you applies", "fr": "Décidez d’abord qui de vous deux présente la demande"}
@@ -245,6 +247,15 @@ def test_whoever_was_invited_has_applied_already():
     made = save_result(COUPLE)
     made.client = Client(stage=Client.Stage.INVITED)
     assert build_context(made)["better"] is None
+
+
+def test_a_trial_of_an_invited_or_closed_file_says_nothing_of_the_other_order_either():
+    made = save_result(COUPLE)
+    copied = flow(answer(COUPLE))
+    assert compare_scores(made, copied, WALKED_ON)["better"]
+    for stage in (Client.Stage.INVITED, Client.Stage.CLOSED):
+        made.client = Client(stage=stage)
+        assert compare_scores(made, copied, WALKED_ON)["better"] is None
 
 
 # --- Random couples -----------------------------------------------------------------
