@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from intake.common.charts.step_chart import WIDE_SCORE_FRAME, build_score_chart
 from intake.common.past_rounds import find_last_rounds
 from intake.result.couple_answer import find_answer
-from intake.result.couple_options import can_choose, list_options
+from intake.result.couple_options import CoupleOption, can_choose, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
@@ -66,12 +66,16 @@ def describe_couple(headline: HeadlineScore, on: date, clb: int | None = None) -
     return {"orders": orders, "couple": find_answer(both, orders, held)}
 
 
-def score_other_order(headline: HeadlineScore, clb: int | None = None) -> int | None:
-    """The score with the partner as the principal applicant, both going; None where none comes along, or of no age."""
+def assess_other_order(headline: HeadlineScore, clb: int | None = None) -> CoupleOption | None:
+    """The partner as the principal applicant, both going; None where none comes along, or of no age."""
     if not headline.now.profile.counted_partner:
         return None
-    options = list_options(suppose_for_couple(headline, clb), clb)
-    return next((one.found.crs.total for one in options if one.together and not one.you_apply), None)
+    return find_other_order(list_options(suppose_for_couple(headline, clb), clb))
+
+
+def find_other_order(orders: Iterable[CoupleOption]) -> CoupleOption | None:
+    """Of the ways to apply that with the partner as the principal applicant, both going."""
+    return next((one for one in orders if one.together and not one.you_apply), None)
 
 
 def suppose_for_couple(headline: HeadlineScore, clb: int | None = None) -> HeadlineScore:

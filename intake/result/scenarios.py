@@ -15,8 +15,9 @@ from intake.assessments.find import find_open
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.result.answers_of_result import build_facts_as_of
+from intake.result.couple_options import CoupleOption
 from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
-from intake.result.outlook import score_other_order
+from intake.result.outlook import assess_other_order
 from intake.result.what_if import build_flow
 from intake.result.what_if_later import assess_then
 from scoring.apps import rulebook
@@ -48,8 +49,7 @@ class Column(NamedTuple):
     """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score.
 
     `estimated`: a test or an assessment is missing in it, and supposed; `clb`: the level that is taken of a test; `on`:
-    the day that it is of, where that is to come; `other`: the score with the partner, who comes along, as the principal
-    applicant.
+    the day that it is of, where that is to come; `other`: the partner, who comes along, as the principal applicant.
     """
 
     scenario: Scenario | None
@@ -58,7 +58,7 @@ class Column(NamedTuple):
     estimated: bool = False
     clb: int | None = None
     on: date | None = None
-    other: int | None = None
+    other: CoupleOption | None = None
 
     @property
     def sums(self) -> list[tuple[Any, int]]:
@@ -92,7 +92,7 @@ def build_column(
     """The column of a scenario beside the result's own figure; `then`: the day to come by which it can be true."""
     supposed, shown = found.estimate, then or found.basis
     more, clb = shown.crs.total - own.crs, supposed.clb if supposed else None
-    other = score_other_order(HeadlineScore(then, None) if then else found)
+    other = assess_other_order(HeadlineScore(then, None) if then else found)
     return Column(scenario, shown, more, supposed is not None, clb, then.on if then else None, other)
 
 

@@ -24,7 +24,7 @@ from intake.result.assumed_answers import is_planned, list_planned, list_unchose
 from intake.result.better_order import find_better_order
 from intake.result.changes_to_answers import fill_answers
 from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
-from intake.result.outlook import describe_couple, name_beside, name_rounds
+from intake.result.outlook import describe_couple, find_other_order, name_beside, name_rounds
 from intake.result.question_links import QuestionUrl, get_no_url
 from intake.result.score_calendar import CalendarChange, build_change
 from intake.result.what_if_later import assess_then, find_work_end, list_endings
@@ -134,6 +134,7 @@ def describe_couple_of_copy(
     return {
         "couple": found["couple"],
         "orders": [one._replace(rounds=name_rounds(one.found.streams, held)) for one in found["orders"]],
+        "other": find_other_order(found["orders"]),
         "better": find_better_order(found["couple"], found["orders"], rounds, on, client),
         "all_estimated": all(one.estimated for one in found["orders"]),
         "estimate": tried.estimate,

@@ -180,6 +180,7 @@ def test_a_copy_in_which_a_partner_comes_along_says_which_of_the_two_should_appl
     assert f"your partner comes along: {own} with you as the principal applicant, at least {other} with your" in said
     assert f"You apply: {own} with your partner along" in said
     assert f"Your partner applies: at least {other} with you along" in said
+    assert "That is an estimate. Supposed, as your partner lacks it: " in said
     assert said.count("Rounds: ") >= 4
     assert 'href="#couple"' in html(page)
     assert 'id="couple"' in html(page)
@@ -195,9 +196,24 @@ def test_both_orders_of_a_copy_are_those_of_the_engine_in_it_and_beside_the_kept
     kept = browser.post(where + "kept/", {"name": "Together"}, follow=True)
     assert f"with your partner as the principal applicant: at least {other}" in html(kept)
     result, column = kept.context["columns"]
-    assert (result.other, column.other) == (None, other)
+    assert (result.other, column.other.found.crs.total) == (None, other)
     one = f"{where}kept/{column.scenario.pk}/"
     assert f"at least {other} with your partner as the principal applicant" in " ".join(html(browser.get(one)).split())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_partners_score_names_the_papers_that_it_supposes_and_only_those(begun, language):
+    browser, where = begun
+    where = where.replace("/en/", f"/{language}/")
+    estimate = {"en": "That is an estimate. Supposed, as", "fr": "C’est une estimation. Supposé, parce"}[language]
+    for name, tested in (("lacking", {}), ("tested", {"partner-tests/1": IELTS, "partner-tests/1/scores": SCORES})):
+        what_if.save_answers(Assessment.objects.get(), ALONG | tested | {"partner-tests": {"more": "no"}})
+        page = browser.get(where)
+        kept = browser.post(where + "kept/", {"name": name}, follow=True)
+        needs = page.context["other"].needs
+        assert [one.code for one in needs] == [one.code for one in kept.context["columns"][-1].other.needs]
+        assert (estimate in html(page)) == bool(needs) == (not tested)
+        assert all(str(need) in unescape(html(page)) and str(need) in unescape(html(kept)) for need in needs)
 
 
 def test_a_copy_without_the_day_of_birth_of_a_partner_leads_to_its_question_in_the_copy(begun):
