@@ -88,10 +88,16 @@ def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
     effort, weeks, cad = int(row["effort"]), because.facts.get("weeks", _known(row["weeks"])), _known(row["cad"])
     if because.code in NEEDS_PERMIT:
         permit = table.cells[NEW_PERMIT]
-        # The second year is a rung above the first. What has a price is the permit, not the work.
+        # The second year is a rung above the first.
         effort = min(max(effort, int(permit["effort"])) + (because.code in SECOND_YEAR), HARDEST)
-        cad = _known(permit["cad"])
+        cad = add_costs(cad, _known(permit["cad"]))
     return Effort(effort, weeks, cad, find_figures(table, row, cad))  # type: ignore[arg-type]
+
+
+def add_costs(*costs: int | None) -> int | None:
+    """The dollars together; None where one of them is not known."""
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if len(known) == len(costs) else None
 
 
 def find_figures(table: Table, row: Mapping[str, Any], cad: int | None) -> Source | None:

@@ -92,11 +92,17 @@ def test_a_way_says_them_too_and_without_an_edition_that_nothing_is_known(rules)
     assert "Time and cost: not known." in said["shipped"]
 
 
-def test_a_year_that_needs_a_permit_costs_what_the_permit_does(rules):
+@pytest.mark.parametrize(
+    ("work", "permit", "cad"),
+    [(90, 255, 345), (0, 255, 255), (90, "not known", None), ("not known", 255, None)],
+)
+def test_a_year_that_needs_a_permit_costs_what_both_do(tmp_path, work, permit, cad):
+    known = KNOWN | {"canadian_year_goes_on": (4, "not known", work), "new_permit": (9, 16, permit)}
+    rules = load(firm_table(tmp_path, write_edition(known), "guide/efforts"))
     now = assess(decode(GRADUATE | {"work_permit_until": "2027-02-15"}), ON, rules)
     year = next(plan for plan in list_plans(now) if plan.names == ("canadian_year",))
     (effort,) = year.efforts
-    assert (effort.effort, effort.weeks, effort.cad) == (9, 17, 255)
+    assert (effort.effort, effort.weeks, effort.cad) == (9, 17, cad)
 
 
 def test_the_weeks_of_a_change_itself_have_no_source():
