@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from scoring.program_kinds import is_program
@@ -17,6 +18,9 @@ HIGH_WAGE_VALUES = frozenset(
     {"together", "maximum", "maximum_with_partner", "maximum_single", "work_hours", "window_years"}
 )
 
+EFFORTS = "guide/efforts"
+# Rows that came after the first release: an edition that a firm wrote before them would stop the start of an upgrade.
+LATER_EFFORTS = frozenset({"new_permit", "second_credential"})
 # Effort on the firm's own scale; what a change takes and costs is a whole number, or these words.
 HARDEST = 10
 NOT_KNOWN = "not known"
@@ -28,6 +32,8 @@ def sort_editions(tables: list[Table]) -> list[Table]:
     A pending edition gives way to the one of the same day that has its numbers.
     Raises `RuleError` for two editions of one day, and for shapes that differ.
     """
+    if tables[0].name == EFFORTS:
+        tables = [add_later_efforts(table, tables[0]) for table in tables]
     _check_same_shapes(tables)
     known = {table.source.effective for table in tables if not table.pending}
     # Staff enter the numbers of a day that was shipped as pending: then both are there.
@@ -37,6 +43,16 @@ def sort_editions(tables: list[Table]) -> list[Table]:
         if before.source.effective == after.source.effective:
             raise RuleError(f"{after.place}: {before.place} has an edition of the same date, {after.source.effective}")
     return found
+
+
+def add_later_efforts(table: Table, first: Table) -> Table:
+    """The edition with the rows that it was written before: their effort is the first edition's, the rest not known."""
+    missing = sorted(LATER_EFFORTS & first.cells.keys() - table.cells.keys())
+    if not missing or not table.cells:
+        return table
+    # Weeks and dollars would stand with the citation of this edition, which says nothing of them.
+    added = {name: {**first.cells[name], "weeks": NOT_KNOWN, "cad": NOT_KNOWN} for name in missing}
+    return replace(table, cells={**table.cells, **added})
 
 
 def check_tiers(points: list[Table], occupations: list[Table]) -> None:
@@ -65,7 +81,7 @@ def _check_same_shapes(tables: list[Table]) -> None:
     if tables[0].name == "crs/high_wage":
         _check_high_wage(tables)
         return
-    if tables[0].name == "guide/efforts":
+    if tables[0].name == EFFORTS:
         _check_efforts(tables)
         return
     # Rules read rows and columns by name: without this an edition would fail on its first day, not when it is loaded.

@@ -131,6 +131,17 @@ def test_an_edition_that_the_pages_could_not_read_stops_the_start(tmp_path, text
     assert said in str(error.value)
 
 
+def test_an_edition_from_before_the_later_rows_is_read_with_them_not_known(tmp_path):
+    older = write_edition(without=["new_permit", "second_credential"])
+    read = load(firm_table(tmp_path, older, "guide/efforts"))
+    firm, shipped = read.on(ON)["guide/efforts"], book().editions["guide/efforts"][0]
+    for name in ("new_permit", "second_credential"):
+        effort = shipped.cells[name]["effort"]
+        assert firm.cells[name] == {"effort": effort, "weeks": "not known", "cad": "not known"}
+    assert firm.cells["eca"] == {"effort": 2, "weeks": 8, "cad": 260}
+    assert firm.cells.keys() == shipped.cells.keys()
+
+
 def test_the_edition_is_of_its_own_day(rules):
     before = rules.on(date(2026, 10, 31))["guide/efforts"]
     assert (before.source.effective, rules.on(ON)["guide/efforts"].source.cited) == (
