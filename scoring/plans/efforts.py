@@ -90,14 +90,17 @@ def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
         permit = table.cells[NEW_PERMIT]
         # The second year is a rung above the first.
         effort = min(max(effort, int(permit["effort"])) + (because.code in SECOND_YEAR), HARDEST)
-        cad = add_costs(cad, _known(permit["cad"]))
+        cad = add_known(cad, _known(permit["cad"]))
+        if "weeks" not in because.facts:
+            # It begins with the permit; a year under way has the day on which it is complete.
+            weeks = add_known(_known(row["weeks"]), _known(permit["weeks"]))
     return Effort(effort, weeks, cad, find_figures(table, row, cad))  # type: ignore[arg-type]
 
 
-def add_costs(*costs: int | None) -> int | None:
-    """The dollars together; None where one of them is not known."""
-    known = [cost for cost in costs if cost is not None]
-    return sum(known) if len(known) == len(costs) else None
+def add_known(*figures: int | None) -> int | None:
+    """Weeks or dollars together; None where one of them is not known."""
+    known = [one for one in figures if one is not None]
+    return sum(known) if len(known) == len(figures) else None
 
 
 def find_figures(table: Table, row: Mapping[str, Any], cad: int | None) -> Source | None:
@@ -112,6 +115,8 @@ def find_least_weeks(because: Reason, rules: Rules) -> int | None:
     effort = estimate_effort(because, rules)
     if effort and effort.weeks is None and because.code in AT_LEAST:
         effort = estimate_effort(Reason(AT_LEAST[because.code]), rules)
+    if effort and effort.weeks is None and because.code in NEEDS_PERMIT:
+        return find_least_weeks(Reason(WITHOUT_PERMIT[because.code], **because.facts), rules)
     return effort.weeks if effort else None
 
 

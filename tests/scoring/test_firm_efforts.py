@@ -9,8 +9,10 @@ from django.utils.translation import override
 from intake.result.way_display import WayDescriber
 from scoring.assess import assess
 from scoring.plans.combinations import list_plans
+from scoring.plans.efforts import estimate_effort, find_least_weeks
 from scoring.plans.single_changes import list_rungs
 from scoring.profile import decode
+from scoring.reasons import Reason
 from scoring.rulebook import load
 from scoring.table import RuleError
 from tests.scoring.making import book
@@ -103,6 +105,14 @@ def test_a_year_that_needs_a_permit_costs_what_both_do(tmp_path, work, permit, c
     year = next(plan for plan in list_plans(now) if plan.names == ("canadian_year",))
     (effort,) = year.efforts
     assert (effort.effort, effort.weeks, effort.cad) == (9, 17, cad)
+
+
+@pytest.mark.parametrize(("permit", "weeks", "least"), [(16, 68, 68), ("not known", None, 52)])
+def test_a_year_that_begins_with_a_new_permit_takes_the_weeks_of_both(tmp_path, permit, weeks, least):
+    table = write_edition(KNOWN | {"new_permit": (9, permit, 255)})
+    rules = load(firm_table(tmp_path, table, "guide/efforts")).on(ON)
+    year = Reason("canadian_year_permit", permit=date(2027, 2, 15))
+    assert (estimate_effort(year, rules).weeks, find_least_weeks(year, rules)) == (weeks, least)
 
 
 def test_the_weeks_of_a_change_itself_have_no_source():
