@@ -212,7 +212,7 @@ def test_a_minimum_of_a_province_names_the_paper_that_reaches_it(language):
     ("language", "said"),
     [
         ("en", "Outside Express Entry, Alberta has a stream for which no CRS score is stated"),
-        ("fr", "En dehors d’Entrée express, Alberta : un volet pour lequel aucune note SCG n’est indiquée"),
+        ("fr", "Alberta : hors d’Entrée express, un volet n’indique aucune note SCG"),
     ],
 )
 def test_a_score_too_low_for_a_stream_names_the_open_stream_outside_express_entry(language, said):
