@@ -84,7 +84,7 @@ def test_the_line_of_a_doctorate_says_that_its_day_is_not_known(open_life, langu
     ("language", "said"),
     [
         ("en", "Alberta: its minimum CRS score of 300 is reached. (Alberta Express Entry Stream)"),
-        ("fr", "Alberta : la note minimale exigée, 300, est atteinte. (Alberta Express Entry Stream)"),
+        ("fr", "Alberta : la note SCG minimale exigée, 300, est atteinte. (Alberta Express Entry Stream)"),
     ],
 )
 def test_a_plan_says_that_it_reaches_what_a_province_asks_for(open_life, language, said):
