@@ -83,6 +83,13 @@ class ProfileAssessment:
         return list_streams(met, fitting, nominated=self.profile.nominated)
 
     @property
+    def possible_streams(self) -> list[str]:
+        """The kinds of round that nothing which was stated closes, whatever the missing answers turn out to be."""
+        programs = [name for name, program in self.programs.items() if program.eligible or program.unknown]
+        fitting = [name for name, category in self.categories.items() if category.eligible or category.unknown]
+        return list_streams(programs, fitting, nominated=self.profile.nominated)
+
+    @property
     def undecided(self) -> list[str]:
         """The programs that are neither met nor not met: they hang on a fact that was not stated."""
         return [name for name, program in self.programs.items() if program.unknown]

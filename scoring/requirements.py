@@ -1,6 +1,6 @@
 """Requirements, three-valued: met, not met, or not known because a fact was not stated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
@@ -40,6 +40,13 @@ class Outcome(msgspec.Struct, frozen=True, eq=False, gc=False):
     def find(self, code: str) -> Requirement | None:
         """The requirement with this code; None where there is none."""
         return next((row for row in self.requirements if row.code == code), None)
+
+
+def list_not_known(outcomes: Iterable[Outcome]) -> list[Requirement]:
+    """What is neither met nor not, of outcomes that nothing which was stated speaks against."""
+    rows = [row for one in outcomes if one.unknown for row in one.requirements if row.met is None]
+    # What only follows from another answer is no question of its own, unless nothing else is open.
+    return [row for row in rows if row.code not in FOLLOWS] or rows
 
 
 def lacks_one(met: Sequence[bool | None]) -> bool:

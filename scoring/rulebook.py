@@ -85,9 +85,8 @@ class Rulebook:
 
     def without(self, day: date) -> "Rulebook":
         """The same rules as they were before the editions of that day and later ones."""
-        return Rulebook(
-            {name: [t for t in tables if t.source.effective < day] for name, tables in self.editions.items()}
-        )
+        later = (table for table in self.all() if table.source.effective >= day)
+        return self.lacking(frozenset((table.name, table.source.effective) for table in later))
 
     def lacking(self, dropped: frozenset[tuple[str, date]]) -> "Rulebook":
         """The same rules but for these editions of tables, each by the table's name and its day."""

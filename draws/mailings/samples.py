@@ -36,6 +36,8 @@ from intake.message_kinds.registry import KINDS
 from intake.models import Client, Follower, Owed
 from intake.permissions import TABLE
 
+log = logging.getLogger(__name__)
+
 
 class MailingSample(NamedTuple):
     """One message in one language; `variant`: which of the news it is, in words.
@@ -49,7 +51,6 @@ class MailingSample(NamedTuple):
     body: str
 
 
-log = logging.getLogger(__name__)
 # Of failed messages, the newest of those that differ; more of them nobody reads.
 FAILED_SHOWN = 6
 # One to a client, or to a follower, who has no file.

@@ -9,7 +9,7 @@ from intake.models import Client
 from intake.result.couple_answer import CoupleAnswer, list_reached
 from intake.result.couple_options import CoupleOption, assess_swapped
 from intake.result.headline_score import HeadlineScore, find_headline
-from intake.result.outlook import name_cutoffs
+from intake.result.outlook import find_other_order, name_cutoffs
 from scoring.assess import ProfileAssessment
 from scoring.plans.plan import Plan
 from scoring.plans.steps import GAINS, describe_step, list_gains, list_papers, shorten
@@ -83,9 +83,9 @@ def find_better_order(
     `answer` and `orders`: of the couple, as the page has them; `rounds`: the last of each kind; `on`: the day by which
     they are still held.
     """
-    if answer is None or has_applied(client):
+    option = find_other_order(orders)
+    if answer is None or option is None or has_applied(client):
         return None
-    option = next(one for one in orders if one.together and not one.you_apply)
     if not is_clearly_partner(answer, find_birthday_cost(option.found.rules)):
         return None
     crs, held = option.found.crs.total, list_cutoffs(rounds, on)

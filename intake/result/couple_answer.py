@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from intake.result.couple_options import CoupleOption, find_partner_birth, list_today, name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.assess import ProfileAssessment
-from scoring.requirements import FOLLOWS
-from scoring.streams import list_streams
+from scoring.requirements import list_not_known
 from scoring.words import REQUIREMENT_TITLES
 
 # What counts more than any points, the first of them most.
@@ -136,7 +135,7 @@ def describe_side(
         for way in ((you_apply, True), (you_apply, False))
     )
     found = by_way[you_apply, together].found
-    rank, best = (rank_streams(streams, found.crs.total, held) for streams in (found.streams, list_possible(found)))
+    rank, best = (rank_streams(streams, found.crs.total, held) for streams in (found.streams, found.possible_streams))
     return ApplicantSide(along, alone, rank, best, list_unanswered(found))
 
 
@@ -152,19 +151,7 @@ def list_reached(opened: Sequence[str], crs: int, held: Mapping[str, int]) -> li
     return [stream for stream in opened if crs >= held[stream]]
 
 
-def list_possible(found: ProfileAssessment) -> list[str]:
-    """The kinds of round, if every answer that is missing were given in favour of a program or a category."""
-    programs, categories = (
-        [code for code, one in outcomes.items() if one.eligible or one.unknown]
-        for outcomes in (found.programs, found.categories)
-    )
-    return list_streams(programs, categories, nominated=found.profile.nominated)
-
-
 def list_unanswered(found: ProfileAssessment) -> list[str]:
     """The requirements that hang on a missing answer, of programs and categories that nothing speaks against."""
-    outcomes = (*found.programs.values(), *found.categories.values())
-    rows = [row for one in outcomes if one.unknown for row in one.requirements if row.met is None]
-    codes = list(dict.fromkeys(row.code for row in rows))
-    # What only follows from another answer is no question of its own, unless nothing else is open.
-    return [code for code in codes if code not in FOLLOWS] or codes
+    rows = list_not_known((*found.programs.values(), *found.categories.values()))
+    return list(dict.fromkeys(row.code for row in rows))

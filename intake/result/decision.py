@@ -197,14 +197,15 @@ def describe_rounds(inputs: DecisionInputs) -> dict[str, Any]:
 
 def describe_plans(inputs: DecisionInputs) -> dict[str, Any]:
     """The score to reach with the combinations that reach it, and what each change does alone."""
-    target, found = find_plans(inputs.basis, inputs.plans, inputs.held, inputs.ways, inputs.choice.target)
+    basis, unreached = inputs.basis, find_minimums(inputs.basis)
+    target, found = find_plans(basis, inputs.plans, inputs.held, inputs.ways, unreached, inputs.choice.target)
     return {
         "target": target,
         "plans": found,
-        "unreached": find_minimums(inputs.basis),
+        "unreached": unreached,
         "supposed_names": [name_change(one) for one in inputs.describer.supposed],
-        "options": list(describe_rungs(list_rungs(inputs.basis), inputs.held)),
-        "assumed": [one.because for one in list_renewals(inputs.basis, inputs.now.on + SOON)],
+        "options": list(describe_rungs(list_rungs(basis), inputs.held)),
+        "assumed": [one.because for one in list_renewals(basis, inputs.now.on + SOON)],
     }
 
 

@@ -15,6 +15,7 @@ from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import Option
+from scoring.assess import ProfileAssessment
 from scoring.contradictions import contradictions
 from scoring.later_facts import find_stop
 from scoring.plans.efforts import Effort
@@ -63,7 +64,21 @@ def describe_couple(headline: HeadlineScore, on: date, clb: int | None = None) -
     both = suppose_for_couple(headline, clb)
     orders = list_options(both, clb)
     held = list_cutoffs(find_last_rounds(on), on) if orders else {}
-    return {"orders": orders, "couple": find_answer(both, orders, held)}
+    return {
+        "orders": orders,
+        "couple": find_answer(both, orders, held),
+        "all_estimated": all(one.estimated for one in orders),
+    }
+
+
+def build_partner_questions(found: ProfileAssessment, leads: QuestionUrl) -> dict[str, Any]:
+    """Whether a partner counts, and where the reader answers what is asked about one."""
+    partner = found.profile.counted_partner
+    return {
+        "partner_asked": partner is not None,
+        "partner_birth": leads("partner-date-of-birth"),
+        "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
+    }
 
 
 def assess_other_order(headline: HeadlineScore, clb: int | None = None) -> CoupleOption | None:

@@ -22,7 +22,7 @@ from intake.models import Assessment
 from intake.result import database_cache
 from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
 from intake.result.headline_score import HeadlineScore, find_headline_of
-from intake.result.outlook import build_outlook, name_rounds
+from intake.result.outlook import build_outlook, build_partner_questions, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.unmet_requirements import link_rows
 from scoring.apps import rulebook
@@ -92,7 +92,6 @@ def build_explanation(
         "caveats": result["caveats"] if result is assessment.result else found.caveats,
         "counted": headline,
         "next_change_on": parse_day(result["next_change_on"]),
-        "all_estimated": all(order.estimated for order in beside["orders"]),
         "untested": not found.profile.language_tests,
         "open_days": [{**one._asdict(), "question": leads(one.slug)} for one in read_decisions(assessment.result)],
         "sources": collect_sources(result),
@@ -118,16 +117,6 @@ def build_outcomes(result: dict[str, Any], leads: QuestionUrl) -> dict[str, Any]
         "undecided": [program for program in programs if program["unknown"]],
         **group_categories(categories),
         "streams": [STREAMS[code] for code in result["streams"]],
-    }
-
-
-def build_partner_questions(found: ProfileAssessment, leads: QuestionUrl) -> dict[str, Any]:
-    """Whether a partner counts, and where the reader answers what is asked about one."""
-    partner = found.profile.counted_partner
-    return {
-        "partner_asked": partner is not None,
-        "partner_birth": leads("partner-date-of-birth"),
-        "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
     }
 
 

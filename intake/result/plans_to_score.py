@@ -30,16 +30,23 @@ class ShownPlan(NamedTuple):
 
 
 def find_plans(
-    basis: ProfileAssessment, plans: list[Plan], held: Mapping[str, int], ways: list[ShownWay], typed: int | None
+    basis: ProfileAssessment,
+    plans: list[Plan],
+    held: Mapping[str, int],
+    ways: list[ShownWay],
+    minimums: Sequence[Minimum],
+    typed: int | None,
 ) -> tuple[int, list[ShownPlan]]:
-    """The score to reach, which was typed or is the next cut-off, and the combinations that reach it."""
+    """The score to reach, which was typed or is the next cut-off, and the combinations that reach it.
+
+    `minimums`: what the provinces ask for, as `find_minimums` has it.
+    """
     aimed = find_open_cutoff(basis, held) or find_closed_cutoff(ways)
     target = typed or aimed or basis.crs.total + BIT
     if target <= basis.crs.total and basis.streams:
         return target, []
     # A score that somebody typed is no round's: there a program is enough.
     found = list_ways_to(target, plans, held if aimed and not typed else None)[:SHOWN_PLANS]
-    minimums = find_minimums(basis)
     return target, [show_plan(plan, held, minimums) for plan in found]
 
 

@@ -79,8 +79,12 @@ def list_periods(headline: HeadlineScore) -> list[Period]:
     basis = headline.basis
     # A test assumed by an estimate would lapse on the last day and be listed as expiring.
     last = years_after(basis.on, YEARS_AHEAD) if headline.estimate else date.max
-    found = timeline(stop_at_permit(basis.profile, basis.on), basis.on, two_years_from(basis.on), basis.book)
-    return [period for period in found if period.since < last]
+    return [period for period in see_ahead(basis) if period.since < last]
+
+
+def see_ahead(found: ProfileAssessment) -> list[Period]:
+    """The next 24 months of these facts, with no work in Canada after the work permit."""
+    return list(timeline(stop_at_permit(found.profile, found.on), found.on, two_years_from(found.on), found.book))
 
 
 def assess_periods(found: ProfileAssessment, ahead: Iterable[Period]) -> list[ProfileAssessment]:

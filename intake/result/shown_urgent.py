@@ -4,11 +4,10 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from intake.result.outlook import name_rounds, name_streams
-from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import stop_at_permit
+from intake.result.score_calendar import assess_periods, see_ahead
+from scoring.assess import ProfileAssessment
 from scoring.plans.deadlines import Urgent, find_urgent
 from scoring.streams import PROGRAMS
-from scoring.timeline import timeline, two_years_from
 
 
 class ShownUrgent(NamedTuple):
@@ -22,9 +21,7 @@ class ShownUrgent(NamedTuple):
 
 def describe_urgent(now: ProfileAssessment, held: Collection[str]) -> list[ShownUrgent]:
     """What cannot wait; `held`: the streams of which rounds are held today."""
-    profile = stop_at_permit(now.profile, now.on)
-    periods = timeline(profile, now.on, two_years_from(now.on), now.book)
-    days = [assess(profile, period.since, now.book) for period in periods]
+    days = assess_periods(now, see_ahead(now))
     return [
         ShownUrgent(found, name_rounds(found.closes, held), not found.remaining, name_prevented(found))
         for found in find_urgent(now, days)

@@ -24,8 +24,8 @@ from scoring.plans.plan import Plan
 from scoring.plans.steps import describe_beside, describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, is_nominated, list_ways
 from scoring.reasons import Reason
-from scoring.requirements import FOLLOWS
-from scoring.streams import STREAMS, list_streams
+from scoring.requirements import list_not_known
+from scoring.streams import STREAMS
 from scoring.timeline import Period
 
 # The steps that leave the level open.
@@ -165,7 +165,7 @@ class WayDescriber:
 
     def describe_all(self, rounds: Rounds) -> Iterator[ShownWay]:
         """The realistic ways, the nearest first."""
-        possible = find_possible_streams(self.basis)
+        possible = self.basis.possible_streams
         shown = [self.describe(way) for way in list_ways(self.basis, self.plans, rounds)]
         for one in shown:
             way = one.way
@@ -254,21 +254,11 @@ def leads_somewhere(way: Way) -> bool:
     return way.reached or (way.plan is not None and not way.still_missing)
 
 
-def find_possible_streams(basis: ProfileAssessment) -> list[str]:
-    """The kinds of round that nothing which was stated closes."""
-    programs = [code for code, outcome in basis.programs.items() if outcome.eligible or outcome.unknown]
-    categories = [code for code, outcome in basis.categories.items() if outcome.eligible or outcome.unknown]
-    return list_streams(programs, categories, nominated=basis.profile.nominated)
-
-
 def list_open(stream: str, basis: ProfileAssessment) -> list[Reason]:
     """Why it is not known yet whether a stream is open: what was not stated for it, or for the programs."""
     asked = [basis.programs[stream]] if stream in basis.programs else [*basis.programs.values()]
     asked += [basis.categories[stream]] if stream in basis.categories else []
-    rows = [row for outcome in asked if outcome.unknown for row in outcome.requirements if row.met is None]
-    # What only follows from another answer is no question of its own, unless nothing else is open.
-    stated = [row for row in rows if row.code not in FOLLOWS] or rows
-    return list(dict.fromkeys(row.because for row in stated))
+    return list(dict.fromkeys(row.because for row in list_not_known(asked)))
 
 
 def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:

@@ -24,7 +24,13 @@ from intake.result.assumed_answers import is_planned, list_planned, list_unchose
 from intake.result.better_order import find_better_order
 from intake.result.changes_to_answers import fill_answers
 from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
-from intake.result.outlook import describe_couple, find_other_order, name_beside, name_rounds
+from intake.result.outlook import (
+    build_partner_questions,
+    describe_couple,
+    find_other_order,
+    name_beside,
+    name_rounds,
+)
 from intake.result.question_links import QuestionUrl, get_no_url
 from intake.result.score_calendar import CalendarChange, build_change
 from intake.result.what_if_later import assess_then, find_work_end, list_endings
@@ -125,23 +131,19 @@ def describe_couple_of_copy(
 
     `tried`: the copy's score; `on`: the day whose rounds count; `client`: whose file the result is in.
     """
-    partner = tried.now.profile.counted_partner
-    if partner is None:
+    if tried.now.profile.counted_partner is None:
         return {}
     found = describe_couple(tried, on, clb)
     rounds = find_last_rounds(on)
     held = list_cutoffs(rounds, on)
     return {
-        "couple": found["couple"],
+        **found,
         "orders": [one._replace(rounds=name_rounds(one.found.streams, held)) for one in found["orders"]],
         "other": find_other_order(found["orders"]),
         "better": find_better_order(found["couple"], found["orders"], rounds, on, client),
-        "all_estimated": all(one.estimated for one in found["orders"]),
         "estimate": tried.estimate,
         "basis": tried.basis,
-        "partner_asked": True,
-        "partner_birth": leads("partner-date-of-birth"),
-        "partner_jobs": "" if partner.jobs else leads("partner-jobs"),
+        **build_partner_questions(tried.now, leads),
     }
 
 

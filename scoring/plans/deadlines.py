@@ -9,6 +9,7 @@ from scoring import education, language
 from scoring.advice import SOON
 from scoring.assess import ProfileAssessment
 from scoring.days import age_on, years_after
+from scoring.later_facts import find_permit_end
 from scoring.plans.prevented_by_expiry import Opening, find_prevented
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
@@ -46,19 +47,19 @@ def find_urgent(now: ProfileAssessment, days: Sequence[ProfileAssessment]) -> li
         for before, after in pairwise(days)
         if is_urgent(before, after, days[0].on) or after.on in prevented
     )
-    return sorted((*found, *find_permit_end(now)), key=lambda one: one.on)
+    return sorted((*found, *describe_permit_end(now)), key=lambda one: one.on)
 
 
-def find_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
+def describe_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
     """The day after the last one of the work permit, within half a year or past: no score of today tells it."""
-    profile, until = now.profile, now.profile.work_permit_until
-    if not profile.authorized_to_work_in_canada or until is None or until >= now.on + SOON:
+    until = find_permit_end(now.profile)
+    if until is None or until >= now.on + SOON:
         return
     # Unauthorized work is in no period of experience (IRPR 87.1(3)(b)); work while an application to extend is decided
     # is authorized by s. 186(u) and counts under the same conditions (officers' instructions on the class).
     ended = until < now.on
     because = Reason("permit_ended" if ended else "permit_ends", on=until)
-    act = Reason("act_permit_ended") if ended else Reason(name_permit_act(profile), by=until)
+    act = Reason("act_permit_ended") if ended else Reason(name_permit_act(now.profile), by=until)
     yield Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
 
 

@@ -17,7 +17,6 @@ from intake.result.couple_answer import (
     SideWay,
     compare_sides,
     find_answer,
-    list_possible,
     list_unanswered,
 )
 from intake.result.couple_options import find_partner_entry, list_options
@@ -430,5 +429,5 @@ def test_a_category_that_hangs_on_an_answer_counts_as_one_that_could_be_met():
     row = found.categories["stem"].requirements[0]
     assert found.streams
     found.categories = {"stem": outcome(Requirement(row.code, None, row.because, row.source))}
-    assert list_possible(found) == [*(one for one in found.streams if one not in CATEGORIES), "stem"]
+    assert found.possible_streams == [*(one for one in found.streams if one not in CATEGORIES), "stem"]
     assert list_unanswered(found) == [row.code]

@@ -20,7 +20,7 @@ from scoring.assess import assess
 from scoring.dates import format_date
 from scoring.days import years_after
 from scoring.later_facts import stop_at_permit
-from scoring.plans.deadlines import find_permit_end
+from scoring.plans.deadlines import describe_permit_end
 from scoring.profile import decode
 from tests.intake.answers import IELTS, JOB, SINGLE, TODAY, day, flow
 from tests.intake.lives import LIVES
@@ -62,15 +62,15 @@ def test_what_cannot_wait_tells_the_day_and_names_no_loss():
 
 
 def test_who_works_in_canada_speaks_with_the_employer_first():
-    (urgent,) = find_permit_end(assess(state(WORKER | ALLOWED_UNTIL), ON, book()))
+    (urgent,) = describe_permit_end(assess(state(WORKER | ALLOWED_UNTIL), ON, book()))
     assert str(urgent.act).startswith(
         "Speak with your employer now: apply to extend it, or for a new permit, by Feb. 1, 2027, its last day."
     )
     idle = replace(state(ALLOWED), jobs=())
-    (alone,) = find_permit_end(assess(idle, ON, book()))
+    (alone,) = describe_permit_end(assess(idle, ON, book()))
     assert str(alone.act).startswith("Apply to extend it, or for a new permit, by Feb. 1, 2027, its last day.")
     over = {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", date(2026, 11, 1))}
-    (ended,) = find_permit_end(assess(state(WORKER | over), ON, book()))
+    (ended,) = describe_permit_end(assess(state(WORKER | over), ON, book()))
     assert str(ended.act).startswith("Work in Canada since then does not count"), "nothing can be done before it"
 
 
@@ -85,7 +85,7 @@ def test_the_day_is_told_half_a_year_before_it_and_not_a_day_sooner():
         profile = state(
             SINGLE | {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", until)}
         )
-        assert bool(list(find_permit_end(assess(profile, ON, book())))) is told
+        assert bool(list(describe_permit_end(assess(profile, ON, book())))) is told
 
 
 @pytest.mark.django_db

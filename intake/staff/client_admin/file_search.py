@@ -74,7 +74,7 @@ def list_exact(files: ClientQuerySet[Client], asked: SearchTerms) -> list[FoundF
     rows = files.filter(somewhere).order_by(rank, "-created", "-pk")
     # One more than is shown, by which the page knows that there are more; keys first, which an index has (record 0181).
     keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
-    shown = load_files(Client.objects.filter(pk__in=keys))
+    shown = load_files(keys)
     found = [FoundFile(shown[pk], list(describe(shown[pk], asked))) for pk in keys if pk in shown]
     for one in found:
         if set(results.get(one.client.pk, ())) - {one.client.reference}:

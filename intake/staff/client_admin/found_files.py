@@ -1,8 +1,7 @@
 """A file that the search found, with what its line on the page shows."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
-
-from django.db.models import QuerySet
 
 from intake.models import Client
 
@@ -36,6 +35,6 @@ class FoundFile(NamedTuple):
     is_near: bool = False
 
 
-def load_files(files: QuerySet[Client]) -> dict[int, Client]:
-    """By primary key, with what the page shows and without the answers."""
-    return files.select_related("adviser").only(*SHOWN).in_bulk()
+def load_files(keys: Iterable[int]) -> dict[int, Client]:
+    """The files with these keys, by key, with what the page shows and without the answers."""
+    return Client.objects.select_related("adviser").only(*SHOWN).in_bulk(list(keys))

@@ -32,7 +32,7 @@ def list_near(files: ClientQuerySet[Client], asked: SearchTerms, known: list[Fou
             wrong[pk] = min(letters, wrong.get(pk, letters))
             matched[pk].append(label)
     nearest = sorted(wrong, key=wrong.__getitem__)[:MOST_SIMILAR]
-    shown = load_files(Client.objects.filter(pk__in=nearest)) if nearest else {}
+    shown = load_files(nearest)
     return [FoundFile(shown[pk], matched[pk], is_near=True) for pk in nearest if pk in shown]
 
 

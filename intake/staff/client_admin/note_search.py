@@ -51,7 +51,7 @@ def leave_out(notes: Notes, known: list[FoundFile]) -> Notes:
 def load_notes(keys: list[int]) -> list[Note]:
     """The notes in this order, each with what the page shows of its file."""
     shown = Note.objects.select_related("client__adviser").only("text", *(f"client__{name}" for name in SHOWN))
-    found = shown.in_bulk(keys) if keys else {}
+    found = shown.in_bulk(keys)
     return [found[pk] for pk in keys if pk in found]
 
 
