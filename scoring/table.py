@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from scoring.memory import make_once
 
@@ -25,7 +25,10 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """Where a rule is published, from which day it applies, and when a person last read it there."""
+    """Where a rule is published, from which day it applies, and when a person last read it there.
+
+    `parent_fr`: the French page that leads to it, of a page whose own French address is not known.
+    """
 
     cite: str
     url: str
@@ -33,24 +36,32 @@ class Source:
     verified_on: date
     cite_fr: str = ""
     url_fr: str = ""
+    parent_fr: str = ""
+
+    @property
+    def title(self) -> str:
+        """The citation alone, in the language in use; in English where the table has no French one."""
+        return self.cite_fr if get_language() == "fr" and self.cite_fr else self.cite
 
     @property
     def cited(self) -> str:
-        """The citation in the language in use; in English where the table has no French one."""
+        """The citation as it stands beside its link, in the language in use."""
         return self.worded(get_language())
 
     def worded(self, language: str | None) -> str:
-        """The citation in a language."""
-        return self.cite_fr if language == "fr" and self.cite_fr else self.cite
+        """The citation beside its link, and whether that leads to the page above; `language` is the one in use."""
+        if language == "fr" and self.parent_fr:
+            return gettext("%(cite)s, by way of the page that leads there") % {"cite": self.title}
+        return self.title
 
     @property
     def address(self) -> str:
-        """The page in the language in use; the English one where no French address is known."""
+        """The page in the language in use."""
         return self.page(get_language())
 
     def page(self, language: str | None) -> str:
-        """The address of the page in a language."""
-        return self.url_fr if language == "fr" and self.url_fr else self.url
+        """The page in a language: of a French one that is not known the page that leads to it, or the English one."""
+        return (self.url_fr or self.parent_fr or self.url) if language == "fr" else self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,8 @@ MOST_DOTS = 500
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
 REPORT = {"said": str, "said_fr": str, "by": str, "by_fr": str, "url": str, "without_assessment": bool}
-ALLOWED = REQUIRED | {
-    "report",
-    "requirements",
-    "cite_fr",
-    "url_fr",
-    "columns",
-    "rows",
-    "values",
-    "pending",
-    "repealed",
-    "note",
-}
+IN_FRENCH = ("cite_fr", "url_fr", "parent_fr")
+ALLOWED = REQUIRED | {"report", "requirements", *IN_FRENCH, "columns", "rows", "values", "pending", "repealed", "note"}
 
 
 class TableText(NamedTuple):
@@ -98,7 +88,7 @@ def read_table(file: TableText) -> Iterator[Table]:
 
 def _table(name: str, entry: dict[str, Any], place: str) -> Table:
     _check_keys(name, entry, place)
-    in_french = (entry.get("cite_fr", ""), entry.get("url_fr", ""))
+    in_french = [entry.get(key, "") for key in IN_FRENCH]
     source = Source(entry["cite"], entry["url"], entry["effective"], entry["verified_on"], *in_french)
     table = Table(
         name=name,
@@ -131,7 +121,7 @@ def _check_keys(name: str, entry: dict[str, Any], place: str) -> None:
         raise RuleError(f"{place}: {key!r} is missing")
     for key in sorted(set(entry) - ALLOWED):
         raise RuleError(f"{place}: nothing reads {key!r}")
-    for key in {"cite", "url", "cite_fr", "url_fr"} & set(entry):
+    for key in {"cite", "url", *IN_FRENCH} & set(entry):
         if not isinstance(entry[key], str) or not entry[key].strip():
             raise RuleError(f"{place}: {key!r} is empty")
     for key in ("effective", "verified_on"):

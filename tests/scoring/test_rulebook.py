@@ -242,6 +242,18 @@ def test_an_english_page_has_one_french_page_of_the_same_site():
         assert not french or {"fr", "fra", "francais"} & set(french.split("/"))
 
 
+def test_every_source_of_canada_leads_to_a_french_page():
+    """Its own, or where that address is not known the one that leads to it, of the same site; never both."""
+    sources = [table.source for table in book().all()]
+    for source in (one for one in sources if one.url.split("/")[2].endswith(("canada.ca", ".gc.ca"))):
+        with translation.override("fr"):
+            address, cited = source.address, source.cited
+        assert {"fr", "fra", "francais"} & set(address.split("/")), source.url
+        assert bool(source.url_fr) != bool(source.parent_fr)
+        assert cited.endswith("par la page qui y mène") == bool(source.parent_fr)
+        assert address.split("/")[2] == source.url.split("/")[2]
+
+
 def test_the_tables_hold_the_fact_bases_numbers():
     """Every cell of the CRS tables, compared to the fact base's own file."""
     facts = json.loads((DATA / "tables.json").read_text())["crs"]
