@@ -6,12 +6,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext
 
-from draws.models import DeliveryState, OwedToClient
+from draws.models import OwedToClient
 from draws.permissions import PUBLISH_DRAW
 from intake.message_kinds.kinds import LetterMessage, Message
-from intake.models import Client, Letter, Owed
+from intake.models import Client, Letter
 from intake.querysets import ClientQuerySet
 
 Row = TypeVar("Row", bound=OwedToClient)
@@ -20,12 +19,6 @@ log = logging.getLogger(__name__)
 
 class NotDue(Exception):
     """A message is not to be sent any more; says why, in a lazy sentence for staff."""
-
-
-def say_reason(row: Owed) -> str:
-    """Why a row has not left, in the reader's language; what a mail server said, as it said it."""
-    # Only a row that is not due any more has a sentence of ours, which the catalogue knows.
-    return gettext(row.problem) if row.state == DeliveryState.SUPPRESSED and row.problem else row.problem
 
 
 class ClientMessage(Message, Generic[Row]):

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, DeliveryState, FollowerNews
 from draws.outbox import ledgers, throttle
@@ -31,6 +32,8 @@ from intake.querysets import OwedQuerySet
 
 log = logging.getLogger(__name__)
 ROWS_A_TASK = 100
+# What went wrong stands behind it.
+NOT_MADE = _("The message could not be made:")
 # By its name: the tasks know this module.
 SEND_URGENT = "draws.tasks.send_urgent"
 # The ledgers of what is told of a draw when it is published.
@@ -202,13 +205,14 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
             return mail
         mark(row, DeliveryState.SUPPRESSED, problem="", **ANSWERED)
     except NotDue as reason:
-        # In no language: it is said in its reader's where it is shown (`kinds.say_reason`).
+        # In no language: it is said in its reader's where it is shown (`say_problem`).
         with translation.override(None):
             words = str(reason)
         mark(row, DeliveryState.SUPPRESSED, problem=words, **ANSWERED)
     except Exception as problem:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
-        put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)
+        with translation.override(None):
+            put_off(row, f"{NOT_MADE} {type(problem).__name__}: {problem}", **ANSWERED)
     return None
 
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from draws.models import Alert, CorrectionLetter, LeftOut, Notice, OwedToClient, WrittenMessage
 from draws.outbox import archive, placeholders
-from draws.outbox.kinds import say_reason
 from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_MAILING, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
 from intake.message_kinds.registry import KINDS
 from intake.models import Client, Letter, RowChange
+from intake.staff.changelists.reason_column import say_problem
 from intake.staff.file_history.history import HistorySource, TimelineEntry, name_member, register
 from intake.staff.file_history.history_entries import say_change
 
@@ -36,14 +36,14 @@ def describe_written(row: WrittenMessage) -> TimelineEntry:
         "name": row.version.template.name,
         "number": row.version.number,
     }
-    words = [version, row.get_state_display(), say_reason(row), row.body]
+    words = [version, row.get_state_display(), say_problem(row.problem), row.body]
     entry = make_entry(row, _("Message: %(subject)s") % {"subject": row.subject}, words)
     return entry._replace(who=name_member(row.by))
 
 
 def describe_message(row: OwedToClient, title: str) -> TimelineEntry:
     """A message: what became of it, and its words where they are kept."""
-    words = [row.get_state_display(), say_reason(row)]
+    words = [row.get_state_display(), say_problem(row.problem)]
     if row.text:
         filled = [placeholders.fill(text, row.words or {}) for text in (row.text.subject, row.text.body)]
         words += archive.cut_words(row.text.language, *filled)
@@ -64,7 +64,7 @@ def describe_left_out(row: RowChange) -> TimelineEntry:
 
 def describe_letter(row: Letter) -> TimelineEntry:
     """A letter: what became of it, and its words where they are kept, which those of a code never are."""
-    return make_entry(row, name_kind(row), [row.get_state_display(), say_reason(row), row.subject, row.body])
+    return make_entry(row, name_kind(row), [row.get_state_display(), say_problem(row.problem), row.subject, row.body])
 
 
 def name_kind(row: Any) -> str:

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST
 from draws.mailings.mass_mails import RetryMail, plan_retry
 from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, Pause, WrittenMessage
 from draws.outbox import archive, ledgers, throttle, worker
-from draws.outbox.kinds import say_reason
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
 from draws.staff.mailing_admin import confirm_as_typed, return_to
@@ -35,6 +34,7 @@ from intake.permissions import requires
 from intake.querysets import OwedQuerySet
 from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.list_filters import OneChoice
+from intake.staff.changelists.reason_column import ReasonMixin
 from intake.staff.changelists.recorded_views import RecordedViewsMixin
 from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
@@ -86,22 +86,6 @@ class RefusedFilter(OneChoice[OwedQuerySet[Owed]]):
     def narrow(self, queryset: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
         """The rows that the choice shows."""
         return queryset.refused_to_us()
-
-
-class ReasonMixin(SavedListsMixin):
-    """Mixed into the admin of a ledger: the column "reason", why a message has not left, in its reader's language."""
-
-    exclude: ClassVar[tuple[str, ...]] = ("problem",)
-    readonly_fields: ClassVar[tuple[str, ...]] = ("reason",)
-
-    def choose_columns(self, named: list[str]) -> list[str]:
-        """The columns of these names; lists that were kept before have that of the field `problem`."""
-        return super().choose_columns(["reason" if name == "problem" else name for name in named])
-
-    @admin.display(description=_("problem"), ordering="problem")
-    def reason(self, row: Owed) -> str:
-        """Why it has not left."""
-        return say_reason(row)
 
 
 class ReadLedger(admin.ModelAdmin[Owed]):

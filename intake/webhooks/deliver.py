@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intake.models import EventReceiver, OwedEvent
 from intake.models.owed import DeliveryState
@@ -87,15 +87,18 @@ def send(row: OwedEvent, receiver: EventReceiver, now: datetime) -> bool:
         https_post.post(receiver.url, body, {"Content-Type": "application/json", **headers})
     except (https_post.NotTaken, https_post.AddressRefused, InvalidToken) as problem:
         log.warning("Event %s, attempt %s: %s", row.event_id, row.attempts, type(problem).__name__)
-        put_off(row, receiver, str(problem) or type(problem).__name__)
+        put_off(row, receiver, problem)
         return False
     row.mark(DeliveryState.SENT, sent_at=timezone.now(), problem="")
     return True
 
 
-def put_off(row: OwedEvent, receiver: EventReceiver, words: str) -> None:
+def put_off(row: OwedEvent, receiver: EventReceiver, problem: Exception) -> None:
     """Try again after the row's next pause, or give it up; the receiver rests meanwhile, but not for long."""
     now, pauses = timezone.now(), settings.WEBHOOK_PAUSES
+    # In no language: it is said in its reader's where it is shown (`say_problem`).
+    with translation.override(None):
+        words = str(problem) or type(problem).__name__
     if row.attempts > len(pauses):
         row.mark(DeliveryState.FAILED, problem=words)
         return

@@ -27,6 +27,16 @@ PUBLIC = IPv6Network("2000::/3")
 TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
+# The first that fits; staff read them in their own language (`deliver.put_off`).
+WHAT_WENT_WRONG: tuple[tuple[type[Exception], Any], ...] = (
+    (socket.gaierror, _("No machine was found under this address.")),
+    (TimeoutError, _("The receiver did not answer in time.")),
+    (ssl.SSLCertVerificationError, _("The certificate of the address is not valid.")),
+    (ConnectionRefusedError, _("The machine at this address took no connection.")),
+    (ConnectionError, _("The receiver broke off the connection.")),
+)
+
+
 class NotTaken(Exception):
     """The receiver did not take it; the words are for staff, and say nothing of what it answered but the number."""
 
@@ -141,6 +151,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
         raise NotTaken(f"HTTP {status}")
 
 
+def describe(problem: Exception) -> Any:
+    """What went wrong on the way, in a lazy sentence for staff; the name of what has none."""
+    return next((words for kind, words in WHAT_WENT_WRONG if isinstance(problem, kind)), type(problem).__name__)
+
+
 def ask(parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> int:
     """The status that the receiver answers; what else it says is not read. Raises `NotTaken`."""
     connection = Connection(parts)
@@ -152,7 +167,7 @@ def ask(parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> int:
         connection.request("POST", path, body, dict(headers))
         return connection.getresponse().status
     except (http.client.HTTPException, OSError, ValueError) as problem:
-        raise NotTaken(type(problem).__name__) from problem
+        raise NotTaken(describe(problem)) from problem
     finally:
         end.cancel()
         connection.close()

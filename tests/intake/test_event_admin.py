@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.utils import translation
 
 from intake.models import EventReceiver, OwedEvent
-from intake.webhooks import signing
+from intake.webhooks import deliver, signing
 from tests.intake.receiver import add_receiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -55,6 +56,20 @@ def test_a_failed_call_is_seen_and_tried_again(admin_client):
     admin_client.post("/staff/intake/owedevent/", {"action": "retry_failed", "_selected_action": [row.pk]})
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("pending", 0)
+
+
+def test_why_a_call_failed_is_said_in_its_readers_language(admin_client, settings):
+    """As the schedule tries it, whose process has a language that the reader has not."""
+    settings.WEBHOOKS_TO_THIS_MACHINE = True
+    receiver = add_receiver("http://127.0.0.1:9/")
+    row = OwedEvent.objects.create(receiver=receiver, kind="test", key="1")
+    with translation.override("en"):
+        deliver.tell_all()
+    admin_client.cookies["django_language"] = "fr"
+    for page in ("", f"{row.pk}/change/"):
+        assert "La machine à cette adresse n’a pas accepté la connexion." in (
+            admin_client.get(f"/staff/intake/owedevent/{page}").content.decode()
+        )
 
 
 @pytest.mark.parametrize("many", [1, 3])

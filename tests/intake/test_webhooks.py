@@ -146,7 +146,7 @@ def test_a_program_that_is_away_rests_with_all_it_is_owed_and_holds_no_other_up(
     deliver.tell_all()
     assert len(program.came) == 3
     assert sorted(away.owed.values_list("attempts", flat=True)) == [0, 0, 1]
-    assert away.owed.exclude(problem="").get().problem == "ConnectionRefusedError"
+    assert away.owed.exclude(problem="").get().problem == "The machine at this address took no connection."
 
 
 def test_one_that_says_nothing_is_left(program, settings, monkeypatch):
@@ -157,7 +157,7 @@ def test_one_that_says_nothing_is_left(program, settings, monkeypatch):
     begun = time.monotonic()
     deliver.tell_all()
     assert time.monotonic() - begun < 5
-    assert OwedEvent.objects.get().problem == "TimeoutError"
+    assert OwedEvent.objects.get().problem == "The receiver did not answer in time."
 
 
 def test_one_that_dribbles_is_left(program, monkeypatch):

@@ -16,6 +16,7 @@ from intake.models import EventReceiver, FileView, OwedEvent
 from intake.models.events import LONGEST_URL
 from intake.querysets import EventQuerySet
 from intake.staff.changelists.read_only import ReadOnlyMixin
+from intake.staff.changelists.reason_column import ReasonMixin
 from intake.staff.changelists.recorded_views import RecordedViewsMixin
 from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
@@ -112,7 +113,7 @@ class EventReceiverAdmin(SavedListsMixin, admin.ModelAdmin[EventReceiver]):
 
 @admin.register(OwedEvent)
 class OwedEventAdmin(
-    SavedListsMixin,
+    ReasonMixin,
     RelatedFileActionsMixin,
     VisibleFilesMixin,
     RecordedViewsMixin,
@@ -122,7 +123,7 @@ class OwedEventAdmin(
     """What programs were told, the newest first."""
 
     part = FileView.ViewedPart.FILE
-    list_display = ("created", "in_words", "receiver", "state", "attempts", "problem", "due_at", "sent_at")
+    list_display = ("created", "in_words", "receiver", "state", "attempts", "reason", "due_at", "sent_at")
     list_filter = ("state", "receiver", "kind")
     list_select_related = ("receiver",)
     list_per_page = 50
@@ -133,7 +134,7 @@ class OwedEventAdmin(
         "facts",
         "state",
         "attempts",
-        "problem",
+        "reason",
         "created",
         "due_at",
         "sent_at",
