@@ -74,8 +74,11 @@ def call_in_batches(task: str, clients: ClientQuerySet[Client], *before: object)
 
 # Acknowledged before it begins: a page that ends its worker would end the next one too (record 0069).
 @shared_task(acks_late=False, soft_time_limit=settings.PDF_SECONDS, time_limit=settings.PDF_SECONDS + 10)
-def make_pdf(digest: str) -> None:
-    """Make a page into a PDF; one that ends its worker is not tried again."""
+def make_pdf(_asked_for: str) -> None:
+    """Make the page that is wanted most into a PDF, not the one asked for by this call; none is tried a second time."""
+    digest = pdf.take_next()
+    if digest is None:
+        return
     try:
         pdf.make(digest)
     except (pdf.PdfUnavailable, SoftTimeLimitExceeded, ValueError) as problem:

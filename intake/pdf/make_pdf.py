@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from intake.models import Paper
@@ -33,8 +34,18 @@ def load_weasyprint() -> ModuleType:
         raise PdfUnavailable from error
 
 
+def take_next() -> str | None:
+    """Take the page that somebody has waited for longest, else the oldest; its digest, or None where nothing waits."""
+    waiting = Paper.objects.filter(pdf=None, failed=False, begun_at=None)
+    for digest in waiting.order_by(F("wanted_at").asc(nulls_last=True), "asked_at").values_list("pk", flat=True):
+        # Another worker may have taken it in the meantime.
+        if waiting.filter(pk=digest).update(begun_at=timezone.now()):
+            return digest
+    return None
+
+
 def make(digest: str) -> None:
-    """Make the PDF of a page that waits for it, unless it is made. Raises `PdfUnavailable` without Pango."""
+    """Make the PDF of a page, unless it is made. Raises `PdfUnavailable` without Pango."""
     for paper in Paper.objects.filter(pk=digest, pdf=None):
         made = write_pdf(paper.html, load_weasyprint())
         # The page is personal data, and nobody reads it again once the PDF is there.

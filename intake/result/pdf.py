@@ -1,7 +1,8 @@
 """Asking for a page as a PDF, from the same parts as the page on the screen.
 
 One takes a second of processor, so no web process makes it: the page is kept in the database under the digest of
-what it says, a worker of the queue `pdf` makes it, and who asks again gets it. The task is told the digest alone.
+what it says, a worker of the queue `pdf` makes it, those first that somebody waits for, and who asks again gets it.
+The task is told the digest alone.
 """
 
 from contextlib import suppress
@@ -24,7 +25,7 @@ from intake.pdf.make_pdf import KEPT, PdfUnavailable
 MADE_AN_HOUR = 60
 # What is not made after so long was lost with its worker, and is asked for again.
 PATIENCE = timedelta(minutes=2)
-# Who asks for a PDF stands behind no more than so many that nobody has asked for (record 0197).
+# No more than so many wait that nobody has asked for (record 0197).
 WAITING = 2
 # What the limit counts by: PDFs that somebody asked for, and those begun with a result.
 ASKED, EARLY = "paper", "early_paper"
@@ -47,11 +48,18 @@ def get_pdf(template: str, context: dict[str, Any], who: str) -> bytes:
     """
     html, digest = write_page(template, context)
     paper = find_paper(digest) or ask_for(digest, html, who)
+    want(paper)
     if paper.failed:
         raise PdfUnavailable
     if paper.pdf is None:
         raise PdfPending
     return bytes(paper.pdf)
+
+
+def want(paper: Paper) -> None:
+    """Note since when somebody waits for it; one that was begun with its result is made before others then."""
+    if paper.wanted_at is None and paper.pdf is None:
+        Paper.objects.filter(pk=paper.pk, pdf=None).update(wanted_at=timezone.now())
 
 
 def begin_pdf(template: str, context: dict[str, Any], who: str) -> None:
@@ -82,8 +90,9 @@ def ask_for(digest: str, html: str, who: str, counted: str = ASKED) -> Paper:
     """Have a worker make it. Raises `TooManyPdfs`, and `PdfUnavailable` where no worker can be called."""
     if is_over_limit(who, counted):
         raise TooManyPdfs
-    fresh = {"html": html, "pdf": None, "failed": False, "asked_at": timezone.now()}
-    paper, _made = Paper.objects.update_or_create(pk=digest, defaults=fresh)
+    fresh = {"html": html, "pdf": None, "failed": False, "asked_at": timezone.now(), "begun_at": None}
+    wanted = {"wanted_at": None if counted == EARLY else timezone.now()}
+    paper, _made = Paper.objects.update_or_create(pk=digest, defaults=fresh | wanted)
     if call_task(MAKE_PDF, digest).failed:
         # Else the row would count as waiting, and for two minutes nobody could ask again.
         paper.delete()

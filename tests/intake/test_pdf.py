@@ -19,7 +19,7 @@ from intake.pdf.make_pdf import KEPT
 from intake.result import pdf
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake import lives
-from tests.intake.answers import COUPLE
+from tests.intake.answers import COUPLE, SINGLE
 from tests.intake.pdfs import get_pdf, make_waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -159,6 +159,28 @@ def test_who_asks_stands_behind_few_that_nobody_asked_for(result_of):
     assert Paper.objects.count() == pdf.WAITING
     browser.get(where + "pdf/")
     assert Paper.objects.count() == pdf.WAITING + 1
+
+
+@pytest.mark.usefixtures("pango")
+def test_what_somebody_waits_for_is_made_before_what_was_begun_with_a_result(result_of):
+    _browser, _where = result_of(COUPLE)
+    Intake.objects.update(answers={})
+    browser, where = result_of(SINGLE)
+    early, asked = Paper.objects.order_by("asked_at").values_list("pk", flat=True)
+    browser.get(where + "pdf/")
+    tasks.make_pdf(early)
+    assert list(Paper.objects.exclude(pdf=None).values_list("pk", flat=True)) == [asked]
+    tasks.make_pdf(asked)
+    assert not Paper.objects.filter(pdf=None).exists()
+
+
+def test_two_workers_take_two_pages(result_of):
+    for answers in (COUPLE, SINGLE):
+        result_of(answers)
+        Intake.objects.update(answers={})
+    taken = {make_pdf.take_next(), make_pdf.take_next()}
+    assert taken == set(Paper.objects.values_list("pk", flat=True))
+    assert make_pdf.take_next() is None
 
 
 @pytest.mark.usefixtures("pango")
