@@ -44,7 +44,7 @@ WINDOW = {"width": 1280, "height": 900}
 
 
 class Hand:
-    """Who does an act: presses and types as a person does, and counts."""
+    """The person who does an act: presses and types as people do, and counts."""
 
     def __init__(self, page: Page, number: int) -> None:
         self.page, self.number = page, number
@@ -217,7 +217,7 @@ ACTS = (
 
 
 def make_office(count: int) -> Any:
-    """An office with so many files, its tasks, a draft of a round and a template; who works there."""
+    """An office with so many files, its tasks, a draft of a round and a template; the person who works there."""
     staff = desk.make_staff()
     files = desk.make_files(count, staff)
     desk.save(desk.build_parts(files, staff))

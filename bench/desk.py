@@ -164,7 +164,7 @@ def save(rows: Iterator[Any]) -> None:
 
 
 def make_office(count: int) -> tuple[Any, dict[str, str]]:
-    """Everything, and the pages to ask for; who asks."""
+    """Everything, the pages to ask for, and the person who asks."""
     from django.db import connection
 
     staff = make_staff()
@@ -191,7 +191,7 @@ def list_pages(files: list[Any], draft: Any) -> Iterator[tuple[str, str]]:
     yield "a file", reverse("admin:intake_client_change", args=[one.pk])
     yield "its history", reverse("admin:intake_client_history", args=[one.pk])
     yield "preview", reverse("admin:draws_draw_preview", args=[draft.pk])
-    yield "preview, page 20 of who", reverse("admin:draws_draw_preview", args=[draft.pk]) + "?group=told&page=20"
+    yield "preview, page 20 of the people", reverse("admin:draws_draw_preview", args=[draft.pk]) + "?group=told&page=20"
     asked = f"?stream=cec&cutoff=450&on={draft.held_on}"
     yield "who would be invited", reverse("admin:draws_draw_what_if_round") + asked
     for words, typed in list_typed(one).items():

@@ -1,4 +1,4 @@
-"""A run of alerts through every fault we could think of, and who was told how often.
+"""A run of alerts through every fault we could think of, and how often each client was told.
 
 Run: `.venv/bin/python -m bench.faults [--alerts 2000] [--seed 1] [--json]`; two to five minutes.
 
@@ -152,7 +152,7 @@ class Run:
 
 
 def account(run: Run, expected: set[str], settled: bool) -> dict[str, Any]:
-    """Who was told how often."""
+    """How often each client was told."""
     from draws.models import Alert
 
     taken = run.sink.taken()

@@ -3,7 +3,7 @@
 Run: `.venv/bin/python -m bench.matching [--database sqlite postgresql] [--clients 100000 1000000]`; five minutes.
 
 The pools are copies of one client, made by SQL, with standings in three
-streams; who matches is spread over all of it. Ours and the raw statement run in
+streams; those who match are spread over all of it. Ours and the raw statement run in
 turns, foreign keys checked, each undone; the best time of each counts: of the
 processor on SQLite, which works in this process, by the clock on PostgreSQL. The
 memory is what the process grew by while it filled the ledger and handed it out.

@@ -1,4 +1,4 @@
-"""What a draw with its own list of occupations costs: the first preview, and the next.
+"""What a round with its own list of occupations costs: the first preview, and the next.
 
 Run: `.venv/bin/python -m bench.own_list [--database postgresql] [--clients 20000 100000]`; about a minute.
 
@@ -73,7 +73,7 @@ def measure(count: int) -> None:
     first, again, known = (seconds(lambda draw=draw: look(draw)) for draw in (pasted, pasted, stream))
     fits = Fit.objects.filter(draw=pasted, fits=True).count()
     say(f"{count} clients, {fits} with the work")
-    say(f"    first preview {first:.1f} s, next {again:.2f} s; of a draw with a stream {known:.2f} s")
+    say(f"    first preview {first:.1f} s, next {again:.2f} s; of a round with a stream {known:.2f} s")
 
 
 def main() -> None:

@@ -557,13 +557,13 @@ RETENTION_BREACH_MONTHS = env.int("RETENTION_BREACH_MONTHS", 60)
 # --- Backups (`manage.py backup`) ----------------------------------------------
 # Public keys of age: whoever has one of the private keys can read a backup, and this machine can't.
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
-# What a backup of an earlier day would not know: deletions, and who wants no e-mails.
+# What a backup of an earlier day would not know: deletions, and who wants no e-mails any more.
 PROMISES_FILE = env.str("PROMISES_FILE", "") or str(VAR_DIR / "promises")
 # Where pg_dump and pg_restore of the database's version lie; empty: in PATH.
 POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
 
 # --- Seen from outside: off until set, and no personal data in any ------------
-# Who sends this token may read `/metrics`, in the form of Prometheus; empty: there is no such page.
+# Whoever sends this token may read `/metrics`, in the form of Prometheus; empty: there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Where several web processes count together; one process alone (DEBUG) counts in its memory.
 METRICS_DIR = env.str("METRICS_DIR", "") or str(VAR_DIR / "metrics")

@@ -122,7 +122,7 @@ class DrawAdmin(SavedListsMixin, GroupActionsMixin, RoundFileMixin, admin.ModelA
         for draw in queryset.exclude(not_understood=[]):
             self.log_change(request, draw, [{"changed": {"fields": ["not_understood"]}}])
         count = queryset.count()
-        message = ngettext("%(count)s draw marked as looked at.", "%(count)s draws marked as looked at.", count)
+        message = ngettext("%(count)s round marked as looked at.", "%(count)s rounds marked as looked at.", count)
         messages.success(request, message % {"count": count})
         queryset.update(not_understood=[])
 
@@ -226,11 +226,11 @@ class DrawAdmin(SavedListsMixin, GroupActionsMixin, RoundFileMixin, admin.ModelA
             messages.info(request, _("Confirmed. Nothing happens before another person has approved it."))
         elif mailing.about == Mailing.About.CORRECTION:
             messages.success(
-                request, _("The draw is corrected. Those concerned are told when the waiting time is over.")
+                request, _("The round is corrected. Those concerned are told when the waiting time is over.")
             )
         else:
             messages.success(
-                request, _("The draw is published. The matching clients are told when the waiting time is over.")
+                request, _("The round is published. The matching clients are told when the waiting time is over.")
             )
         # Only now: the call is made at the commit, and may have failed there.
         if mail.call and mail.call.failed:

@@ -10,7 +10,7 @@ class DrawsConfig(AppConfig):
     """Rounds of invitations and alerts."""
 
     name = "draws"
-    verbose_name = _("Draws")
+    verbose_name = _("Rounds")
 
     def ready(self) -> None:
         """Fill what intake keeps for draws, learn the kinds of message, and listen to the mail provider."""

@@ -106,7 +106,7 @@ if TYPE_CHECKING:
 
 
 def find_entered(formsets: Any) -> list[DatedItem]:
-    """The dated documents among the parts of a file's form: none for who may not see them."""
+    """The dated documents among the parts of a file's form: none for those who may not see them."""
     return [row for part in formsets if part.formset.model is DatedItem for row in part.formset.get_queryset()]
 
 
@@ -240,7 +240,7 @@ class ClientAdmin(
 
     @admin.display(description=_("name"), ordering=build_called())
     def person(self, client: Client) -> str:
-        """The name; of who has none yet, the address, or the number of who has no address either."""
+        """The name; where there is none yet, the address; where there is no address either, the number."""
         return client.shown_as
 
     @admin.display(description=_("e-mail"), ordering="email", empty_value=cast("str", _("no e-mail address")))
@@ -254,12 +254,12 @@ class ClientAdmin(
 
     @admin.display(description=_("adviser"), ordering="adviser__last_name")
     def looked_after_by(self, client: Client) -> str | None:
-        """The name of who looks after the file."""
+        """The name of the adviser, who looks after the file."""
         return name_user(client.adviser) if client.adviser else None
 
     @admin.display(description=_("consultant of record"), ordering="consultant__last_name")
     def answers_for(self, client: Client) -> str | None:
-        """The name of who answers for the file."""
+        """The name of the licensed person who answers for the file."""
         return name_user(client.consultant) if client.consultant else None
 
     @admin.display(description=_("score today"), ordering=BY_SCORE)
@@ -294,7 +294,7 @@ class ClientAdmin(
         """Another address starts afresh, a signed agreement makes a professional record, and each move is kept."""
         if "email" in form.changed_data:
             obj.undeliverable = ""
-        # Before the file is saved without it: the database lets nobody agree who has no address.
+        # Before the file is saved without it: the database lets nobody without an address have agreed.
         if not obj.email and obj.alerts:
             consent.withdraw(obj, language=obj.language, source=consent_sources.ADDRESS_TAKEN_OUT)
         # Set once and kept when the agreement ends, because retention goes by it (record 0034).

@@ -93,7 +93,7 @@ def declare(
 
 
 def requires(*needed: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Open a page, a function or a method of an admin class, only to who has all of these; others get a 403."""
+    """Open a page, a function or a method of an admin class only to users who have all of these; others get a 403."""
 
     def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -108,7 +108,7 @@ def requires(*needed: Permission) -> Callable[[Callable[..., Any]], Callable[...
 
 
 def check(user: User | AnonymousUser, *needed: Permission) -> None:
-    """Raises `PermissionDenied` for who lacks one of these."""
+    """Raises `PermissionDenied` for somebody who lacks one of these."""
     if not all(permission.held_by(user) for permission in needed):
         raise PermissionDenied
 
@@ -207,10 +207,10 @@ ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has non
 EXPORT_CLIENTS = declare(
     "intake.export_client", "take lists of clients along as CSV or Excel; who took how many is on record", IN_CHARGE
 )
-# One person's data for that person, and no list: who answers such requests need not be able to take lists along.
+# One person's data for that person, and no list: answering such requests must not take the right to export lists.
 COPY_CLIENT = declare(
     "intake.copy_client",
-    "make the copy of a client's data for who asked for it by telephone or letter; it is on record in the file",
+    "make the copy of a client's data for a client who asked by telephone or letter; it is on record in the file",
     IN_CHARGE,
 )
 VIEW_EXPORTS = declare(
@@ -306,7 +306,7 @@ MANAGE_TESTIMONIALS = declare(
 )
 VIEW_FOLLOWERS = declare(
     "intake.view_follower",
-    "read who follows the rounds by an address alone, with what each agreed to; stop it for who asks",
+    "read who follows the rounds by an address alone, with what each agreed to; stop it for those who ask",
     WORKING,
     ("intake.view_followerconsent",),
 )

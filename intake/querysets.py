@@ -265,7 +265,7 @@ class ClientQuerySet(models.QuerySet[Row]):
                 inquired_on=TruncDate(Max("intakes__submitted_at")),
             )
         )
-        # The ground that lasts longest decides: who has one that ends later is not on the list (record 0043).
+        # The ground that lasts longest decides: a client who has one that ends later is not on the list (record 0043).
         spans = {"contract_on": contract, "consulted_on": contract, "inquired_on": inquiry}
         ending = Q()
         for name, (first, last) in spans.items():
@@ -297,7 +297,7 @@ class ClientQuerySet(models.QuerySet[Row]):
         newer = results.filter(
             Q(created__gt=OuterRef("created")) | Q(created=OuterRef("created"), pk__gt=OuterRef("pk"))
         )
-        # Who is in `held` is left out first: nearly all results are theirs, and of few the newest is soon found.
+        # Those in `held` are left out first: nearly all results are theirs, and of few the newest is soon found.
         others = results.filter(~Q(client__in=held), client__isnull=False, **span)
         others = others.exclude(Exists(standing.filter(client=OuterRef("client"))))
         others = others.exclude(Exists(newer.filter(client=OuterRef("client")))).order_by()
@@ -591,7 +591,7 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
         return self.filter(state="pending", problem__startswith="5").exclude(problem__contains=" 5.2.2")
 
     def to_retry(self, now: datetime) -> Self:
-        """Failed, and what no worker has in hand that was stopped meanwhile: nothing must leave twice."""
+        """Failed; without what was stopped under a worker's lease that still runs, because nothing must leave twice."""
         return self.filter(state="failed").exclude(lease_until__gt=now)
 
     def to_send(self) -> Self:

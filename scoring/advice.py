@@ -33,7 +33,7 @@ WELL = WHOLE_LEVELS[0]  # the level of French that can carry a score alone
 ASKED = 7
 # To have what one holds already counted: said before what is still to be earned.
 HELD = frozenset({"eca", "first_eca", "eca_body", "eca_issuer", "partner_eca"})
-# What only who holds it already can have assessed: said alone, and no part of a plan.
+# What only somebody who holds it already can have assessed: said alone, and no part of a plan.
 SECOND = "second_credential"
 ABROAD = "US"  # any country but Canada: it changes no point
 # To take a test again that is about to end: no points today, and all of them from its last day on.
@@ -259,7 +259,7 @@ def lacks_grid(now: ProfileAssessment) -> bool:
 
 
 def _english(now: ProfileAssessment) -> Iterator[Change]:
-    """A first test of English, for who has one of French; what comes of one is `_one_level_up`."""
+    """A first test of English, for somebody who has one of French; what comes of one is `_one_level_up`."""
     tested = {levels.test.language for levels in (now.crs.first, now.crs.second) if levels}
     if tested != {"fr"}:
         return
@@ -350,7 +350,7 @@ def _education(now: ProfileAssessment) -> Iterator[Change]:
         # Nobody is told to earn again what they hold, assessed or not.
         if level in DEGREES and education.RANKS[held] <= held_rank:
             continue
-        # A school takes nobody into a master's degree or a doctorate who has no degree before it.
+        # No school takes somebody without a degree into a master's or a doctorate.
         if level in HIGHER and held_rank < education.RANKS["bachelors"]:
             continue
         more = build_study(held, years)
@@ -361,7 +361,7 @@ def _education(now: ProfileAssessment) -> Iterator[Change]:
 
 
 def _second_credential(now: ProfileAssessment) -> Iterator[Change]:
-    """A second credential from abroad, for who stated one alone, of three years or more, that counts."""
+    """A second credential from abroad, for somebody who stated one alone, of three years or more, that counts."""
     stated = [held for held in now.profile.credentials if held.level in education.POST_SECONDARY]
     level = education.level(now.candidate.me.credentials)
     if len(stated) == 1 and level == education.LEVELS[education.RANKS["bachelors"]]:

@@ -109,5 +109,5 @@ def list_choices() -> list[tuple[str, Any]]:
 def list_streams(programs: Iterable[str], categories: Iterable[str], *, nominated: bool) -> list[str]:
     """The kinds of round that are open to whoever meets these programs and categories; none without a program."""
     met = list(programs)
-    # Only who meets a program may enter the pool, and every round invites from the pool.
+    # Only those who meet a program may enter the pool, and every round invites from the pool.
     return ["general", *met, *(["pnp"] if nominated else []), *categories] if met else []

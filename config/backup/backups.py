@@ -93,7 +93,7 @@ def list_ledgers() -> list[str]:
 
 
 def delete_left_behind() -> None:
-    """Delete the folders of backups that were killed: each holds the whole database, of people too who are gone."""
+    """Delete the folders of backups that were killed: each holds the whole database, also of people who are gone."""
     for folder in settings.VAR_DIR.glob("backup-*"):
         if time.time() - folder.stat().st_mtime > LONGEST_RUN:
             shutil.rmtree(folder, ignore_errors=True)

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Left out of a backup: who was signed in then is not signed in after a restore, and what is rendered is made again.
+# Left out of a backup: nobody stays signed in over a restore, and what is rendered is made again.
 LEFT_OUT = {"django_session", "intake_keptresult"}
 ROWS_AT_ONCE = 2000
 

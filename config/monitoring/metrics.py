@@ -151,7 +151,7 @@ def build_registry() -> CollectorRegistry:
 
 @never_cache
 def show_metrics(request: HttpRequest) -> HttpResponse:
-    """The numbers, for who has the token; for anybody else there is no such page."""
+    """The numbers, for whoever has the token; for anybody else there is no such page."""
     given = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
         raise Http404

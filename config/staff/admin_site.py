@@ -93,7 +93,7 @@ class StaffSite(admin.AdminSite):
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Ask for name and password, then allauth for the second factor; who has none yet makes one."""
+        """Ask for name and password, then allauth for the second factor; somebody who has none yet makes one."""
         onward = get_next_redirect_url(request) or ""
         # Anything else would be looked up as the name of a page.
         onward = onward if onward.startswith("/") else reverse("admin:index")

@@ -28,7 +28,7 @@ def send_staff_to_admin(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The page, or the way to the staff's sign-in, which sends on who is signed in."""
+        """The page, or the way to the staff's sign-in, which sends on anybody who is signed in."""
         if request.user.is_authenticated:
             return redirect("admin:login")
         response = view(request, *args, **kwargs)

@@ -45,7 +45,7 @@ class HeartbeatStep(StartStopStep):
         worker.timer.call_repeatedly(settings.HEARTBEAT_SECONDS, self.beat, (worker,))
 
     def beat(self, worker: Any) -> None:
-        """Write that we live; who has lived on for a while also looks at the others."""
+        """Write that we live; a worker that has lived on for a while also looks at the others."""
         from draws.heartbeats import heartbeat  # noqa: PLC0415
 
         if self.ended:  # the loop still turns while the last tasks end

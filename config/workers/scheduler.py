@@ -70,11 +70,11 @@ class DatabaseScheduler(Scheduler):
             self.beat_at = time.monotonic()
 
     def take_lease(self, now: datetime) -> None:
-        """Take the lease or keep it; who takes it over goes on from where the other was."""
+        """Take the lease or keep it; a beat that takes it over goes on from where the other was."""
         from draws.heartbeats import beat_lease  # noqa: PLC0415
 
         had_led, self.leading = self.leading, beat_lease.take(self.node, now)
-        # Who takes over reads before it writes: its own times are those of a beat that called nothing.
+        # A beat that takes over reads before it writes: its own times are those of one that called nothing.
         if self.leading and had_led:
             beat_lease.keep_calls(self.node, self.list_calls())
         elif self.leading:
@@ -107,5 +107,5 @@ class DatabaseScheduler(Scheduler):
 
 
 def get_pause(leading: bool) -> float:
-    """Seconds between two looks; who stands by looks more often, so that it takes over soon."""
+    """Seconds between two looks; a beat that stands by looks more often, so that it takes over soon."""
     return LOOK_EVERY if leading else STAND_BY

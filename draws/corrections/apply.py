@@ -37,7 +37,7 @@ ROWS_AT_ONCE = 1000
 
 def copy_with(draw: Draw, values: Mapping[str, object]) -> Draw:
     """A copy of the draw with these values, unsaved."""
-    # Read anew, and not the draw in hand, which has to go on saying what is recorded.
+    # Read anew: the draw that was passed in has to go on saying what is recorded.
     after = Draw.objects.get(pk=draw.pk)
     for name in FIELDS:
         setattr(after, name, values.get(name, getattr(draw, name)))
@@ -47,7 +47,7 @@ def copy_with(draw: Draw, values: Mapping[str, object]) -> Draw:
 def check_correction(before: Draw, after: Draw) -> None:
     """Refuse what is no correction. Raises `PublicationRefused`."""
     if not before.is_published:
-        raise publisher.PublicationRefused(_("This draw is a draft: change it, there is nothing to correct."))
+        raise publisher.PublicationRefused(_("This round is a draft: change it, there is nothing to correct."))
     if build_snapshot(before) == build_snapshot(after):
         raise publisher.PublicationRefused(_("Nothing differs from what is recorded."))
     # Not `check_draw`: the doubts that it refuses are what a correction settles, and they are still on the row.
@@ -75,7 +75,7 @@ def correct(
         before = Draw.objects.select_for_update().get(pk=draw.pk)
         # Staff agreed to the difference that they saw; after another correction it is a different one.
         if before.corrections.count() != seen:
-            raise publisher.PublicationRefused(_("Somebody else has corrected this draw meanwhile. Look at it again."))
+            raise publisher.PublicationRefused(_("Somebody else has corrected this round meanwhile. Look at it again."))
         after = copy_with(before, values)
         check_correction(before, after)
         # Before the ledgers, whose alerts and letters name it.
@@ -128,7 +128,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     suppress_wrong(correction.draw, groups.wrong)
     owe_again(groups, due_at)
     newly = tell_of_match(difference, correction, now, due_at)
-    # After the ledger is filled, so that who matches only now is told in the words of the correction too.
+    # After the ledger is filled, so that those who match only now are told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
     letters.owe_letters(difference, correction, groups.news, due_at)
     record_numbers(correction, groups, newly)
@@ -163,7 +163,7 @@ def owe_again(groups: CorrectedAlerts, due_at: datetime) -> None:
 
 
 def tell_of_match(difference: Difference, correction: Correction, now: datetime, due_at: datetime) -> int:
-    """Owe the round to who matches only now, by e-mail, to other programs and by telephone; how many alerts it adds."""
+    """Owe the round to those who match only now: e-mail, webhooks, telephone tasks; how many alerts it adds."""
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
     owe_matches(difference.after, now, due_at)
     owe_after_all(difference.after, due_at)

@@ -162,7 +162,7 @@ class Difference:
     def newly_told(self) -> QuerySet[Standing]:
         """Standings of clients who match only now, and are not in the ledger."""
         known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
-        # Who matched before too and agreed only later is told no more than after a publication (record 0019).
+        # Those who matched before too and agreed only later are not told, as after a publication (record 0019).
         before = matcher.find_told(self.before).filter(client=OuterRef("client"))
         return matcher.find_told(self.after).filter(~Exists(known), ~Exists(before))
 
@@ -170,7 +170,7 @@ class Difference:
     def to_call(self) -> QuerySet[Standing]:
         """Standings of clients who are told by telephone: owed it still, or without an address and matching only now.
 
-        Who had an address then, and so an alert, is not among them.
+        Those who had an address then, and so an alert, are not among them.
         """
         owed = telephone_tasks.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
         before = matcher.find_to_call(self.before).filter(client=OuterRef("client"))

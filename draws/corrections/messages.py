@@ -114,6 +114,6 @@ class CorrectionNews(RoundMessage[CorrectionLetter]):
     @classmethod
     def is_switched_on(cls) -> Q:
         """The client wants to hear of rounds at all."""
-        # Of any kind: who has narrowed the kinds since was told of this round all the same (record 0019).
+        # Of any kind: those who have narrowed the kinds since were told of this round all the same (record 0019).
         every = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
         return Q(Exists(every)) | Q(Exists(ChosenStream.objects.filter(client=OuterRef("client_id"))))

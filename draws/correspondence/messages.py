@@ -1,4 +1,4 @@
-"""The messages of staff to clients, and the test of one that goes to who writes it."""
+"""The messages of staff to clients, and the test of one that goes to its writer."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -69,7 +69,7 @@ class TestOfWritten(StaffMessage):
 
     @classmethod
     def find_due(cls, to: str, client: Client, words: Words, *, service: bool) -> Iterator[Letter]:
-        """One of the words as they stand, to who writes them, in the client's language."""
+        """One of the words as they stand, to the person who writes them, in the client's language."""
         facts = {**words._asdict(), "service": service}
         yield cls.build_row(to, language=client.language, facts=facts, client=client)
 
@@ -86,12 +86,12 @@ class TestOfWritten(StaffMessage):
 
 
 def build_reply_to(client: Client) -> dict[str, str]:
-    """The header by which an answer goes to who looks after the file, or else to the office."""
+    """The header by which an answer goes to the adviser of the file, or else to the office."""
     address = find_adviser_address(client) or settings.FIRM["email"]
     return {"Reply-To": address} if address else {}
 
 
 def find_adviser_address(client: Client) -> str | None:
-    """The address of who looks after the file, where the account is in use and has one that can be written to."""
+    """The adviser's address, where the account is in use and has one that can be written to."""
     adviser = client.adviser
     return find_normal_form(adviser.email) if adviser and adviser.is_active and adviser.is_staff else None

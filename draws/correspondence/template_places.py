@@ -14,7 +14,7 @@ from draws.correspondence.own_facts import OwnFacts
 from intake.common.directions import isolate
 from intake.models import Client
 
-# The closed list, with what each means, for who writes a template.
+# The closed list, with what each means, for whoever writes a template.
 # Django's own template language is not for staff: it reads any attribute of a client (record 0163).
 PLACES: dict[str, Any] = {
     "name": _(

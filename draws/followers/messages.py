@@ -58,7 +58,7 @@ class RoundNews(LetterMessage):
 
     @classmethod
     def find_recipients(cls, draw: Draw) -> FollowerQuerySet:
-        """Who follows this kind of round since before it was published, was not told, and has no alert of it."""
+        """Those who follow this kind of round since before it was published, were not told, and have no alert of it."""
         wanting = Follower.objects.reachable().wanting(draw.kind)
         # A draft has no such moment yet: whoever follows by now hears of it.
         if draw.published_at:

@@ -19,7 +19,7 @@ def owe_news(draw: Draw, now: datetime, due_at: datetime) -> int:
 
 
 def take_back(draw: Draw) -> None:
-    """Hold what has not left of a draw that somebody knows of already; what a worker has in hand may arrive."""
+    """Hold what has not left of a draw that somebody knows of already; what a worker has taken may arrive."""
     own = FollowerNews.objects.filter(draw=draw)
     own.owed().update(taken_back=True)
     own.filter(state=DeliveryState.PENDING).update(state=DeliveryState.SUPPRESSED, lease_until=None)
@@ -35,6 +35,6 @@ def find_taken_back(draw: Draw) -> QuerySet[FollowerNews]:
 def owe_after_all(draw: Draw, due_at: datetime) -> int:
     """Owe what was taken back; returns how many."""
     count = find_taken_back(draw).update(state=DeliveryState.PENDING, taken_back=False, due_at=due_at)
-    # With what a worker still has in hand, and what arrived in the moment in which it was taken back.
+    # With what a worker has taken and not sent yet, and what arrived in the moment in which it was taken back.
     FollowerNews.objects.filter(draw=draw, taken_back=True).update(taken_back=False)
     return count

@@ -1,6 +1,6 @@
 """One beat at a time: of several, the one that holds the lease calls the tasks, and another takes over when it dies.
 
-The lease's row also says when each task was last called, so that who takes over, or starts after a night, calls what
+The lease's row also says when each task was last called, so that a beat that takes over or starts late calls what
 became due meanwhile. A lease that is lost between two looks can call a task twice; every task may run twice.
 """
 

@@ -151,7 +151,7 @@ class DrawMail(MassMail):
             pks, right_again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)
             held = telephone_tasks.owe_after_all(self.draw)
             if not owing.owe_after_all(self.draw, not_before) and not pks and not held:
-                raise PublicationRefused(_("This draw was published before; nobody is told twice."))
+                raise PublicationRefused(_("This round was published before; nobody is told twice."))
             owed = {"state": DeliveryState.PENDING, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
             # With those whose message arrived in the moment in which it was taken back.
@@ -160,7 +160,7 @@ class DrawMail(MassMail):
             return
         publication = publisher.publish(self.draw, by, not_before)
         if not publication.first:
-            raise PublicationRefused(_("This draw was published before; nobody is told twice."))
+            raise PublicationRefused(_("This round was published before; nobody is told twice."))
         self.call = publication.call
 
     def take_back(self, by: User, not_before: datetime) -> None:
@@ -173,7 +173,7 @@ class DrawMail(MassMail):
         apply.lock_rows(draw)
         # Somebody knows of the round: it can't be a draft again, and only what is waiting can be held back.
         if has_left(draw):
-            # What a worker has in hand may arrive; where the server puts it off, it does not leave later.
+            # What a worker has taken may arrive; where the server puts it off, it does not leave later.
             Alert.objects.filter(draw=draw).owed().update(in_error=True)
             Alert.objects.filter(draw=draw, state=DeliveryState.PENDING).update(
                 state=DeliveryState.SUPPRESSED, lease_until=None
@@ -255,14 +255,14 @@ class CorrectionMail(MassMail):
         Draw.objects.filter(pk=self.before.pk, matched_at=None).update(told_from=not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:
-        """Correct the draw back to what it was: what has not left never will, who has heard hears what is right.
+        """Correct the draw back to what it was: what has not left never will, those who have heard hear what is right.
 
         Raises `PublicationRefused`.
         """
         correction, draw = self.mailing.correction, Draw.objects.get(pk=self.before.pk)
         # Only the newest correction can be undone: an earlier one may no longer match what is recorded.
         if correction is None or draw.corrections.first() != correction:
-            raise PublicationRefused(_("The draw has been corrected again since: correct it once more."))
+            raise PublicationRefused(_("The round has been corrected again since: correct it once more."))
         was, seen = read_values(correction.before), draw.corrections.count()
         reason = _("The correction before was taken back.")
         apply.correct(draw, was, reason=reason, by=by, seen=seen, not_before=not_before)
@@ -303,7 +303,7 @@ class RulesMail(MassMail):
         """
         for rows in self.find_rows():
             withdraw_waiting(rows)
-        # By this a notice that a worker has in hand is stopped as well (`RuleNews.is_switched_on`).
+        # By this a notice that a worker has taken is stopped as well (`RuleNews.is_switched_on`).
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
@@ -339,7 +339,7 @@ class CircularMail(MassMail):
         return Written.find_due(self.circular).count()
 
     def perform(self, by: User, not_before: datetime) -> None:
-        """Owe the messages, as of who confirmed them. Raises `PublicationRefused`."""
+        """Owe the messages, in the name of whoever confirmed them. Raises `PublicationRefused`."""
         circulars.owe(self.circular, self.version, self.mailing.asked_by or by, not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:

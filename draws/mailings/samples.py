@@ -149,7 +149,7 @@ def describe_way(way: RuleNewsReading) -> str:
 def list_to_followers(
     mail: mass_mails.DrawMail | mass_mails.CorrectionMail, draw: Draw, reader: Client
 ) -> Iterator[tuple[str, Message]]:
-    """The news of a round as those get it who follow by an address alone; nothing where none does."""
+    """The news of a round as it goes to those who follow by an address alone; nothing where nobody does."""
     if mail.followers:
         follower = Follower(reference=reader.reference, email=reader.email, language=reader.language)
         news: Any = FollowerNews(draw=draw, follower=follower)
@@ -170,7 +170,7 @@ def list_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[tuple[str, Mes
 
 
 def build_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[Alert]:
-    """Unsaved alerts of who was in the pool, and of who has told of no profile."""
+    """Unsaved alerts of a client who was in the pool, and of one who has told of no profile."""
     for in_pool in (Alert.InPool.YES, Alert.InPool.UNKNOWN):
         yield Alert(draw=draw, client=reader, crs=crs, basis=Alert.Basis.ABOVE, in_pool=in_pool)
 

@@ -1,7 +1,7 @@
 """A draw in a category that the tables do not know yet: staff paste its list, and it is matched all the same.
 
 The list asks for so many months of paid work in one of its occupations, in the window that every category has had, by
-the rule for occupations of `scoring.categories`. Who has it is worked out from the facts on the day of the draw and
+the rule for occupations of `scoring.categories`. Who has the work is computed from the facts on the day of the draw and
 stored in `Fit`; the score is that of the general standing, because a category selects among those who qualify for a
 program. Only clients whose facts name a listed occupation are looked at, and only what is missing or older than their
 standings is worked out. So the statement that matches stays one over indexed rows.

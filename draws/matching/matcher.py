@@ -1,6 +1,6 @@
 """Who matches a draw: one SQL statement over the standings into the ledger of alerts.
 
-A client matches who was above the cut-off in the draw's stream on the day of the round; at the cut-off, the time
+A client who was above the cut-off in the draw's stream on the day of the round matches; at the cut-off, the time
 their profile was submitted decides. The preview (`draws.matching.preview`) is made of the same querysets as the
 statement, so the two can't disagree.
 """
@@ -208,7 +208,7 @@ def match(draw_id: int) -> bool:
         # `told_from` ends the pause in which staff can take the publication back; until then nothing may leave.
         due_at = max(now, draw.told_from or now)
         fill_ledger(draw, now, due_at=due_at)
-        # After the alerts and with them: who is told by an alert is not told as a follower too.
+        # After the alerts and in their transaction: nobody who is told by an alert is told as a follower too.
         owe_news(draw, now, due_at)
         owe_matches(draw, now, due_at)
         telephone_tasks.owe_calls(draw, find_to_call(draw), timezone.localdate(due_at))

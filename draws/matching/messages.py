@@ -49,7 +49,7 @@ class RoundMessage(ClientMessage[Row]):
     def find_lapses(self, draw: Draw) -> str:
         """What of the reader's ends between the round and the last day to apply, in their language; "" for nothing.
 
-        Only an invitation gives such days, and only who was in the pool may have one.
+        Only an invitation gives such days, and only somebody who was in the pool may have one.
         """
         # A sample for staff has no file whose documents could be asked for.
         if self.alert.in_pool != Alert.InPool.YES or self.row.client.pk is None:

@@ -23,12 +23,12 @@ REASONS = {
     "tie_break": _("At the cut-off, but the profile was submitted after the tie-break"),
     "already_invited": _("Already invited"),
     "no_email": _("No e-mail address: to be told by telephone"),
-    "no_consent": _("No consent to draw alerts"),
+    "no_consent": _("No consent to alerts about rounds"),
     "undeliverable": _("Their e-mail address does not work"),
     "other_kinds": _("Does not want to hear of this kind of round"),
     "left_out": _("Left out by staff"),
     "told_in_error": _("In the ledger, and by a correction does not match, or was taken back"),
-    "after_publication": _("Matches now, but did not when the draw was published"),
+    "after_publication": _("Matches now, but did not when the round was published"),
 }
 NOT_NEW = _("Does not want to hear of new categories that this site has no name for")
 
@@ -227,5 +227,5 @@ def list_people(group: Rows) -> QuerySet[Any, Person]:
 
 
 def list_emails(group: Rows) -> list[str]:
-    """The addresses of a group, in order; of who has none, the reference."""
+    """The addresses of a group, in order; where there is none, the reference."""
     return sorted(row[3] or row[1] for row in list_people(group))

@@ -1,4 +1,4 @@
-"""Who has no e-mail address and matches a published round is told by telephone: a task, one for each round."""
+"""Clients without an e-mail address who match a published round are told by telephone: a task for each round."""
 
 import re
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ def list_calls(draw: Draw, standings: QuerySet[Standing], on: date) -> list[Todo
 
 
 def save(rows: Iterable[Todo]) -> None:
-    """Save tasks: by the constraint on client and key, who was given one once is not given it again."""
+    """Save tasks: by the constraint on client and key, nobody is given the same one twice."""
     Todo.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
@@ -90,7 +90,7 @@ def has_told(draw: Draw) -> bool:
 def follow_correction(
     after: Draw, standings: QuerySet[Standing], staying: Iterable[Todo], correction: int, on: date
 ) -> None:
-    """After a correction, replace open tasks by those of the corrected draw, and call again who was called already.
+    """After a correction, replace open tasks by those of the corrected draw, and call again those called already.
 
     `standings`: of those to be told by the corrected draw; `staying`: tasks that stay, unless these make them anew;
     `correction`: its id.
@@ -121,7 +121,7 @@ def build_kept(before: Draw, after: Draw, todo: Todo, on: date) -> Todo | None:
 
 
 def build_again(after: Draw, client: Client, key: str, on: date) -> Todo:
-    """Build the unsaved task for who was told of what is corrected now."""
+    """Build the unsaved task to call a client who was told of what is corrected now."""
     with override(settings.LANGUAGE_CODE):
         words = gettext("Round %(number)s was corrected after you told the client of it: look at it, and tell them.")
     sentence = words % {"number": after.number}

@@ -35,7 +35,7 @@ class Alert(OwedToClient):
     kind = "alert"
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client"))
-    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("round"))
     crs = models.PositiveSmallIntegerField(_("CRS score on the day"), help_text=_("0: none in the stream on the day."))
     basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
     in_pool = models.CharField(_("in the pool"), max_length=8, choices=InPool.choices, default=InPool.UNKNOWN)

@@ -1,4 +1,4 @@
-"""The record of corrections of published draws, and the ledger of who is owed a letter about one."""
+"""The record of corrections of published draws, and the ledger of the letters that are owed about them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,9 +24,11 @@ class Correction(models.Model):
     """
 
     # What clients were told of a round hangs on its row, which therefore can't go.
-    draw = models.ForeignKey("draws.Draw", on_delete=models.PROTECT, related_name="corrections", verbose_name=_("draw"))
+    draw = models.ForeignKey(
+        "draws.Draw", on_delete=models.PROTECT, related_name="corrections", verbose_name=_("round")
+    )
     at = models.DateTimeField(_("at"), auto_now_add=True)
-    # Who corrected stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever corrected stays on record: such an account is made inactive, and can't be deleted.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )

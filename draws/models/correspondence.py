@@ -68,7 +68,7 @@ class TemplateVersion(models.Model):
     about = models.CharField(pgettext_lazy("a message", "what it is about"), max_length=10, choices=MailPurpose.choices)
     texts: Any = models.JSONField(_("texts"), default=dict)
     at = models.DateTimeField(_("at"), auto_now_add=True)
-    # Who wrote stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever wrote stays on record: such an account is made inactive, and can't be deleted.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
 
     objects = TemplateVersionQuerySet.as_manager()
@@ -192,5 +192,5 @@ class WrittenMessage(OwedToClient):
     @classmethod
     def still_true(cls) -> Q:
         """A condition: what goes to many was not taken back."""
-        # Also for rows that a worker had in hand at that moment, or that failed and are tried again.
+        # Also for rows that a worker had taken at that moment, or that failed and are tried again.
         return Q(circular=None) | Q(Exists(Circular.objects.begun().filter(pk=OuterRef("circular_id"))))

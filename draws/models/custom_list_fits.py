@@ -13,7 +13,7 @@ class Fit(models.Model):
     See `draws.matching.custom_list`.
     """
 
-    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="fits", verbose_name=_("draw"))
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="fits", verbose_name=_("round"))
     asked = models.CharField(_("asked for"), max_length=16)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", verbose_name=_("client"))
     fits = models.BooleanField(_("fits"))

@@ -77,7 +77,7 @@ class Draw(models.Model):
     not_understood = models.JSONField(_("not understood"), default=list, editable=False)
     pool_as_on = models.DateField(_("pool distribution as on"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
-    # Who published stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever published stays on record: such an account is made inactive, and can't be deleted.
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
     )
@@ -93,10 +93,10 @@ class Draw(models.Model):
     objects = DrawQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("draw")
-        verbose_name_plural = _("draws")
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
         ordering = ["-held_on", "-id"]
-        permissions = [("publish_draw", _("Can publish draws and alert clients"))]
+        permissions = [("publish_draw", _("Can publish rounds and alert clients"))]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.held_on} · {self.name}"
@@ -130,7 +130,7 @@ class Draw(models.Model):
 class PoolBand(models.Model):
     """How many candidates in the pool were between two scores, as published with a round."""
 
-    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="bands", verbose_name=_("draw"))
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="bands", verbose_name=_("round"))
     low = models.PositiveSmallIntegerField(pgettext_lazy("a score", "from"))
     high = models.PositiveSmallIntegerField(_("to"))
     candidates = models.PositiveIntegerField(_("candidates"))

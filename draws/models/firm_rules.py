@@ -14,10 +14,10 @@ Version = tuple[int, datetime | None, datetime | None]
 
 
 def build_person_key(words: Any) -> models.ForeignKey[User | None]:
-    """Who of the staff did it."""
+    """Which member of staff did it."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        # Who entered, released or compared it stays on record: such an account is made inactive, and can't be deleted.
+        # Whoever entered, released or compared it stays on record: the account is made inactive, and can't be deleted.
         on_delete=models.PROTECT,
         null=True,
         editable=False,

@@ -40,7 +40,7 @@ class FollowerNews(Owed):
     follower = models.ForeignKey(
         Follower, on_delete=models.CASCADE, related_name="news", verbose_name=_("follower of the rounds")
     )
-    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="follower_news", verbose_name=_("draw"))
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="follower_news", verbose_name=_("round"))
     taken_back = models.BooleanField(_("taken back"), default=False)
 
     alike_by = ("draw", "follower__language")

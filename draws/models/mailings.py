@@ -54,14 +54,14 @@ class Mailing(models.Model):
     class About(models.TextChoices):
         """What the recipients are told of."""
 
-        DRAW = "draw", _("News of a draw")
+        DRAW = "draw", _("News of a round")
         CORRECTION = "correction", _("News of a correction")
         RULES = "rules", _("News of a change of rules")
         CIRCULAR = "circular", _("Message to chosen clients")
         RETRY = "retry", _("Failed messages, tried again")
 
     about = models.CharField(_("about"), max_length=10, choices=About.choices)
-    draw = models.ForeignKey(Draw, models.PROTECT, null=True, related_name="mailings", verbose_name=_("draw"))
+    draw = models.ForeignKey(Draw, models.PROTECT, null=True, related_name="mailings", verbose_name=_("round"))
     change = models.ForeignKey(
         RuleChange, models.PROTECT, null=True, related_name="mailings", verbose_name=_("change of rules")
     )
@@ -73,7 +73,7 @@ class Mailing(models.Model):
     doubts: Any = models.JSONField(_("doubts that were confirmed"), default=list)
     recipients = models.PositiveIntegerField(_("recipients"))
     asked_at = models.DateTimeField(_("confirmed at"), auto_now_add=True)
-    # Who confirmed, approved and took back stays on record: such an account is made inactive, and can't be deleted.
+    # Those who confirmed, approved and took back stay on record: such accounts are made inactive, and can't be deleted.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
     )
@@ -133,7 +133,7 @@ class LeftOut(models.Model):
     """One client whom staff left out of a draw, a change of rules or a circular, and why."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="left_out", verbose_name=_("client"))
-    draw = models.ForeignKey(Draw, models.CASCADE, null=True, related_name="left_out", verbose_name=_("draw"))
+    draw = models.ForeignKey(Draw, models.CASCADE, null=True, related_name="left_out", verbose_name=_("round"))
     change = models.ForeignKey(
         RuleChange, models.CASCADE, null=True, related_name="left_out", verbose_name=_("change of rules")
     )

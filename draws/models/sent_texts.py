@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SentText(models.Model):
-    """A letter's text, as everybody of one language who was told the same read it.
+    """A letter's text, as everybody read it who was told the same in one language.
 
     Subject and body have places, as `draws.outbox.composer` makes them; what was in
     them for one client is kept in the row of the ledger. `digest`: SHA-256 of

@@ -22,7 +22,7 @@ from intake.models import Letter, Owed
 
 # Up to a blank, a bracket of an address in text, or a mark of the direction of writing.
 URL = re.compile("https?://[^\\s<>\u2066-\u2069]+", re.IGNORECASE)
-# Pages that open nothing to who only has their address: an address in a letter that is none of them is cut out.
+# Pages whose address alone opens nothing: an address in a letter that is none of them is cut out.
 OPEN_PAGES = (
     ("my_file:home", ""),
     ("my_file:devices", ""),
@@ -59,7 +59,7 @@ def hold_words(message: LetterMessage, subject: str, body: str) -> None:
     The active language is the letter's.
     """
     row = message.row
-    # Whatever its kind says: who could read a code in the words would have the code.
+    # Whatever its kind says: anybody who could read a code in the words would have the code.
     if message.keeps_words and not row.secret:
         row.subject, row.body = cut_ways_in(subject), cut_ways_in(body)
         row.digest = compute_digest(row.subject, row.body)
@@ -97,7 +97,7 @@ def cut_words(language: str, *texts: str) -> list[str]:
 
 
 def read_shared(row: OwedToClient) -> SentMessage | None:
-    """What a message to a client said, of the text that all share who were told the same."""
+    """What a message to a client said, from the text shared by all who were told the same."""
     # It may be gone: nothing in the database holds it, or marking what was sent could fail (record 0040).
     text = SentText.objects.filter(pk=row.text_id or 0).first()
     if text is None:

@@ -31,7 +31,7 @@ STILL_OWED = Case(When(state=DeliveryState.SENDING, then=Value(DeliveryState.PEN
 def fail_owed(rows: QuerySet[Any]) -> int:
     """Stop what has not left of these rows, as messages that failed; returns how many there were.
 
-    What a worker has in hand may still arrive, and is sent then; where the mail server puts it off, it has failed.
+    What a worker has taken may still arrive, and is sent then; where the mail server puts it off, it has failed.
     """
     # The lease stays with the worker: until then nobody tries the row again (`worker.try_again`). In one statement, so
     # that no row passes from one of these states to the other between two.
@@ -68,7 +68,7 @@ def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> Non
 def mark(row: Owed, state: DeliveryState, **values: object) -> None:
     """Save what became of a row and end its lease; a row that was marked as sent stays as it is.
 
-    Nor is a row owed again that somebody stopped while a worker had it in hand.
+    Nor is a row owed again that somebody stopped after a worker had taken it.
     A database that is away is tried again for half a minute; then raises its `OperationalError` or `InterfaceError`.
     """
     # Never back from sent: a worker whose lease ran out must not undo what another one has marked since.

@@ -41,7 +41,7 @@ OF_A_DRAW = (Alert, FollowerNews)
 
 
 def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
-    """Call with batches of ids, and the name of their ledger, for what is owed now and nobody has in hand.
+    """Call with batches of ids, and the name of their ledger, for what is owed now and no worker has taken.
 
     That is: no worker and not the broker. `draw_id`: only what is told of that draw. Raises what `call` raises; the
     batch is then free for the next sweep.

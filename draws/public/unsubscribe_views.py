@@ -52,7 +52,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def stop_by_old_link(request: HttpRequest, signed: str) -> HttpResponse:
-    """The page of a link that is over: who wants no e-mails is heard for ever, and nothing else is shown or changed."""
+    """The page of a link that has ended: it still stops e-mails, for ever, and shows or changes nothing else."""
     client = find_client(signed, also_over=True)
     if client is None:
         raise Http404

@@ -26,7 +26,7 @@ class RunReport(StaffMessage):
     """How many messages of a draw were sent, and what failed. `facts`: `draw`, its id."""
 
     name = "run_report"
-    label = _("What became of a draw's messages")
+    label = _("What became of a round's messages")
     template = "draws/email/staff_report"
 
     @classmethod

@@ -145,7 +145,7 @@ class ExpiryReminder(Reminder):
 
 @register
 class StaffDates(StaffMessage):
-    """One letter a day to each who looks after files: the clock of each invitation, what is about to end, tasks.
+    """One letter a day to each adviser: the clock of each invitation, what is about to end, tasks.
 
     `facts`: `rows`, the ids of `StaffReminder`.
     """

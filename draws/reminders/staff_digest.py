@@ -1,6 +1,6 @@
 """Letters to staff of their clients' dates: the clock of each invitation, what is about to end, and tasks.
 
-A task to whose it is; else to whoever looks after the file, else to who answers for it, else to those who
+A task to the person it is given to, else to the adviser of the file, else to whoever answers for it, else to those who
 are told of everything (`StaffMessage.find_recipients`); one letter a day to each. Nothing is
 told twice, and a day on which nothing ran is made up for: as in
 `draws.reminders.due`, a row of the ledger has a key.
@@ -88,7 +88,7 @@ def deliver() -> int:
 
 
 def sort_key(row: StaffReminder) -> tuple[Any, ...]:
-    """By who is told, then by the day."""
+    """By the person who is told, then by the day."""
     return (StaffDates.choose_address(row), row.until, row.pk)
 
 

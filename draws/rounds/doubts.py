@@ -21,7 +21,7 @@ UNCLEAR = {
     "cutoff": _("The CRS cut-off is not a score: “%(received)s”."),
     "extreme": _(
         "The CRS cut-off %(received)s lies outside those of all rounds so far, %(lowest)s to %(highest)s: "
-        "compare it with IRCC's page, then mark the draw as looked at."
+        "compare it with IRCC's page, then mark the round as looked at."
     ),
     "size": _("The number of invitations is not a number: “%(received)s”."),
     "tie_break": _("The tie-break is not a clear moment: “%(received)s”."),

@@ -64,7 +64,7 @@ def resume_stalled(now: datetime) -> int:
 
 def compare(change: RuleChange, ids: Sequence[int]) -> int:
     """Work out these clients' effects, each once; returns how many."""
-    # Of these ids only who still waits: a batch that is handed out a second time is worked out once.
+    # Of these ids only those who still wait: a batch that is handed out a second time is worked out once.
     clients, rules = find_waiting(change).filter(pk__in=ids), load_rules_compared(change)
     rows = [work_out_effect(change, rules, pk, facts) for pk, facts in clients.values_list("pk", "facts")]
     # The task may run twice, at once with itself: the constraint keeps one effect a client.

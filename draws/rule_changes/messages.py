@@ -88,7 +88,7 @@ class RuleNews(ClientMessage[Notice]):
 
     @classmethod
     def is_switched_on(cls) -> Q:
-        """Clients want it, and neither it nor its edition was taken back: also while a worker has the row in hand."""
+        """Clients want it, and neither it nor its edition was taken back: also after a worker has taken the row."""
         about = RuleChange.objects.annotate(key=build_key_expression()).filter(key=OuterRef("key"))
         # Of an edition that was withdrawn the numbers are wrong, though the release of its news still stands.
         told = about.exclude(released_at=None).filter(STANDS)

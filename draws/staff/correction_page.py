@@ -47,7 +47,7 @@ def build_correction_context(draw: Draw, query: QueryDict, user: User | Anonymou
     `query` has what was entered, and may choose a group ("group") and a page of it ("page").
     """
     form = build_form(draw, query)
-    context = {"draw": draw, "title": _("Correct draw %(number)s") % {"number": draw.number}, "form": form}
+    context = {"draw": draw, "title": _("Correct round %(number)s") % {"number": draw.number}, "form": form}
     return context | (build_difference(draw, form, query, user) if form.is_bound and form.is_valid() else {})
 
 

@@ -114,7 +114,7 @@ def list_draws() -> Iterator[WorkRow]:
     drafts = Draw.objects.filter(status=Draw.Status.DRAFT, held_on__gte=since)
     link = get_url("draw", status__exact="draft", held_on__gte=since)
     yield WorkRow(_("Drafts of the last 30 days, not published"), drafts.count(), link, see)
-    doubtful, label = Draw.objects.exclude(not_understood=[]), _("Draws of which something was not understood")
+    doubtful, label = Draw.objects.exclude(not_understood=[]), _("Rounds of which something was not understood")
     yield WorkRow(label, doubtful.count(), get_url("draw", waiting="yes"), see)
     unmatched = Draw.objects.unmatched().filter(published_at__lt=before)
     label = _("Rounds published more than an hour ago of which nobody has been told")

@@ -81,7 +81,7 @@ class DrawForm(forms.ModelForm[Draw]):
         help_texts = {
             "number": _("As IRCC counts them: 438. Two rounds may be 91a and 91b."),
             "name": _("As published: Canadian Experience Class; Trades Occupations, 2026-Version 3."),
-            "stream": _("Who the round selected from. Leave it empty to take it from the name."),
+            "stream": _("Whom the round selected from. Leave it empty to take it from the name."),
             "held_on": _("The day of the round. Clients are matched by their score on that day."),
             "cutoff": format_lazy(
                 _("CRS score of the lowest-ranked candidate invited, 0 to {most}."), most=number("most_points")
@@ -126,7 +126,7 @@ class DrawForm(forms.ModelForm[Draw]):
             if not cleaned.get(name):
                 self.add_error(name, _("A list of occupations needs this."))
         if cleaned.get("stream"):
-            self.add_error("stream", _("Leave the stream empty where the draw has its own list of occupations."))
+            self.add_error("stream", _("Leave the stream empty where the round has its own list of occupations."))
 
     def settle_tie_break(self, cleaned: dict[str, Any]) -> None:
         """The words to a moment; it must be clear, and lie in the year before the round."""

@@ -24,7 +24,7 @@ def register() -> None:
 
 
 def render_writing_link(client: Client, user: User | AnonymousUser) -> str:
-    """The way to writing to the client, for who may."""
+    """The link to the page on which one writes to the client, for those who may."""
     return render_to_string("draws/extensions/write.html", {"client": client}) if WRITE_TO_CLIENT.held_by(user) else ""
 
 

@@ -1,4 +1,4 @@
-"""Rows that carry numbers of everybody's files: not for who knows only of some."""
+"""Rows that carry numbers of everybody's files: not for somebody who may see only some of them."""
 
 from typing import Any, ClassVar
 

@@ -182,7 +182,7 @@ class AlertAdmin(LedgerAdmin):
     search_fields = ("=draw__number", "client__reference", "client__email")
     list_select_related = ("draw", "client")
 
-    @admin.display(description=_("draw"), ordering="draw__held_on")
+    @admin.display(description=_("round"), ordering="draw__held_on")
     def draw_number(self, alert: Alert) -> str:
         """The number of the draw."""
         return alert.draw.number
@@ -197,7 +197,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
     search_fields = ("=correction__draw__number", "client__reference", "client__email")
     list_select_related = ("correction__draw", "client")
 
-    @admin.display(description=_("draw"), ordering="correction__draw__held_on")
+    @admin.display(description=_("round"), ordering="correction__draw__held_on")
     def draw_number(self, letter: CorrectionLetter) -> str:
         """The number of the draw."""
         return letter.correction.draw.number

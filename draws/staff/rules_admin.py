@@ -94,7 +94,7 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
     def save_model(
         self, request: HttpRequest, obj: FirmEdition, form: forms.ModelForm[FirmEdition], change: bool
     ) -> None:
-        """Save it with who entered it."""
+        """Save it with the account that entered it."""
         obj.entered_by = cast("User", request.user)
         super().save_model(request, obj, form, change)
 

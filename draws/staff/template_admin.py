@@ -81,7 +81,7 @@ class MessageTemplateAdmin(SavedListsMixin, admin.ModelAdmin[MessageTemplate]):
         return super().get_form(request, obj, change, **{**kwargs, "fields": ("name", "retired")})
 
     def get_fieldsets(self, request: HttpRequest, obj: MessageTemplate | None = None) -> Any:
-        """The texts for who may write them; for others what they say."""
+        """The form's fields for those who may write the texts; for others what these say."""
         if not KEEP_TEMPLATES.held_by(request.user):
             return [(None, {"fields": ("name", "about", "retired", "preview", "history")})]
         texts = [f"{part}_{language}" for language, _label in list_letter_languages() for part in PARTS]
@@ -90,11 +90,11 @@ class MessageTemplateAdmin(SavedListsMixin, admin.ModelAdmin[MessageTemplate]):
 
     @requires(KEEP_TEMPLATES)
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form, for who holds a licence."""
+        """The form, for somebody who holds a licence."""
         return super().add_view(request, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: MessageTemplate | None = None) -> bool:
-        """Who may write them, and for the page of one holds a licence; without one it is read."""
+        """Those who may write them; the page of one also takes a licence, without which it is read."""
         # Asked without a template on every page of staff, for its menu: the licence would be a query on each.
         if obj is None:
             return super().has_change_permission(request)

@@ -119,7 +119,7 @@ class WritingPages(Base):
         return redirect("admin:intake_client_history", row.client_id)
 
     def send_test(self, request: HttpRequest, client: Client, version: TemplateVersion, words: Words) -> None:
-        """Send it to who writes it."""
+        """Send it to the person who wrote it."""
         to = cast("User", request.user).email
         if not to:
             messages.error(request, gettext("Your account has no e-mail address."))

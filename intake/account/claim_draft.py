@@ -45,7 +45,7 @@ def open_file(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRes
         claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[TAKEN] = True
         return resume_draft(client, onward)
-    # Who has no file yet gets one with the answer, under the reference that they know of these (record 0189).
+    # Somebody who has no file yet gets one by answering, under the reference that they know already (record 0189).
     if Client.objects.by_email(email).exists():
         get_client_in_use(email)
     return redirect("my_file:answers")

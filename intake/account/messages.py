@@ -19,7 +19,7 @@ from intake.models import AddressChange, Assessment, Client, Device, Letter
 
 @register
 class Confirmation(LetterMessage):
-    """Asks who submitted answers to confirm the address. `facts`: `assessment` and `intake`, their ids."""
+    """Asks the person who submitted answers to confirm the address. `facts`: `assessment` and `intake`, their ids."""
 
     name = "confirmation"
     label = _("Confirmation of an address")
@@ -67,7 +67,7 @@ class CodeMessage(LetterMessage):
     # A newer code takes the place of one that has not left: only the newest is good (record 0049).
     replaces = True
     asked_by_anybody = True
-    # Who reads the words reads the code.
+    # Whoever reads the words reads the code.
     keeps_words = False
     switched_off_by = ""
 

@@ -21,7 +21,7 @@ from scoring.profile import ProfileError
 
 
 class Sender(NamedTuple):
-    """Who hands answers in, as far as it is known.
+    """The person who hands answers in, as far as it is known.
 
     `owner` is the signed-in client: answers that are in their file stay there, and nothing has to be confirmed.
     `confirmed` are the files whose address was confirmed in this session: answers with its address go into it.

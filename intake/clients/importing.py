@@ -139,7 +139,7 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         read_contact(line)
         profile = decode(line.profile)
         check_birth(profile, on)
-    # The decoder's own answer to lists within lists without end: a sentence to who brings the file (record 0066).
+    # The decoder's own answer to lists within lists without end: a sentence to whoever brings the file (record 0066).
     except RecursionError:
         raise LineError("objects or lists within each other too deeply") from None
     except msgspec.MsgspecError as error:

@@ -95,7 +95,7 @@ def follow(client: Client, invitation: Invitation, stage: str, by: "User | None"
     was, holds = client.stage, invitation.outcome in (Outcome.OPEN, Outcome.APPLIED)
     client.invited_on, client.stage = invitation.received_on if holds else None, stage
     if invitation.outcome == Outcome.LAPSED:
-        # IRCC takes the profile of who neither applied nor declined out of the pool; who declined goes back into it.
+        # IRCC takes the profile of somebody who neither applied nor declined out of the pool; declining puts it back.
         client.profile_submitted_at = None
     client.save(update_fields=["invited_on", "stage", "profile_submitted_at", "updated"])
     stages.record_move(client, was, by)

@@ -33,7 +33,7 @@ class FileEnds(LetterMessage):
     def find_due(cls, client: Client) -> Iterator[Letter]:
         """One to a client who has an address, for each time after which the file was not used any more."""
         if client.email:
-            # In the key, so that who comes back after a warning and leaves again is warned again.
+            # In the key, so that a lead who comes back after a warning and leaves again is warned again.
             used = client.updated.isoformat()
             key, facts = f"{client.pk} {used}", {"used": used}
             yield cls.build_row(client.email, key=key, facts=facts, language=client.language, client=client)

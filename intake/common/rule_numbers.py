@@ -32,7 +32,7 @@ NUMBERS: dict[str, Callable[[Rules], int]] = {
     "week_hours": read("work/definitions", "full_week_hours"),
     "lowest_teer": read("work/definitions", "lowest_skilled_teer"),
     "most_points": most_points,
-    # Who lived in a country for so many months from that age on gets a police certificate of it.
+    # Whoever lived in a country for so many months from that age on gets a police certificate from it.
     "police_age": read("guide/police_certificates", "from_age"),
     "police_months": read("guide/police_certificates", "months_in_country"),
     # What a person answers for: study in Canada, relatives there, the letter of a bank.

@@ -17,7 +17,7 @@ from intake.models.enquiries import TELEPHONE
 
 
 class BookingForm(ErrorSummaryMixin, forms.Form):
-    """Who comes, and how."""
+    """The person who comes, and the way of meeting."""
 
     way = Radios(
         label=_("How do you want to talk?"),

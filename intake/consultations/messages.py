@@ -18,7 +18,7 @@ from intake.message_kinds.registry import register
 from intake.models import Consultation, Letter
 from intake.querysets import ConsultationQuerySet
 
-# Who booked so short a time ago is not reminded: they have just been told.
+# Nobody who booked so short a time ago is reminded: they have just been told.
 REMINDED_AFTER = timedelta(hours=2)
 
 
@@ -61,7 +61,7 @@ class AboutConsultation(LetterMessage):
 
 @register
 class ConfirmBooking(AboutConsultation):
-    """Asks who booked to confirm the address, within the time for which the hour is held."""
+    """Asks the person who booked to confirm the address, within the time for which the hour is held."""
 
     name = "confirm_booking"
     label = _("Confirmation of an appointment")
@@ -103,15 +103,15 @@ class BookingNews(AboutConsultation):
 
     @classmethod
     def find_to_remind(cls, now: datetime) -> ConsultationQuerySet[Consultation]:
-        """The consultations of the next day; not of who booked a moment ago and has just been told."""
+        """The consultations of the next day; not those booked a moment ago, of which people have just been told."""
         soon = now + timedelta(hours=settings.BOOKING_REMIND_HOURS)
         return Consultation.objects.coming(now).filter(starts_at__lte=soon, created__lt=now - REMINDED_AFTER)
 
     @classmethod
     def find_due(cls, consultation: Consultation, what: ConsultationNews) -> Iterator[Letter]:
-        """One to who booked, where they have an address; of a reminder, one for each hour that it is moved to."""
+        """One to the person who booked, if they have an address; one more reminder for each hour it is moved to."""
         if consultation.email:
-            # With the sequence, so that who moves after a reminder is reminded of the new hour too.
+            # With the sequence, so that somebody who moves it after a reminder is reminded of the new hour too.
             key = f"{consultation.reference} {consultation.sequence}" if what == ConsultationNews.REMINDER else ""
             language, client = consultation.language, consultation.client
             facts = collect_facts(consultation, what)

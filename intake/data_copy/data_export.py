@@ -174,7 +174,7 @@ PARTS = [
     ExportedPart(
         "deletion_requests", "intake.DeletionRequest", "client", ("asked_at", "way", "answered_at", "answer", "reason")
     ),
-    # The days alone: who the partner is no page of a client's says (record 0037).
+    # The days alone: no page of a client's says who the partner is (record 0037).
     ExportedPart("joint_instructions", "intake.Household", "clients", ("joint_on", "ended_on")),
 ]
 

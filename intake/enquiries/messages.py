@@ -24,7 +24,7 @@ class AboutEnquiry(LetterMessage):
 
 @register
 class ConfirmEnquiry(AboutEnquiry):
-    """Asks who wrote to the firm to confirm the address."""
+    """Asks the person who wrote to the firm to confirm the address."""
 
     name = "confirm_enquiry"
     label = _("Confirmation of an enquiry")

@@ -62,7 +62,7 @@ def show_form(request: HttpRequest, kind: type[EnquiryForm], template: str, resu
 
 
 def find_known(request: HttpRequest, owner: Client | None) -> dict[str, str]:
-    """What is known already of who asks: their file, or without one what they typed in this browser's draft."""
+    """What is known already of the person who asks: their file, or else what they typed in this browser's draft."""
     return {"name": owner.name, "email": owner.email} if owner else read_contact(request)
 
 

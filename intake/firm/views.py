@@ -12,7 +12,7 @@ from intake.firm.look import find_stylesheet
 from intake.firm.pages import PAGES
 from intake.models import FirmPicture
 
-# The address says what is in it, so that it never changes. Private: an answer to who is signed in renews their cookie,
+# The address says what is in it, so it never changes. Private: an answer to a signed-in person renews their cookie,
 # which no cache of others may keep. A picture that is opened by itself may do nothing.
 FOR_EVER = "private, max-age=31536000, immutable"
 NOTHING = "default-src 'none'; style-src 'none'; sandbox"

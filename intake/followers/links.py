@@ -25,7 +25,7 @@ def build_link(purpose: Purpose, follower: Follower) -> str:
 
 
 def find_follower(purpose: Purpose, signed: str, *, also_over: bool = False) -> Follower | None:
-    """Whose link it is; None for one that is not ours or, unless `also_over`, has ended, and for who stopped."""
+    """The follower of a link; None where it is not ours, they stopped or, unless `also_over`, it has ended."""
     link = signed_links.read_link(purpose, signed, also_over=also_over)
     found = Follower.objects.filter(reference=link.reference).first() if link else None
     return found if link and found and signed_links.is_of(link, found.email) else None

@@ -16,7 +16,7 @@ from intake.models import Follower, Letter
 
 @register
 class ConfirmFollowing(LetterMessage):
-    """Asks whoever wants to follow the rounds to confirm; who follows already gets the link to change it.
+    """Asks whoever wants to follow the rounds to confirm; those who follow already get the link to change it.
 
     `facts`: `follower`, the reference. The page that it is asked for on says the same for both.
     """
@@ -27,7 +27,7 @@ class ConfirmFollowing(LetterMessage):
     urgent = True
     # Limited, because strangers can have it sent to any address (record 0063).
     asked_by_anybody = True
-    # Who follows by an address alone has no file in whose history it could stand.
+    # A follower has an address alone, and no file in whose history it could stand.
     keeps_words = False
     switched_off_by = ""
 
@@ -49,7 +49,7 @@ class ConfirmFollowing(LetterMessage):
     def get_context(self) -> Mapping[str, Any]:
         """The link, made now: it stands in no row."""
         follower = Follower.objects.get(reference=self.row.facts["follower"])
-        # Who follows already gets the way to change it: what a stranger posts changes nothing (record 0156).
+        # Those who follow already get the way to change it: what a stranger posts changes nothing (record 0156).
         known = follower.confirmed_at is not None
         link = build_link(Purpose.FOLLOWING if known else Purpose.FOLLOW, follower)
         return {"link": link, "known": known, "days": CONFIRM_WITHIN.days}

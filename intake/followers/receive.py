@@ -18,7 +18,7 @@ def receive(email: str, kinds: Sequence[str], *, language: str, place: str) -> b
     with transaction.atomic():
         if not limits.may_owe(ConfirmFollowing, email, place):
             return False
-        # The page says the same as ever: who complained is not written to again because somebody types their address.
+        # The page says the same as ever: nobody who complained is written to again because their address is typed.
         if has_complained(email):
             return True
         # Locked: the owner may confirm at this moment, and what was read before must not be written over that.

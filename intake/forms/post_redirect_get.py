@@ -134,6 +134,6 @@ def get_cookie_name(request: HttpRequest) -> str:
 
 def get_salt(request: HttpRequest) -> str:
     """Salt the signature, so that only this person on this page can read the mistakes."""
-    # Of this page and person alone: on a shared browser the cookie outlives who typed into it by ten minutes
+    # Of this page and person alone: on a shared browser the cookie outlives whoever typed into it by ten minutes
     # (record 0046).
     return f"intake.again:{request.path}:{request.user.pk}"

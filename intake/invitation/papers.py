@@ -92,7 +92,7 @@ def find_situations(client: Client, stream: str) -> dict[str, str]:
 
 def describe_profile(profile: Profile, stream: str) -> dict[str, str]:
     """What the facts say of each situation."""
-    # Who is married now may have been divorced or widowed before, which no question asks.
+    # Somebody who is married now may have been divorced or widowed before, which no question asks.
     married_before = ASK if profile.marital_status in COUPLES else NO
     children = has_children(profile)
     people: list[Profile | Partner] = [profile, *([profile.counted_partner] if profile.counted_partner else [])]

@@ -104,7 +104,7 @@ class Assessment(models.Model):
         drafts = models.Q(intake=self.intake_id) if self.intake_id else models.Q(pk=self.pk)
         taken = Client.objects.filter(reference=models.OuterRef("reference"))
         told = Assessment.objects.filter(drafts, ~models.Exists(taken), client=None).order_by("created", "id")
-        # What went to another address may be another person's, who noted it.
+        # What went to another address may belong to another person, who noted it.
         same = [one.reference for one in told.only("reference", "contact") if self.may_be_of_one_person(one)]
         return next(iter(same), "")
 

@@ -137,7 +137,7 @@ class Client(models.Model):
         verbose_name=_("adviser"),
     )
     outcome = models.CharField(_("closed as"), max_length=20, choices=FileOutcome.choices, blank=True)
-    # Who answers for the file stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever answers for the file stays on record: such an account is made inactive, and can't be deleted.
     consultant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -316,7 +316,7 @@ class Client(models.Model):
 
     @property
     def shown_as(self) -> str:
-        """Who it is on staff's pages: the name, else the address, else a number, else the reference."""
+        """What staff's pages call the client: the name, else the address, else a number, else the reference."""
         number = self.telephone or self.other_telephone
         return self.name or self.email or format_telephone(number) or self.reference
 

@@ -44,7 +44,7 @@ class ConflictCheck(models.Model):
         _("what was looked for"),
         help_text=_("The names and files compared: partner, employer, other parties."),
     )
-    # Who looked stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever looked stays on record: such an account is made inactive, and can't be deleted.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+", verbose_name=_("by")
     )

@@ -156,7 +156,7 @@ class Consultation(models.Model):
 
     # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
-    # Who advised stays on record: the account of an adviser is made inactive, and can't be deleted.
+    # Whoever advised stays on record: the account of an adviser is made inactive, and can't be deleted.
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consultations", verbose_name=_("adviser")
     )

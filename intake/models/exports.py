@@ -12,7 +12,7 @@ class ClientExport(models.Model):
     `filters` and `columns` say what it held; what was searched for is left out, so that no person's name stands here.
     """
 
-    # Who took it along stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever took it along stays on record: such an account is made inactive, and can't be deleted.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"), editable=False
     )

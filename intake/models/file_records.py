@@ -109,7 +109,7 @@ class Note(models.Model):
         MET = "met", _("Meeting")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notes", verbose_name=_("client"))
-    # Who wrote stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever wrote stays on record: such an account is made inactive, and can't be deleted.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, verbose_name=_("author")
     )

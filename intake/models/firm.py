@@ -158,7 +158,7 @@ class FirmLook(DatedText):
 
 
 class FirmPerson(DatedText):
-    """Somebody of the firm, as the site presents them; `licence` is empty for who has none."""
+    """Somebody of the firm, as the site presents them; `licence` is empty where they hold none."""
 
     name = models.CharField(_("name"), max_length=120, validators=[validate_name])
     licence = models.CharField(

@@ -88,7 +88,7 @@ class Invitation(models.Model):
         return self.outcome == self.InvitationOutcome.OPEN
 
     def set_end(self, outcome: str, on: date | None, by: "User | None") -> None:
-        """Hold what became of it on which day, and who says so; open: nothing yet, and no day. The caller saves."""
+        """Set what became of it, on which day and who says so; open: nothing yet, and no day. The caller saves."""
         for name, value in build_end(outcome, on, by).items():
             setattr(self, name, value)
 

@@ -35,7 +35,7 @@ class MoneyEntry(models.Model):
     words = models.CharField(
         _("for what"), max_length=200, blank=True, help_text=_("For example: service agreement, or invoice 2026-118.")
     )
-    # An entry in the books outlives the account of who entered it.
+    # An entry in the books outlives the account of the person who entered it.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -45,7 +45,7 @@ class MoneyEntry(models.Model):
         verbose_name=_("entered by"),
     )
     at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    # Never changed or deleted, so that who looks on two days can see why the sums differ (record 0167).
+    # Never changed or deleted, so that somebody who looks on two days can see why the sums differ (record 0167).
     taken_back_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
     taken_back_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

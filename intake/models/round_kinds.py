@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from scoring.streams import STREAMS, StreamNames
 
 NEW = "new"
-# Ticked for nobody beforehand: who wants rounds that have no name yet says so (record 0021).
+# Ticked for nobody beforehand: those who want rounds that have no name yet say so (record 0021).
 KINDS = StreamNames(STREAMS, {NEW: _("New categories that this site has no name for yet")})
 
 

@@ -19,13 +19,13 @@ class FirmTestimonial(DatedText):
     shown_as = models.CharField(
         _("name as it is shown"), max_length=120, validators=[validate_name], help_text=_("Shown under the words.")
     )
-    # No foreign key: who may not see the file does not see whose it is (record 0170).
+    # No foreign key: somebody who may not see the file must not see whose it is (record 0170).
     reference = models.CharField(
         _("reference of the file"),
         max_length=14,
         blank=True,
         db_index=True,
-        help_text=_("Of the file of who wrote them, where there is one: deleted with it. Not shown."),
+        help_text=_("Of the writer's file, where there is one: deleted with it. Not shown."),
     )
     words = InLanguage()
 

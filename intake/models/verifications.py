@@ -27,7 +27,7 @@ class DocumentSeen(models.Model):
     seen = models.BooleanField(_("seen"), default=True)
     document = models.CharField(_("document"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    # Who saw it stays on record: such an account is made inactive, and can't be deleted.
+    # Whoever saw it stays on record: such an account is made inactive, and can't be deleted.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )

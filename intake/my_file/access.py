@@ -25,7 +25,7 @@ def for_client(view: View) -> View:
 
 
 def for_person(view: View) -> View:
-    """Decorate a view as `for_client`; of who has no file yet it gets None, and makes one where it is time."""
+    """Decorate a view as `for_client`; where there is no file yet it gets None, and makes one where it is time."""
     return guard(view, find_client)
 
 

@@ -74,7 +74,7 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):  # type: ignore[misc]
         """Owe a code to this address."""
         state = cls.initial_state(cast("Any", request.user), email) | {"code": get_adapter().generate_login_code()}
         process = cls(request, state)
-        # To the new address alone: who has lost the old mailbox needs this page most (record 0044).
+        # To the new address alone: people who have lost the old mailbox need this page most (record 0044).
         process.send()
         process.persist()
 

@@ -138,7 +138,7 @@ class OwnDetailsForm(ErrorSummaryMixin, forms.ModelForm[Client]):
         }
 
     def clean_postal_address(self) -> str:
-        """Who would rather have letters gives the address. Raises `ValidationError`."""
+        """Somebody who would rather have letters gives the address. Raises `ValidationError`."""
         postal_address: str = self.cleaned_data["postal_address"]
         # Whoever chose letters in the questions would be reached by nothing at all.
         if not postal_address and self.instance.reach_by == Client.ReachBy.LETTER:

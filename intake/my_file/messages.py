@@ -38,5 +38,5 @@ class AddressTaken(LetterMessage):
         yield cls.build_row(email, language=language, client=owner, place=place)
 
     def get_context(self) -> Mapping[str, Any]:
-        """Nothing: it says nothing of who asked."""
+        """Nothing: it does not say who asked."""
         return {}

@@ -53,7 +53,7 @@ def make(digest: str) -> None:
 
 
 def give_up(digest: str) -> None:
-    """It could not be made: say so to who waits."""
+    """It could not be made, which is said to those who wait for it."""
     Paper.objects.filter(pk=digest, pdf=None).update(failed=True, html="")
 
 

@@ -1,4 +1,4 @@
-"""Public pages about the score for who has no answers yet: home, programs, rules, score in a minute; and privacy.
+"""Public pages about the score for visitors without answers: home, programs, rules, score in a minute; and privacy.
 
 Pages about fees, documents and terms are in `intake.guide`, those about the firm in `intake.firm`.
 

@@ -15,7 +15,7 @@ from intake.public.maximum_points import get_crs_maximum
 from scoring.apps import rulebook
 from scoring.numbers import group_thousands
 
-# Private: an answer to who is signed in renews their cookie, which no cache of others may keep.
+# Private: an answer to a signed-in person renews their cookie, which no cache of others may keep.
 AN_HOUR = "private, max-age=3600"
 # Name -> title and sentence.
 CARDS: dict[str, tuple[Any, Any]] = {

@@ -49,7 +49,7 @@ def read_draft(request: HttpRequest) -> Draft:
 
 
 def is_open_to(intake: Intake, request: HttpRequest) -> bool:
-    """Whether a draft is in no file yet, or in that of who is signed in or confirmed its address in this session."""
+    """Whether a draft is in no file yet, or in that of the person who signed in or confirmed it in this session."""
     if intake.client_id is None or session_confirmation.is_confirmed_here(request, intake):
         return True
     return Client.objects.owned_by(request.user).filter(pk=intake.client_id).exists()

@@ -1,4 +1,4 @@
-"""Who filled in the questions in this browser, for the forms that would ask for it once more."""
+"""The person who filled in the questions in this browser, for the forms that would ask for it once more."""
 
 from django.http import HttpRequest
 

@@ -1,4 +1,4 @@
-"""The points of the answers so far, for who asks for them: no question page works them out."""
+"""The points of the answers so far, for those who ask for them: no question page works them out."""
 
 from datetime import date
 from typing import Any

@@ -61,5 +61,5 @@ def note_confirmed(request: HttpRequest, token: UUID, client: Client) -> None:
 
 
 def forget_confirmed(request: HttpRequest) -> None:
-    """Who signs in opens what is theirs, and nothing of who was here before."""
+    """Somebody who signs in opens what is theirs, and nothing of the person who was here before."""
     request.session.pop(CONFIRMED, None)

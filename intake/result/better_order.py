@@ -67,7 +67,7 @@ class BetterOrder(NamedTuple):
 
     @property
     def own(self) -> int:
-        """The score of who answered, on the basis that both are compared on."""
+        """The score of the person who answered, on the basis that both are compared on."""
         return self.crs - self.more
 
 

@@ -56,8 +56,8 @@ class PartnerEntry(NamedTuple):
     """The partner as principal applicant: the score, the programs met in words, and the points more than the other way.
 
     `today`: by what is at hand, and the applicant meets no program; else both are counted on one basis, which is an
-    estimate where `estimated`. `streams`: the kinds of round that would be open; `own`: the score of who answered, on
-    that basis.
+    estimate where `estimated`. `streams`: the kinds of round that would be open; `own`: the score on that basis
+    of the person who answered.
     """
 
     crs: int

@@ -237,7 +237,7 @@ def describe_minimums(
 
     With the paper that reaches it by itself, where one does. Where the score is too low for the stream, or for the
     rounds even with a nomination (`way`), the province's open streams outside Express Entry too. Only of the province
-    that was stated, where one was; none for who is nominated.
+    that was stated, where one was; none for somebody who is nominated.
     """
     profile, rules = headline.now.profile, headline.now.rules
     if profile.nominated or not rules.get("guide/nominee_programs"):

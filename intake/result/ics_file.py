@@ -63,7 +63,7 @@ def build_event(assessment: Assessment, change: CalendarChange, caveats: list[st
 
 
 def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
-    """What cannot wait, on the day of the file; a permit's last day, and one on which a program opens to who acted."""
+    """What cannot wait, on the day of the file; a permit's last day, and the day on which steps open a program."""
     for one in describe_urgent(now, ()):
         opens = join_titles(one.prevented)
         text = render_to_string("intake/result/urgent.txt", {"one": one, "prevented": opens})

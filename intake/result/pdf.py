@@ -1,8 +1,8 @@
 """Asking for a page as a PDF, from the same parts as the page on the screen.
 
 One takes a second of processor, so no web process makes it: the page is kept in the database under the digest of
-what it says, a worker of the queue `pdf` makes it, those first that somebody waits for, and who asks again gets it.
-The task is told the digest alone.
+what it says, a worker of the queue `pdf` makes it, those first that somebody waits for, and whoever asks again gets
+it. The task is told the digest alone.
 """
 
 from contextlib import suppress
@@ -25,7 +25,7 @@ from intake.pdf.make_pdf import KEPT, PdfUnavailable
 MADE_AN_HOUR = 60
 # What is not made after so long was lost with its worker, and is asked for again.
 PATIENCE = timedelta(minutes=2)
-# No more than so many wait that nobody has asked for (record 0197).
+# No more than this many wait that nobody has asked for (record 0197).
 WAITING = 2
 # What the limit counts by: PDFs that somebody asked for, and those begun with a result.
 ASKED, EARLY = "paper", "early_paper"

@@ -25,7 +25,7 @@ def get_own_answer_url(slug: str | None) -> str:
 
 
 def get_no_url(_slug: str | None) -> str:
-    """No URL, for who may only read."""
+    """No URL, for those who may only read."""
     return ""
 
 

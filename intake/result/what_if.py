@@ -200,13 +200,13 @@ def describe_answers(answers: dict[str, Any]) -> dict[tuple[str, str], str]:
 
 
 def leave_contact_out(sections: Sections) -> Sections:
-    """The answers without who it is: a trial has nothing to try there."""
+    """The answers without name and address: a trial has nothing to try there."""
     without_contact = ((title, [leave_contact_rows_out(card) for card in cards]) for title, cards in sections)
     return [(title, [card for card in cards if card.rows]) for title, cards in without_contact]
 
 
 def leave_contact_rows_out(card: SummaryCard) -> SummaryCard:
-    """The card without the rows of who it is."""
+    """The card without the rows of name and address."""
     return SummaryCard(card.title, [row for row in card.rows if row.path != Contact.slug])
 
 

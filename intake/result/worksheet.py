@@ -165,7 +165,7 @@ def list_jobs(found: Iterable[Job]) -> list[Block]:
 def find_primary_nocs(found: Collection[Job]) -> set[str]:
     """The primary occupation: the one chosen, or the only one there is; empty where it is still to be chosen."""
     occupations = {one.noc for one in found}
-    # Who has one occupation was never asked which is the primary one.
+    # Somebody who has one occupation was never asked which is the primary one.
     return {one.noc for one in found if one.primary} or (occupations if len(occupations) == 1 else set())
 
 

@@ -23,7 +23,7 @@ SHOWN = 5
 
 @register.inclusion_tag("admin/intake/client/head.html", takes_context=True)
 def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
-    """Who it is, where the work stands, what is to do, and the small forms for who works on files."""
+    """Who it is, where the work stands, what is to do, and the small forms for staff who work on files."""
     request, today, last = context["request"], timezone.localdate(), get_last_day(client)
     quick = CHANGE_CLIENT.held_by(request.user) and not context.get("quiet_head")
     return {
@@ -51,7 +51,7 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
 
 
 def find_coming(client: Client, user: User | AnonymousUser) -> Consultation | None:
-    """The next consultation of the file that is booked, for who may see it."""
+    """The next consultation of the file that is booked, for those who may see it."""
     if not VIEW_CONSULTATIONS.held_by(user):
         return None
     booked = client.consultations.filter(state=Consultation.ConsultationState.CONFIRMED, starts_at__gte=timezone.now())

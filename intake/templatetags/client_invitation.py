@@ -16,8 +16,8 @@ register = template.Library()
 
 @register.inclusion_tag("admin/intake/client/invitation_panel.html")
 def file_invitation(client: Client) -> dict[str, Any]:
-    """The round, the day, the days left and how many steps are done; nothing for who holds no invitation."""
-    # Of who was never invited nothing is asked: the page is opened all day.
+    """The round, the day, the days left and how many steps are done; nothing for a client who holds no invitation."""
+    # No query for a client who was never invited: the page is opened all day.
     if client.invited_on is None:
         return {}
     held = find_current(client)

@@ -66,7 +66,7 @@ numbers = Numbers()
 def may_count(request: HttpRequest) -> bool:
     """Whether counting is on, the browser of a person asks, and they have not asked to be left out of it."""
     headers = request.headers
-    # Who asks to be left out is (record 0160).
+    # Whoever asks to be left out is (record 0160).
     left_out = headers.get("DNT") == "1" or headers.get("Sec-GPC") == "1"
     agent = headers.get("User-Agent", "")
     return bool(settings.VISITS_SECONDS) and not left_out and bool(agent) and not PROGRAMS.search(agent)

@@ -53,7 +53,7 @@ def list_stages(counts: "QuerySet[VisitCount]", slugs: list[str], started: int) 
     rows = counts.filter(what__in=(What.REACHED, What.ANSWERED)).values_list("what", "name").annotate(Sum("number"))
     found = {(what, name): number for what, name, number in rows}
     stages = [(slug, found.get((What.REACHED, slug), 0), found.get((What.ANSWERED, slug), 0)) for slug in slugs]
-    # Who began before the first of these weeks may come to a question in them: no share is more than all.
+    # Somebody who began before the first of these weeks may come to a question in them: no share is more than all.
     return [
         FunnelQuestion(*one, share=min(round(100 * one[1] / (started or 1)), 100)) for one in stages if one[1] or one[2]
     ]

@@ -69,6 +69,6 @@ def owe_test(receiver: EventReceiver) -> None:
     """A test for one receiver, whether or not it is told of anything else."""
     # A key of its own: each press of the button is another test.
     build(receiver, TEST, Happened(str(uuid.uuid4()), {}), None).save()
-    # A receiver that failed rests for a while: who presses the button wants to know now.
+    # A receiver that failed rests for a while: somebody who presses the button wants to know now.
     EventReceiver.objects.filter(pk=receiver.pk).update(rests_until=None)
     call_task(TELL, expires=STALE)

@@ -116,7 +116,7 @@ def _age(c: Candidate, table: Table) -> Reason | None:
 
 
 def _job_offer(c: Candidate, table: Table) -> Reason | None:
-    """The least that a qualifying offer gives, to who has none."""
+    """The least that a qualifying offer gives somebody who has none."""
     # Which occupation the offer would be in is not known; rows that give nothing are none to hope for.
     more = min(filter(None, table.column_values()), default=0)
     return Reason("more_job_offer", more=more) if more and not extras(c).meets else None
@@ -142,7 +142,7 @@ def _canadian_study(c: Candidate, table: Table) -> Reason | None:
 
 
 def _high_wage(c: Candidate, table: Table) -> Reason | None:
-    """The least that work in a listed occupation gives, to who has neither work nor an offer in one."""
+    """The least that work in a listed occupation gives somebody who has neither work nor an offer in one."""
     heading = high_wage.heading(table, high_wage.WORK, c.column)
     more = min(filter(None, table.column_values(heading)), default=0)
     return Reason("more_high_wage", more=more) if more and not any(extras(c).high_wage) else None

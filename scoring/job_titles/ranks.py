@@ -1,4 +1,4 @@
-"""A rank beside a trade: who supervises, manages or helps the workers whom the other words name."""
+"""A rank beside a trade: those who supervise, manage or help the workers whom the other words name."""
 
 import tomllib
 from collections.abc import Iterator, Mapping

@@ -81,7 +81,7 @@ def find_by_words(words: Words, titles: Index) -> Iterator[FoundUnitGroup]:
 
 
 def find_by_rank(words: Words, titles: Index) -> Iterator[FoundUnitGroup]:
-    """The unit groups of who supervises, manages or helps the workers named beside that rank: "barista supervisor"."""
+    """The unit groups of those who supervise, manage or help the workers beside that rank: "barista supervisor"."""
     for ranked in find_ranked(words, titles):
         for one in sort_best(find_by_words(ranked.trade, titles))[:MOST_TRADES]:
             for noc in find_groups(ranked.rank, one.noc):

@@ -43,7 +43,7 @@ def find_opening(now: ProfileAssessment, renewed: Profile, ends: date) -> Openin
             really = assess(now.profile, after.since, now.book).streams
             missed = tuple(stream for stream in opened if stream not in really)
             if missed:
-                # Still told: who is given a new permit in time would need the paper on that day.
+                # Still told: somebody who is given a new permit in time would need the paper on that day.
                 permitted = assess(stop_at_permit(renewed, now.on), after.since, now.book).streams
                 return Opening(after.since, missed, not {*missed} <= {*permitted})
     return None

@@ -1,4 +1,4 @@
-"""`/healthz` tells who watches the site which part is not at work, and nothing about why."""
+"""`/healthz` tells those who watch the site which part is not at work, and nothing about why."""
 
 from datetime import timedelta
 

@@ -46,7 +46,7 @@ REACHED = {
     ("config/workers/scheduler.py", "_heap"): "beat has no other way to forget the times that it worked out",
     ("intake/account/adapter.py", "_get_login_attempts_cache_key"): "wrong passwords are counted by place as well",
     ("intake/account/views.py", "_process"): "the code's own state, which ends it where its account was deleted",
-    ("intake/account/views.py", "_redirect_to_pending_stage"): "who waits for a code may still correct the address",
+    ("intake/account/views.py", "_redirect_to_pending_stage"): "the address may still be corrected before its code",
     ("intake/account/views.py", "_user"): "where allauth's form looks for the account that a code is for",
     ("intake/common/sized_cache.py", "_cache"): SIZED,
     ("intake/common/sized_cache.py", "_expire_info"): SIZED,

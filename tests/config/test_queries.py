@@ -149,7 +149,7 @@ QUERIES = {
 }
 # The pages that may stand in a frame; they know nobody, so that they ask nothing of a person.
 FRAMED = {"draws:embed_rounds", "intake:embed_score"}
-# Those that take a POST, send on or follow a POST, and the pages of signing in, which nobody sees who is signed in.
+# Those that take a POST, send on or follow a POST, and the pages of signing in, which nobody who is signed in sees.
 NO_PAGE = {
     "account_confirm_login_code",
     "account_login",

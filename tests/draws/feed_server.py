@@ -32,7 +32,7 @@ class FeedServer(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers as IRCC's server does: with a version, and 304 to who has it."""
+    """Answers as IRCC's server does: with a version, and 304 to those who have it."""
 
     server: FeedServer
 

@@ -25,7 +25,7 @@ RECORDED = {
 
 
 def staff(client, *permissions):
-    """Log a licensed member of staff in who may do these things with draws."""
+    """Log in a licensed member of staff who may do these things with rounds."""
     user = User.objects.create_user("staff", is_staff=True)
     Licence.objects.create(user=user, number="R000002")
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))

@@ -143,7 +143,7 @@ def test_the_button_publishes_once_and_says_so(admin_client, admin_user, django_
     with django_capture_on_commit_callbacks(execute=True):
         first = publish(admin_client, draw)
     again = publish(admin_client, draw, recipients=0, figure=470)
-    assert "The draw is published" in first
+    assert "The round is published" in first
     assert "nobody is told twice" in again
     assert "Publish and alert" not in again
     draw.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Correcting a published draw: who matches only now is told, who was told in error hears it once."""
+"""Correcting a published draw: those who match only now are told, those told in error hear it once."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -39,7 +39,7 @@ def put_right(draw, **values):
 
 
 def everything_leaves():
-    """Send what is owed; who got which kind of letter, newest run only."""
+    """Send what is owed; return who got which kind of letter, in the newest run only."""
     mail.outbox.clear()
     worker.dispatch_owed(worker.send)
     return {message.to[0]: message.subject.partition(" ")[0] for message in mail.outbox}

@@ -68,7 +68,7 @@ def test_confirming_corrects_and_keeps_who_and_why(admin_client, admin_user):
     draw = PublishedDrawFactory()
     told(draw)
     page = confirm(admin_client, draw, cutoff=480)
-    assert "The draw is corrected" in page
+    assert "The round is corrected" in page
     assert "IRCC&#x27;s page says so" in page
     kept = Correction.objects.get()
     assert (kept.by, kept.in_error, Draw.objects.get().cutoff) == (admin_user, 1, 480)
@@ -95,7 +95,7 @@ def test_only_publishers_correct(client):
     draw = PublishedDrawFactory()
     assert client.get(address(draw)).status_code == 403
     assert client.post(address(draw), entered(draw, cutoff=480, seen=0, reason="x")).status_code == 403
-    assert "correct the draw" not in client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
+    assert "correct the round" not in client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
     assert Draw.objects.get().cutoff == 470
 
 
@@ -139,7 +139,7 @@ def test_what_the_feed_says_now_is_one_click_from_the_difference(admin_client):
     import_rows([row | {"drawCRS": "390"}])
     page = admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
     assert "The feed says the cut-off is 390; here it is 382." in page
-    link = page.split("Correct the draw as the feed says")[0].rpartition('href="')[2].partition('"')[0]
+    link = page.split("Correct the round as the feed says")[0].rpartition('href="')[2].partition('"')[0]
     page = admin_client.get(f"{unescape(link)}&group=told_in_error").content.decode()
     assert "CRS cut-off: “382” becomes “390”" in page
     assert wrong.email in page

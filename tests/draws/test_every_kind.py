@@ -287,7 +287,7 @@ def test_it_is_answered_to_the_firm_and_numbered_in_its_domain(name, settings):
     assert len(mail.get_all("Message-ID")) == 1
 
 
-# Kinds that every client may get; an invitation's deadline is told to who was invited, and so has an account.
+# Kinds that every client may get; an invitation's deadline is told to clients who were invited, and so have an account.
 TO_ANYBODY = [name for name in OWED if name not in {"deadline", "written"}]
 
 

@@ -385,7 +385,7 @@ def test_notices_from_before_are_named_by_the_change_that_owed_them():
     tell(wrong)
     releasing.withdraw(wrong, by=None)
     tell(right)
-    # As all of them were before: one key a day, so that only the first had a notice, or who was compared later.
+    # As all of them were before: one key a day, so that only the first had a notice, or one compared later.
     Notice.objects.filter(client=heard, key__endswith=f" {right.change.pk}").delete()
     Notice.objects.filter(client=late, key__endswith=f" {wrong.change.pk}").delete()
     Notice.objects.filter(client=early, key__endswith=f" {right.change.pk}").delete()

@@ -1,4 +1,4 @@
-"""The news of a round to who follows by an address alone: whom it is owed, once, held and taken back like alerts."""
+"""The news of a round to followers by an address alone: to whom it is owed, once, held and taken back like alerts."""
 
 from datetime import timedelta
 

@@ -162,7 +162,7 @@ def test_an_unknown_name_becomes_a_draft_that_waits_for_staff(capsys, tmp_path):
     file = tmp_path / "feed.json"
     file.write_text(json.dumps({"rounds": [ROW | {"drawName": "Quantum occupations"}]}))
     call_command("import_rounds", str(file))
-    assert "1 unrecognised names, 1 draws to look at" in capsys.readouterr().out
+    assert "1 unrecognised names, 1 rounds to look at" in capsys.readouterr().out
     assert (Draw.objects.get().stream, Draw.objects.get().status) == ("", "draft")
 
 

@@ -46,7 +46,7 @@ def test_it_has_the_firms_look_one_button_and_no_form(name, language, firm):
     html = make(name, language).alternatives[0].content
     digest = FirmLook.objects.get().logo.digest
     pictures = re.findall(r"<img[^>]*>", html)
-    assert len(pictures) == 1, "the logo, and nothing that tells who reads"
+    assert len(pictures) == 1, "the logo, and nothing that tells who reads it"
     assert f'src="https://firm.example/firm-files/{digest}.webp"' in pictures[0]
     assert 'alt="Draft &amp; &quot;Sons&quot;"' in pictures[0].replace("&#34;", "&quot;")
     assert re.search(rf"\.letter \{{[^}}]*border-top-color: {DARK}", html)

@@ -256,7 +256,7 @@ def test_taken_back_while_it_leaves_the_rest_stays_and_can_be_told_after_all(adm
     with time_machine.travel(timezone.now() + PAUSE * 2):
         assert leave() == []
     assert "They can still be told" in preview(admin_client, draw)
-    assert "The draw is published" in publish(admin_client, draw)
+    assert "The round is published" in publish(admin_client, draw)
     with time_machine.travel(timezone.now() + PAUSE * 2):
         assert leave() == [second.email]
         assert leave() == []

@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 
 def ledger(draw):
-    """Who is in the ledger after matching, and why."""
+    """Those in the ledger after matching, and why."""
     fill_ledger(draw, timezone.now())
     return dict(Alert.objects.filter(draw=draw).values_list("client__email", "basis"))
 

@@ -119,7 +119,7 @@ def test_a_round_that_is_published_by_itself_waits_and_can_be_taken_back(setting
     bring(recent())
     draw, mailing = Draw.objects.get(), Mailing.objects.get()
     match(draw.pk)
-    assert FollowerNews.objects.get().address == "kim@example.org", "who has the alert is told once"
+    assert FollowerNews.objects.get().address == "kim@example.org", "a person who has the alert is told once"
     assert Alert.objects.get().due_at == draw.told_from == mailing.not_before > timezone.now()
     assert (mailing.recipients, mailing.asked_by) == (2, None)
     lifecycle.take_back(mailing.pk, User.objects.create_superuser("boss"))

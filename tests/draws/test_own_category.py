@@ -165,7 +165,7 @@ def sent(draw):
 
 
 def right(draw, **values):
-    """Correct it; who is told what."""
+    """Correct it; return who is told what."""
     done = apply.correct(draw, values, reason="IRCC's page", by=None, seen=draw.corrections.count())
     pending = set(Alert.objects.filter(state="pending").values_list("client__email", flat=True))
     letters = {letter.client.email: letter.says for letter in done.letters.select_related("client")}

@@ -223,5 +223,5 @@ def test_the_command_leaves_to_two_people_what_the_firm_lets_only_two_do(setting
 @pytest.mark.parametrize("arguments", [["999"], ["438"], ["438", "--dry-run"]])
 def test_the_command_refuses_with_the_reason(arguments):
     DrawFactory(number="438", stream="")
-    with pytest.raises(CommandError, match=r"no draw 999|can't be published: Choose the stream"):
+    with pytest.raises(CommandError, match=r"no round 999|can't be published: Choose the stream"):
         call_command("publish", *arguments)

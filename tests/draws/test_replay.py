@@ -1,4 +1,4 @@
-"""The real feed over the sample clients: who is told is who would be found by assessing everybody afresh that day."""
+"""The real feed over the sample clients: those told are those found by assessing everybody afresh that day."""
 
 from itertools import groupby
 

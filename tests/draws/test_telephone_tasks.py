@@ -1,4 +1,4 @@
-"""Who has no e-mail address and matches a published round is told by telephone: a task of the adviser, once."""
+"""Clients without an e-mail address who match a published round are told by telephone: one task of the adviser."""
 
 from datetime import timedelta
 

@@ -78,7 +78,7 @@ def document(days, **values):
     ("happens", "said"),
     [
         (DrawFactory, "Drafts of the last 30 days, not published"),
-        (contradicted, "Draws of which something was not understood"),
+        (contradicted, "Rounds of which something was not understood"),
         (lambda: PublishedDrawFactory(matched_at=None, published_at=timezone.now() - HOURS), "nobody has been told"),
         (lambda: Feed.objects.create(address="https://x.example", problem="HTTP 403"), "The feed could not be read"),
         (throttle.pause, "Sending is paused"),

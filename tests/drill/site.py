@@ -72,7 +72,7 @@ class Site:
         self.found: list[str] = []
 
     def say(self, line: str) -> None:
-        """A line for who watches."""
+        """A line for those who watch."""
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
@@ -237,7 +237,7 @@ END
         said = self.ask(COUNT_ONE)
         if "gone True" not in said:
             sys.exit(f"after the restore: {said}")
-        self.found.append("restored; who was deleted since is gone, sending is paused")
+        self.found.append("restored; the files deleted since are gone, sending is paused")
 
     def summarize(self) -> str:
         """What was shown."""

@@ -66,7 +66,7 @@ def _mail(settings, live_server):
 
 @pytest.fixture
 def member(desk):
-    """Who works at the desk."""
+    """The person who works at the desk."""
     return User.objects.get(username="staff")
 
 
@@ -194,12 +194,12 @@ def test_a_round_from_the_feed_to_its_alerts_through_the_doubt_and_the_pause(
         server.publish(ROW | {"drawNumber": "438", "drawDate": str(TODAY - DAY), "drawCRS": "903"}, version='"1"')
         poller.visit_if_due()
     desk.reload()
-    press(desk.get_by_role("link", name="Draws of which something was not understood"))
+    press(desk.get_by_role("link", name="Rounds of which something was not understood"))
     press(desk.get_by_role("link", name="438", exact=True))
     press(desk.get_by_role("link", name="Preview and publish"))
     expect(desk.locator(".messagelist .error")).to_contain_text("903")
     expect(desk.get_by_role("button", name="Publish and alert")).to_have_count(0)
-    press(desk.locator(".breadcrumbs").get_by_role("link", name="Draws", exact=True).last)
+    press(desk.locator(".breadcrumbs").get_by_role("link", name="Rounds", exact=True).last)
     desk.get_by_role("row", name="438").get_by_role("checkbox").check()
     desk.get_by_label("Action:").select_option(label="Mark as looked at")
     press(desk.get_by_role("button", name="Go", exact=True))

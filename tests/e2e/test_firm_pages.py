@@ -1,4 +1,4 @@
-"""The firm's own pages, as somebody reads them on a phone who looks for a consultant."""
+"""The firm's own pages, as somebody who looks for a consultant reads them on a phone."""
 
 import re
 

@@ -25,8 +25,8 @@ def worker(noc):
 
 def record(page):
     """Record a round of yesterday, cut-off 470."""
-    press(page.get_by_role("link", name="Draws", exact=True).last)
-    press(page.get_by_role("link", name="Add draw"))
+    press(page.get_by_role("link", name="Rounds", exact=True).last)
+    press(page.get_by_role("link", name="Add round"))
     page.get_by_label("Number").fill("501")
     page.get_by_label("Name as published").fill("Canadian Experience Class")
     page.get_by_label("Date of the round").fill(str(YESTERDAY))
@@ -51,7 +51,7 @@ def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, vio
     expect(desk.get_by_text("cut-off of 470").first).to_be_visible()
     assert violations(desk) == []
     confirm(desk, 2, "470", "Publish and alert")
-    assert "The draw is published" in desk.inner_text(".messagelist")
+    assert "The round is published" in desk.inner_text(".messagelist")
     expect(desk.get_by_role("timer")).to_have_text(re.compile(r"^(10:00|9:\d\d)$"))
     assert violations(desk) == []
     press(desk.get_by_role("button", name="Take it back"))
@@ -61,7 +61,7 @@ def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, vio
     Alert.objects.update(state="sent")
 
     desk.reload()
-    press(desk.get_by_role("link", name="correct the draw"))
+    press(desk.get_by_role("link", name="correct the round"))
     desk.get_by_label("CRS cut-off").fill("480")
     press(desk.get_by_role("button", name="See the difference"))
     press(desk.get_by_role("link", name="Were told in error"))
@@ -69,7 +69,7 @@ def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, vio
     assert high.email not in desk.inner_text("#content-main")
     assert violations(desk) == []
     desk.get_by_label("Reason").fill("IRCC's page says 480.")
-    confirm(desk, 2, "480", "Correct the draw and tell those concerned")
+    confirm(desk, 2, "480", "Correct the round and tell those concerned")
     assert "“470” becomes “480”" in desk.inner_text("#content-main")
     assert (Draw.objects.get().cutoff, Alert.objects.get(client=low).in_error) == (480, True)
     assert violations(desk) == []
@@ -103,7 +103,7 @@ def test_the_list_of_a_published_round_is_put_right(desk, live_server, violation
     expect(desk.get_by_role("cell", name=fits.email)).to_be_visible()
     assert violations(desk) == []
     desk.get_by_label("Reason").fill("IRCC's page says so.")
-    confirm(desk, 2, str(draw.cutoff), "Correct the draw and tell those concerned")
+    confirm(desk, 2, str(draw.cutoff), "Correct the round and tell those concerned")
     expect(desk.get_by_text("IRCC's page says so.")).to_be_visible()
     assert Alert.objects.get(client=fits).in_error
     assert Alert.objects.get(client=not_yet).state == "pending"

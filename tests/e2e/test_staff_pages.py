@@ -257,7 +257,7 @@ def test_the_dates_of_a_client_are_accessible_where_staff_meet_them(desk, live_s
     found = violations(desk)
     for row, number in (("Invited, and ten days or fewer are left to apply", 1), ("Documents and tests that end", 1)):
         desk.goto(f"{live_server.url}/staff/")
-        # The first names the row; the others, its numbers, repeat the name for who cannot see.
+        # The first names the row; the others, its numbers, repeat the name for people who cannot see.
         press(desk.get_by_role("link", name=row).first)
         expect(desk.get_by_role("link", name=deadline.reference)).to_have_count(number)
         found += violations(desk)

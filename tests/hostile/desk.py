@@ -501,7 +501,7 @@ def begin_import(browser: Browser, _world: World) -> None:
     """Bring a file of clients, say what its columns are, and bring its rows in."""
     browser.post("/staff/intake/client/import/", {"file": FILE_OF_CLIENTS()})
     source = ClientImport.objects.first()
-    # Who may not bring one finds somebody else's, which nobody but they may begin.
+    # Somebody who may not bring one finds another person's, which only that person may begin.
     where = f"/staff/intake/client/import/{source.pk if source else 0}/"
     browser.post(f"{where}columns/", {"column0": "email"})
     browser.get(where)
@@ -621,7 +621,7 @@ READINGS = [
     reading(VIEW_OWED_LETTER, "/staff/intake/letter/", "{client.email}"),
     reading(VIEW_OWED_LETTER, "/staff/intake/letter/{owed.pk}/change/", "{client.email}"),
     reading(VIEW_STAFF_REMINDER, "/staff/draws/staffreminder/", "{client.reference}"),
-    reading(VIEW_MAILING, "/staff/draws/mailing/", "News of a draw"),
+    reading(VIEW_MAILING, "/staff/draws/mailing/", "News of a round"),
     reading(VIEW_CORRECTION, "/staff/draws/correction/", "typed wrongly"),
     reading(VIEW_FEED, "/staff/draws/feed/", "feed.example"),
     reading(VIEW_HEARTBEAT, "/staff/draws/heartbeat/", "urgent@here"),
@@ -1140,7 +1140,7 @@ PAGES = [
     reading(CHANGE_CONSULTATIONS, "/staff/intake/consultation/add/?whose={client.reference}", "{client.reference}"),
     reading(CHANGE_CLIENT, "/staff/intake/client/{client.pk}/partner/", "{client.reference}"),
 ]
-# The lists that one keeps under a name, with columns of one's own; each with who reads it.
+# The lists that one keeps under a name, with columns of one's own; each with the permission to read it.
 KEPT_LISTS = {
     "intake.client": VIEW_CLIENT,
     "intake.todo": VIEW_TODOS,

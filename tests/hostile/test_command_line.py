@@ -134,7 +134,7 @@ def test_a_folder_a_file_that_is_not_there_and_an_empty_one_are_a_sentence(db, t
 @pytest.mark.parametrize("number", ["", "\udcff", "9" * 400, "-1", "' OR 1=1", "\u202e"])
 def test_a_number_of_no_round_is_a_sentence(number, count):
     count(inputs=1, inputs_failing=0)
-    with pytest.raises(CommandError, match="There is no draw"):
+    with pytest.raises(CommandError, match="There is no round"):
         call_command("publish", number)
 
 

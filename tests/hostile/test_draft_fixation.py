@@ -1,4 +1,4 @@
-"""Who fills in answers under another person's address keeps a cookie, and after the claim it opens nothing."""
+"""Somebody who fills in answers under another's address keeps a cookie; after the claim it opens nothing."""
 
 import pytest
 from django.test import Client as Browser

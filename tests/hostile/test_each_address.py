@@ -62,7 +62,7 @@ def list_addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 def list_closed(boss: User) -> Iterator[str]:
-    """The forms of the admin that are open to nobody, not even to who may do everything."""
+    """The forms of the admin that are open to nobody, not even to somebody who may do everything."""
     request = RequestFactory().get("/")
     request.user = boss
     for model, lister in admin.site._registry.items():

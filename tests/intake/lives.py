@@ -98,7 +98,7 @@ IN_CANADA = COUPLE | {
         ],
     },
 }
-# Who came from the score in a minute, which asked for levels and for no test.
+# Somebody who came from the score in a minute, which asked for levels and for no test.
 STATED = ALONE | {
     "date_of_birth": "1994-05-05",
     "credentials": [{"level": "masters", "country": "IN", "awarded_on": "2018-05-01"}],

@@ -285,7 +285,7 @@ def test_other_answers_in_the_browser_are_never_taken_silently(browser_of, typed
     page = browser.get(f"{FILE}answers/").content.decode()
     assert "Are these answers yours?" in page
     assert Intake.objects.get(pk=intake.pk).client is None
-    assert not Client.objects.exists(), "who has no file yet gets one with the answer"
+    assert not Client.objects.exists(), "somebody who has no file yet gets one by answering"
 
 
 def test_answers_that_are_the_persons_are_taken_by_a_button(browser_of):

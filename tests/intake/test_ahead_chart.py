@@ -1,4 +1,4 @@
-"""Who could be in no round so far sees the last cut-offs of their ways, with the score that leads as a level line."""
+"""A client who could be in no round so far sees the last cut-offs of their ways, their score as a level line."""
 
 import re
 

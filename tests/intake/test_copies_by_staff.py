@@ -1,4 +1,4 @@
-"""The copy of a client's data that staff make for who asks by telephone or letter: noted first, then the same."""
+"""The copy of their data that staff make for clients who ask by telephone or letter: noted first, then the same."""
 
 from datetime import timedelta
 

@@ -27,7 +27,7 @@ LEFT_OUT = {
 }
 FIELDS_LEFT_OUT = {
     "intake.Client": {
-        "adviser": "who works on the file is the firm's matter",
+        "adviser": "the staff who work on the file are the firm's matter",
         "next_action": "with the notes, on request",
         "follow_up_on": "with the notes, on request",
         "stood_at": "when the standings were worked out",

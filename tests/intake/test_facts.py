@@ -195,7 +195,7 @@ def test_a_partner_who_is_a_permanent_resident_abroad_has_facts_of_their_own():
 def test_every_fact_of_the_contract_can_be_reached():
     contract = json.loads(CONTRACT.read_text())
     asked = made(EVERYTHING)
-    # Said only of who has not decided, so that the facts of everybody else are as they were.
+    # Said only of those who have not decided, so that the facts of everybody else are as they were.
     undecided = made(EVERYTHING | {"destination": {"destination": "undecided"}})
     assert set(undecided) == set(contract["properties"]) - {"id"}
     assert set(undecided) - set(asked) == {"destination_undecided"}

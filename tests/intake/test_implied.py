@@ -1,4 +1,4 @@
-"""Implied consent: until when, why, and who is found whose ends soon."""
+"""Implied consent: until when, why, and finding the clients whose consent ends soon."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import product

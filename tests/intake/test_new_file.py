@@ -44,7 +44,7 @@ def test_the_list_and_the_first_page_lead_to_it(admin_client):
 def test_everything_that_was_said_is_in_the_file_and_nothing_leaves(admin_client, admin_user):
     fair = Tag.objects.create(name="trade fair 2026")
     rosa = User.objects.create_user("rosa", first_name="Rosa", last_name="Diaz", is_staff=True)
-    assert admin_client.get(ADD).context["form"]["adviser"].value() == admin_user.pk, "who met them"
+    assert admin_client.get(ADD).context["form"]["adviser"].value() == admin_user.pk, "the person who met them"
     answer = add(
         admin_client,
         email=" Ana@Example.org",
@@ -97,7 +97,7 @@ def test_who_can_not_be_reached_or_is_not_named_has_no_file(admin_client, said, 
     assert not Tag.objects.exists()
 
 
-# --- Who has a file already --------------------------------------------------------
+# --- A client who has a file already --------------------------------------------------------
 
 
 @pytest.mark.parametrize("email", [NEW, "ANA@example.org"])

@@ -1,4 +1,4 @@
-"""Which question it is of about how many, and the points so far, for who asks for them."""
+"""Which question it is of about how many, and the points so far, for those who ask for them."""
 
 import re
 from datetime import date

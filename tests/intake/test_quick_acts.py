@@ -70,7 +70,7 @@ def test_another_file_is_looked_for_with_what_was_typed_kept(admin_client):
     assert (set(both.context["files"]), both.context["chosen"]) == ({ana, bo}, ""), "nobody is chosen of several"
     for typed, chosen in (("Bo Souza", str(bo.pk)), ("Bo Sousa", "")):
         page = admin_client.post(NOTE, {"text": "half a", "q": typed})
-        assert (page.context["files"], page.context["chosen"]) == ([bo], chosen), "nor who is only nearly so"
+        assert (page.context["files"], page.context["chosen"]) == ([bo], chosen), "nor the one who is only nearly so"
     assert "No file was found" in text(admin_client.post(NOTE, {"text": "", "q": "nobody"}))
     assert not Note.objects.exists()
 

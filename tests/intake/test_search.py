@@ -213,7 +213,7 @@ def test_what_was_searched_for_is_in_no_log_and_in_no_title(admin_client, ana, c
     search(sign_in(member_with(name="nobody")), "sousa")
     assert any("/staff/search/" in record.getMessage() for record in caplog.records)
     assert not any("sousa" in record.getMessage() for record in caplog.records)
-    assert page.count("sousa") == 2, "in the box, and in the form that works on who was found"
+    assert page.count("sousa") == 2, "in the box, and in the form that works on the clients found"
     assert "sousa" not in page.partition("</title>")[0]
 
 

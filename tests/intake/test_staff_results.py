@@ -1,4 +1,4 @@
-"""Staff read a client's result as the client does: kept, as of today, as verified; only who may, each look noted."""
+"""Staff read a client's result as the client does: kept, as of today, as verified; by permission, each look noted."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Tags: put on and off in a file and on many, found by a filter, in the history, and gone by who may delete them."""
+"""Tags: put on and off in a file and on many, found by a filter, in the history, and deleted by those who may."""
 
 import csv
 import io

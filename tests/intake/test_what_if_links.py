@@ -63,7 +63,7 @@ def list_links(page):
 
 @pytest.fixture
 def open_result(browser_of):
-    """A function that gives the browser of who answered so that these facts come of it, and the result's address."""
+    """A function that returns the browser of somebody whose answers give these facts, and the result's address."""
 
     def opened(facts):
         answers = answer(facts)

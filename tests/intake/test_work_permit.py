@@ -1,4 +1,4 @@
-"""Until when a work permit is valid: asked of who may work in Canada, told by the result and the worksheet."""
+"""Until when a work permit is valid: asked of those who may work in Canada, told by the result and the worksheet."""
 
 from datetime import date, timedelta
 

@@ -1,6 +1,6 @@
 """An SMTP server that keeps no mail: it writes down who got which Message-ID when, and can misbehave.
 
-A process of its own, so that it takes no time from who sends: `Sink(folder)`
+A process of its own, so that it takes no time from the sender: `Sink(folder)`
 starts it, `.end()` ends it, and it may be started again on the same port. Its
 faults come in turn, one at every so-many-th message:
 
@@ -12,7 +12,7 @@ sender  550 to the sender, which is ours to mend and no fault of the recipient's
 later   452 to the message
 
 An address that begins with "nobody" is always refused: 550. While it refuses
-(`refuse()` until `admit()`) nobody can connect, and who is connected gets 421.
+(`refuse()` until `admit()`) nobody can connect, and those who are connected get 421.
 """
 
 import argparse

@@ -82,9 +82,9 @@ def test_a_title_is_found_as_people_type_it(typed, language, noc):
 @pytest.mark.parametrize(
     ("typed", "language", "nocs"),
     [
-        pytest.param("developer", "en", ["21232", "21234"], id="before who develops films"),
+        pytest.param("developer", "en", ["21232", "21234"], id="before those who develop films"),
         pytest.param("développeuse", "fr", ["21232", "21234"], id="avant qui développe des films"),
-        pytest.param("doctor", "en", ["31102", "31100", "31101"], id="before who treats without medicine"),
+        pytest.param("doctor", "en", ["31102", "31100", "31101"], id="before those who treat without medicine"),
         pytest.param("médecin", "fr", ["31102", "31100", "31101"], id="avant les vétérinaires"),
         pytest.param("serveuse", "fr", ["65200"], id="avant qui sert une presse"),
         pytest.param("caissière", "fr", ["65100"], id="avant la banque"),
@@ -103,13 +103,13 @@ def test_a_title_that_says_more_than_the_everyday_word_is_found_by_itself():
 @pytest.mark.parametrize(
     ("typed", "language", "noc"),
     [
-        pytest.param("cook supervisor", "en", "62020", id="who supervises a trade"),
+        pytest.param("cook supervisor", "en", "62020", id="those who supervise a trade"),
         pytest.param("supervisor of cooks", "en", "62020", id="the other way round"),
         pytest.param("miner superviser", "en", "82020", id="misspelt"),
         pytest.param("tiling team lead", "en", "72014", id="a rank of two words"),
-        pytest.param("hairdresser manager", "en", "60040", id="who manages it"),
+        pytest.param("hairdresser manager", "en", "60040", id="those who manage it"),
         pytest.param("coffee shop supervisor", "en", "62020", id="by the place of it"),
-        pytest.param("finance assistant", "en", "14200", id="who helps"),
+        pytest.param("finance assistant", "en", "14200", id="those who help"),
         pytest.param("superviseure de baristas", "fr", "62020", id="au féminin"),
         pytest.param("chef d'équipe jardiniers", "fr", "82031", id="un rang de plusieurs mots"),
         pytest.param("directrice de garderie", "fr", "40030", id="qui dirige"),

@@ -205,7 +205,7 @@ def test_a_welder_reads_of_the_plan_that_reaches_the_cut_off_what_it_takes():
 
 
 def test_where_only_a_nomination_reaches_an_open_round_that_is_named():
-    """Nothing near helps who has all of it: the step is no word on what nobody looked at."""
+    """Nothing near helps somebody who has all of it: the step is no word on what nobody looked at."""
     basis, plans = look(WELDER)
     nominated = [plan for plan in plans if "nomination_up" in plan.names and "cec" in plan.found.streams]
     way = find_way("cec", basis, nominated, ROUNDS["cec"])

@@ -63,11 +63,11 @@ class Command(BaseCommand):
             raise CommandError(f"{len(report.rejected)} rows are no rounds; the others were imported")
 
     def say(self, report: ImportReport) -> None:
-        """Print the counts and the draws to look at, and on standard error the rows that were rejected."""
+        """Print the counts and the rounds to look at, and on standard error the rows that were rejected."""
         counts = {name: len(report.numbers(name)) for name in ("new", "changed", "reworded", "confirmed", "unchanged")}
         self.stdout.write(SUMMARY.format(**counts))
         unrecognised = [d.number for d in report.doubtful if any(x["about"] == "stream" for x in d.not_understood)]
-        self.stdout.write(f"{len(unrecognised)} unrecognised names, {len(report.doubtful)} draws to look at")
+        self.stdout.write(f"{len(unrecognised)} unrecognised names, {len(report.doubtful)} rounds to look at")
         for name in ("changed", "reworded", "confirmed"):
             if report.numbers(name):
                 self.stdout.write(f"{name}: {', '.join(report.numbers(name))}")

@@ -22,10 +22,10 @@ from intake.common.storable_text import make_storable
 class Command(BaseCommand):
     """Publish, or with --dry-run only say who would be told."""
 
-    help = "Publish a recorded draw and alert every client who matches, once, after the pause. Safe to repeat."
+    help = "Publish a recorded round and alert every client who matches, once, after the pause. Safe to repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which draw, and how to answer."""
+        """Which round, and how to answer."""
         parser.add_argument("number", metavar="NUMBER", help="IRCC's number of the round: 437, 91a")
         parser.add_argument("--dry-run", action="store_true", help="publish nothing, only say who would be told")
         parser.add_argument("--people", type=int, metavar="N", help="how many people it reaches, as --dry-run says")
@@ -41,11 +41,11 @@ class Command(BaseCommand):
         # IRCC writes "91a"; on a command line it may as well be "91A".
         draw = Draw.objects.filter(number__iexact=make_storable(number.strip())).first()
         if draw is None:
-            raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
+            raise CommandError(f"There is no round {number}. Record it in the admin, or run import_rounds.")
         try:
             self.rehearse(draw) if dry_run else self.publish(draw, options["people"], options["confirm_cutoff"])
         except publisher.PublicationRefused as refused:
-            raise CommandError(f"Draw {draw.number} can't be published: {refused}") from refused
+            raise CommandError(f"Round {draw.number} can't be published: {refused}") from refused
         # Publishing and matching read and change the row by themselves; this copy is of before.
         draw.refresh_from_db()
         self.answer(Preview(draw), as_json=bool(options["json"]))
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         """Publish what was confirmed, and match here and now, so that the answer is the ledger."""
         if draw.is_published:
             match(draw.pk)
-            self.stderr.write(f"Draw {draw.number} was published before; nobody is told twice.")
+            self.stderr.write(f"Round {draw.number} was published before; nobody is told twice.")
             return
         mail = make_mail(draw)
         mail.check()
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         if settings.MAIL_SECOND_PERSON:
             raise CommandError(f"A second person must approve what goes to many: publish it on {find_page()}.")
         if cutoff is not None and cutoff != mail.figure:
-            raise CommandError(f"The cut-off of draw {mail.draw.number} is {mail.figure}, not {cutoff}.")
+            raise CommandError(f"The cut-off of round {mail.draw.number} is {mail.figure}, not {cutoff}.")
         if mail.doubts and cutoff is None:
             raise CommandError(f"{' '.join(mail.doubts)} If it is right: --confirm-cutoff {mail.figure}")
 

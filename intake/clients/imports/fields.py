@@ -23,7 +23,7 @@ from intake.models import Client
 from scoring.merging import merge
 
 CONTRACT = Path(scoring.__file__).parent / "contract"
-# How many of each can be told in columns; who has more comes as JSON Lines.
+# How many of each can be told in columns; a client who has more is brought in as JSON Lines.
 MOST_OF = {"credentials": 3, "language_tests": 2, "jobs": 5}
 OWN = (
     "email",

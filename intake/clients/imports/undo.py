@@ -60,7 +60,7 @@ def take_back(source: ClientImport, ids: Sequence[int]) -> None:
     for row, client in changed:
         put_back(row, client)
     follow_work(moved, by)
-    # Who undid it; of an undoing that began before that was kept, who brought the file.
+    # The person who undid it; where that was not kept yet when the undoing began, the one who brought the file.
     log_undone(by, [client for _row, client in changed], was)
     for row, _client in new:  # the row stays, without a word of the person
         row.client, row.email, row.cells, row.problem = None, "", [], ""

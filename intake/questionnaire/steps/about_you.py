@@ -96,7 +96,7 @@ class DateOfBirth(Step):
 
 
 class Minor(Step):
-    """No question: what somebody must know who can't sign a contract yet."""
+    """No question: what somebody who can't sign a contract yet must know."""
 
     slug, section = "under-18", ABOUT
     title = _("You are not 18 yet")
@@ -130,7 +130,7 @@ class Quebec(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who plans to live in Quebec."""
+        """Those who plan to live in Quebec."""
         return known.get("destination") == "quebec"
 
 

@@ -198,7 +198,7 @@ class CertificateDetails(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who has one."""
+        """Those who have one."""
         return bool(known.get("has_certificate"))
 
 
@@ -235,5 +235,5 @@ class OtherTrade(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who chose "another trade" on the page before."""
+        """Those who chose "another trade" on the page before."""
         return bool(known.get("has_certificate")) and known.get("certificate_noc") == OTHER

@@ -42,7 +42,7 @@ class FamilySize(Step):
         return self.known.get("marital_status") in COUPLES
 
     def adapt(self) -> None:
-        """Who has no partner is asked of none."""
+        """Somebody without a partner is not asked about one."""
         if not self.of_couple:
             hint = _("You and your dependent children, even those who do not come with you.")
             self.copy_field("family_size").help_text = hint

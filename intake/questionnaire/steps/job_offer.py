@@ -99,7 +99,7 @@ class JobOfferDetails(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who has an offer."""
+        """Those who have an offer."""
         return bool(known.get("has_job_offer"))
 
     def clean(self) -> dict[str, Any]:

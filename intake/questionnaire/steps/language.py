@@ -158,7 +158,7 @@ class Tests(TestListing):
     needs = (*Listing.needs, *CHOSEN_BEFORE.values())
 
     def adapt(self) -> None:
-        """The levels are asked of who has listed no test."""
+        """The levels are asked of those who have listed no test."""
         super().adapt()
         if self.known.get("begun"):
             for name in CHOSEN_BEFORE:
@@ -197,7 +197,7 @@ class FirstLanguage(Step):
     """Which language is the first, where both were tested."""
 
     slug, section = "first-official-language", LANGUAGE
-    # IRPR 79(1) has the person name it; "best" is for who has not decided yet.
+    # IRPR 79(1) has the person name it; "best" is for those who have not decided yet.
     first_official_language = Radios(
         label=_("Which language do you choose as your first official language?"),
         choices=[("best", _("Whichever gives more points")), *LANGUAGES],
@@ -206,5 +206,5 @@ class FirstLanguage(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who took a test in each of the two languages."""
+        """Those who took a test in each of the two languages."""
         return {LANGUAGE_OF_TEST[test["test"]] for test in known.get("tests", ())} == {"en", "fr"}

@@ -34,7 +34,7 @@ class JobLeave(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who was away for a time."""
+        """Those who were away for a time."""
         return bool(known.get("away"))
 
     def clean(self) -> dict[str, Any]:

@@ -49,5 +49,5 @@ class NominationStream(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who was nominated."""
+        """Those who were nominated."""
         return bool(known.get("provincial_nomination"))

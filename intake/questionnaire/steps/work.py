@@ -279,7 +279,7 @@ class PrimaryOccupation(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who has worked in more than one."""
+        """Those who have worked in more than one."""
         return len(list_job_nocs(known)) > 1
 
     def adapt(self) -> None:
@@ -311,5 +311,5 @@ class MilitaryYears(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Who serves."""
+        """Those who serve."""
         return bool(known.get("serves_in_military"))

@@ -26,7 +26,7 @@ class ClientNamesMixin(Base):
 
     @admin.display(description=_("client"), ordering="client__name")
     def named(self, row: Any) -> SafeString | str:
-        """Who the row is about."""
+        """The client whom the row is about."""
         return name_client(row.client) if row.client else NOBODY
 
     @admin.display(description=_("client"), ordering="client__name")

@@ -1,4 +1,4 @@
-"""Who of the firm opened a client's file: recorded at each view, shown to the client."""
+"""Which member of staff opened a client's file: recorded at each view, shown to the client."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Names for inputs that Django's admin leaves without one, for who hears a page and does not see it."""
+"""Names for inputs that Django's admin leaves without one, for people who hear a page and do not see it."""
 
 from typing import Any
 

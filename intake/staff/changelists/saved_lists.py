@@ -193,7 +193,7 @@ class SavedListsMixin(Base):
         return redirect(f"{where}?{query}" if query else where)
 
     def check_reader(self, request: HttpRequest) -> None:
-        """Refuse who may not read the list. Raises `PermissionDenied`."""
+        """Refuse somebody who may not read the list. Raises `PermissionDenied`."""
         if not self.has_view_permission(request):
             raise PermissionDenied
 

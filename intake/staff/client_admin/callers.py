@@ -34,7 +34,7 @@ HIDDEN = _("A file with this number is assigned to somebody else.")
 
 
 class CallerForm(forms.Form):
-    """Who is on the telephone: an address, or a name with a number or a postal address."""
+    """The person on the telephone: an address, or a name with a number or a postal address."""
 
     email = EmailAddressField(
         label=_("E-mail address of the client"),
@@ -55,7 +55,7 @@ class CallerForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Who has no address has a name, and is reached in another way."""
+        """Somebody who has no address has a name, and is reached in another way."""
         cleaned = self.cleaned_data
         if self.errors or cleaned["email"]:
             return cleaned

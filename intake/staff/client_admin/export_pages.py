@@ -41,7 +41,7 @@ class ListExportMixin(SavedListsMixin):
         return EXPORT_CLIENTS.held_by(request.user)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list, with the button for who may take it along."""
+        """The list, with the button for those who may take it along."""
         may = self.has_export_permission(request)
         where = {"export_url": reverse(f"admin:{self.url_name('export')}")} if may else {}
         return super().changelist_view(request, {**where, **(extra_context or {})})
@@ -88,7 +88,7 @@ class ListExportMixin(SavedListsMixin):
 
     @transaction.atomic
     def record_export(self, request: HttpRequest, clients: Sequence[Client], record: ClientExport) -> None:
-        """Note who takes how many, and in each file that it was among them."""
+        """Note who takes how many along, and in each file that it was among them."""
         record.by, record.number = cast("User", request.user), len(clients)
         record.save()
         file_views.record_listed([client.pk for client in clients], record.by, FileView.ViewedPart.EXPORT)
@@ -109,7 +109,7 @@ class ListExportMixin(SavedListsMixin):
 
 @admin.register(ClientExport)
 class ClientExportAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[ClientExport]):
-    """Who took which list along, for whom may look after that."""
+    """Who took which list along, for those who may read it."""
 
     list_display = ("at", "by", "number", "kind", "columns", "filters")
     list_select_related = ("by",)

@@ -42,7 +42,7 @@ class FactsInWordsMixin(Base):
 
     @admin.display(description=_("what is known"))
     def known_to_correct(self, client: Client) -> SafeString | str:
-        """The same of a file, each section with the way to its questions, for who may change it."""
+        """The same of a file, each section with the way to its questions, for those who may change it."""
         return self.write_known(client, timezone.localdate(), reverse("admin:intake_client_answers", args=[client.pk]))
 
     def write_known(self, row: Client | Assessment, on: date, answers: str = "") -> SafeString | str:

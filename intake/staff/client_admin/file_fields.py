@@ -42,7 +42,7 @@ NEW_TAG = ["new_tag"]
 def build_fieldsets(*, may_change: bool) -> list[tuple[Any, Any]]:
     """The fieldsets with the tags and IRCC's numbers where they are kept.
 
-    For who may change the file also a line for another tag, and the facts with the ways to correct them.
+    For those who may change the file also a line for another tag, and the facts with the ways to correct them.
     """
     more = {WORK: [*TAGS, *(NEW_TAG if may_change else [])], PERSON: list(NUMBERS) if settings.CLIENT_NUMBERS else []}
     other = {FACTS_TITLE: FACTS_TO_CORRECT} if may_change else {}

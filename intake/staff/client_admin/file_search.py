@@ -95,12 +95,12 @@ def find_files_by_result(asked: SearchTerms) -> dict[int, set[str]]:
 
 
 def find_unclaimed(user: User | AnonymousUser, typed: str) -> list[Assessment]:
-    """The results in nobody's file of a draft with this reference, the newest first, for who may read results."""
+    """The results in nobody's file of a draft with this reference, the newest first, for those who may read results."""
     reference = read_asked(typed).reference
     if not (reference and VIEW_ASSESSMENT.held_by(user)):
         return []
     results = Assessment.objects.visible_to(user).filter(client=None, intake__client=None)
-    # Who was told of the first result of a draft says its reference, whatever they answered since (record 0189).
+    # A person who was told of a draft's first result says its reference, whatever they answered since (record 0189).
     drafts = Assessment.objects.filter(reference__startswith=reference).order_by()
     return list(results.filter(intake__in=drafts.values("intake")).only("reference", "on", "crs")[:MOST])
 

@@ -71,7 +71,7 @@ def list_scores(client: Client, user: User | AnonymousUser) -> list[FileTable]:
 
 
 def list_consents(client: Client, user: User | AnonymousUser) -> list[FileTable]:
-    """Every act of consent, newest first, for who may see it."""
+    """Every act of consent, newest first, for those who may see it."""
     names = ("given", "at", "source", "language", "ip", "wording")
     if not may_see(user, Consent):
         return []

@@ -23,7 +23,7 @@ class FileTagsMixin(Base):
     """Mixed into the clients' admin: the tags of a file, and the column of them."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Client | None = None) -> Any:
-        """With the tags, and for who may work on the file a line for another one and the ways to correct facts."""
+        """With the tags; for those who may work on the file also a line for a new one and the ways to correct facts."""
         return build_fieldsets(may_change=self.has_change_permission(request, obj))
 
     def save_related(self, request: HttpRequest, form: ModelForm[Client], formsets: Any, change: bool) -> None:

@@ -109,7 +109,7 @@ class FileActionsMixin(Base):
     """Mixed into the admin of clients, or of rows about clients: work on the files of the rows that are chosen."""
 
     def has_work_permission(self, request: HttpRequest) -> bool:
-        """Who works on files."""
+        """Those who work on files."""
         return CHANGE_CLIENT.held_by(request.user)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

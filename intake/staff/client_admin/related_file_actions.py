@@ -21,7 +21,7 @@ class RelatedFileActionsMixin(FileActionsMixin):
     """Mixed into the admin of such rows: the actions of the list of clients, by the same code."""
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        """Who takes clients along."""
+        """Those who take clients along."""
         return EXPORT_CLIENTS.held_by(request.user)
 
     @admin.action(description=_("Export their clients as CSV"), permissions=["export"])

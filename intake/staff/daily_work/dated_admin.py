@@ -132,5 +132,5 @@ class DatedAdmin(
 
     @admin.display(description=_("adviser"), ordering="client__adviser")
     def adviser(self, item: DatedItem) -> Any:
-        """Who looks after the file."""
+        """The adviser, who looks after the file."""
         return name_user(item.client.adviser) if item.client.adviser else None

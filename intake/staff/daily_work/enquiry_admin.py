@@ -94,7 +94,7 @@ class EnquiryAdmin(
         return [self.mark_answered] if row.answered_at is None and self.has_answer_permission(request) else []
 
     def get_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:
-        """Of a call without an address that is in nobody's file, the way to begin one for who works on files."""
+        """Of a call without an address that is in nobody's file, the way to begin one, for those who work on files."""
         # Where there is an address, the button that its owner presses finds or makes the file (record 0116).
         waits = obj and obj.client_id is None and obj.telephone and not obj.email
         return [*self.fields, *(["begin"] if waits and CHANGE_CLIENT.held_by(request.user) else [])]
@@ -118,7 +118,7 @@ class EnquiryAdmin(
         return format_html('<a href="{}">{}</a>', reverse("admin:intake_assessment_change", args=[made.pk]), made)
 
     def has_answer_permission(self, request: HttpRequest) -> bool:
-        """Who reads them says that they are answered."""
+        """Those who read them say that they are answered."""
         return VIEW_ENQUIRIES.held_by(request.user)
 
     @admin.action(description=_("Mark as answered"), permissions=["answer"])

@@ -59,7 +59,7 @@ def list_day(user: Member) -> list[DayRow]:
 
 
 def list_people(rows: Iterable[DayRow]) -> tuple[list[Any], list[tuple[str, list[Cell]]]]:
-    """The headings of a table by person, and each person's name with their numbers; nothing for who has nothing."""
+    """The headings of a table by person, and each person's name with their numbers, left out where all are zero."""
     shown = [row for row in rows if row.name in BY_PERSON]
     ids = {who for row in shown for who in row.people if who is not None}
     people = sorted(User.objects.in_bulk(ids).values(), key=lambda one: name_user(one).casefold()) if ids else []

@@ -78,7 +78,7 @@ class TodoAdmin(
 
     @admin.display(description=_("whose task"), ordering="assignee__last_name")
     def whose(self, todo: Todo) -> Any:
-        """The name of who is to do it."""
+        """The name of the person who is to do it."""
         return name_user(todo.assignee) if todo.assignee else None
 
     @admin.action(description=_("Mark as done"), permissions=["work"])

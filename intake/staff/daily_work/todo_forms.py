@@ -56,7 +56,7 @@ class TodoForm(forms.ModelForm[Todo]):
         self.name_people()
 
     def name_people(self) -> None:
-        """Offer everybody of the staff by name, and who had it before, though they may have left."""
+        """Offer everybody of the staff by name, and the one who had it before, though they may have left."""
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  For the types alone.
         offer_rows(field, find_staff() | find_member(self.instance.assignee_id))

@@ -141,7 +141,7 @@ class ImportPages(FilePages):
     def begin_import(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Bring the rows in."""
         source = self.find_import(request, pk)
-        # The workers read the rows with the rights of who brought the file, so nobody else may set them off.
+        # The workers read the rows with the rights of the person who brought the file, so nobody else may set them off.
         if source.is_mapped and source.by == request.user:
             warn_if_away(request, run.begin(source))
         return redirect("admin:intake_client_import", pk)

@@ -66,7 +66,7 @@ class NewFileForm(CallerForm):
         if sees_every_file(user):
             cast("Any", self.fields["adviser"]).queryset = find_staff()
         else:
-            # Where files are assigned, a new one is theirs who made it: else they would not see it (record 0053).
+            # Where files are assigned, a new one is its maker's, who would not see it otherwise (record 0053).
             del self.fields["adviser"]
 
     def clean_date_of_birth(self) -> "date | None":
@@ -88,7 +88,7 @@ class NewFileForm(CallerForm):
         return typed
 
     def refuse_known(self, typed: dict[str, Any]) -> None:
-        """Refuse who has a file already: with this address or, without one, with this number and name."""
+        """Refuse somebody who has a file already: with this address or, without one, with this number and name."""
         email = typed["email"]
         known = Client.objects.by_email(email).first() if email else callers.find_without_email(typed)
         if known is None:

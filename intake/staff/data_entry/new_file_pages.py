@@ -30,7 +30,7 @@ class NewFilePages(FilePages):
     """Mixed into the clients' admin: "Add a client"."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Who may begin a file, and work on it."""
+        """Those who may begin a file, and work on it."""
         return ADD_CLIENT.held_by(request.user) and CHANGE_CLIENT.held_by(request.user)
 
     @requires(ADD_CLIENT, CHANGE_CLIENT)

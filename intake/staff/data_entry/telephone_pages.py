@@ -57,13 +57,13 @@ class TelephonePages(FilePages):
 
     @requires(CHANGE_CLIENT)
     def telephone(self, request: HttpRequest) -> HttpResponse:
-        """Who is on the telephone: a client by their address or number, or a new one."""
+        """The person on the telephone: a client by their address or number, or a new one."""
         call = callers.find_call(request.GET.get("enquiry", ""), request.user)
         begun = {"name": call.name, "telephone": call.telephone} if call else None
         form = CallerForm(request.POST or None, initial=begun)
         if form.is_valid():
             find = self.find_by_email if form.cleaned_data["email"] else self.find_by_number
-            # Who left a result with the number knows its reference already: a new file takes it (record 0189).
+            # Somebody who left a result with the number knows its reference already: a new file takes it (record 0189).
             if client := find(request, form, find_told_reference(call) if call else ""):
                 if call:
                     put_call_in_file(call, client)
@@ -183,7 +183,7 @@ class TelephonePages(FilePages):
         messages.success(request, words % {"points": made.crs})
         if "ask" in request.POST:
             self.owe_check(request, client)
-        # The call ends on the client's result, for who may read one (record 0032).
+        # The call ends on the client's result, for staff who may read one (record 0032).
         if VIEW_ASSESSMENT.held_by(request.user):
             return redirect("admin:intake_client_result", client.pk, made.reference)
         return redirect("admin:intake_client_change", client.pk)

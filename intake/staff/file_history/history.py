@@ -40,7 +40,7 @@ class HistorySource:
     """The rows of one table of which a history speaks.
 
     `kind` is what it is found under; `find` gives the file's rows, of which `at` is the moment; `describe` says one
-    in words, or None where there is nothing to say; `permission`: who may not have it sees nothing of these rows.
+    in words, or None where there is nothing to say; `permission`: without it none of these rows is seen.
     """
 
     kind: str

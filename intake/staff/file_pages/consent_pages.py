@@ -95,7 +95,7 @@ class ConsentPages(FilePages):
         who = file_views.get_name(member) or member.get_username()
         if "proof" in typed:
             source = f"{typed['way']}, {typed['proof']}; entered by {who}"
-            # Who agrees anew after a withdrawal gets everything (record 0035).
+            # A client who agrees anew after a withdrawal gets everything (record 0035).
             preferences.save_wish(
                 client, preferences.EVERYTHING, language=typed["language"], source=source[:200], ip=None
             )

@@ -1,4 +1,4 @@
-"""The copy of a client's data for who asks by telephone or letter: what was asked is noted first, then it is there."""
+"""The copy of a client's data for a client who asks by telephone or letter: the request is noted first."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -31,7 +31,7 @@ from scoring.dates import format_date
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# So long the copy can be fetched by who noted the request.
+# For so long the copy can be fetched by the person who noted the request.
 DAY = timedelta(days=1)
 
 
@@ -69,7 +69,7 @@ class CopyPages(FilePages):
 
     @requires(COPY_CLIENT)
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Note a request; the copy is there for a day, for who noted it."""
+        """Note a request; the copy is there for a day, for the person who noted it."""
         client = self.file_to_see(request, pk)
         form = CopyForm(request.POST or None, initial={"asked_on": timezone.localdate()})
         if form.is_valid():

@@ -85,7 +85,7 @@ class HouseholdPages(FilePages):
     def change_household(
         self, request: HttpRequest, client: Client, linked: Household | None, form: forms.Form
     ) -> bool:
-        """Do it, and keep who did; False where it is refused, with the reason in the form."""
+        """Do it, and record who did; False where it is refused, with the reason in the form."""
         if linked:
             household.separate(linked, form.cleaned_data["ended_on"])
             self.record_change(request, linked, gettext("The link between the two files is ended."))

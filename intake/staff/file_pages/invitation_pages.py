@@ -53,7 +53,7 @@ class InvitationPages(FilePages):
     def show_invitation(
         self, request: HttpRequest, client: Client, newest: Invitation | None, forms: "dict[str, Form | None]"
     ) -> HttpResponse:
-        """The page, with the forms for who may fill them in."""
+        """The page, with the forms for those who may fill them in."""
         today = timezone.localdate()
         plan = build_plan(client, newest, today)
         context: dict[str, Any] = self.admin_site.each_context(request) | {"client": client, "opts": self.opts}

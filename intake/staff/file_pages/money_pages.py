@@ -119,7 +119,7 @@ class MoneyPages(FilePages):
     def take_back(self, request: HttpRequest, pk: int, entry: int) -> HttpResponseRedirect:
         """Take an entry back: it stays in sight and counts no longer."""
         client = self.file_to_see(request, pk)
-        # Never changed or deleted: who looks at a file on two days can see why the sums differ (record 0167).
+        # Never changed or deleted: somebody who looks at a file on two days can see why the sums differ (record 0167).
         if client.money.filter(pk=entry).take_back(cast("User", request.user)):
             messages.success(request, gettext("The amount no longer counts."))
         return redirect("admin:intake_client_money", client.pk)

@@ -59,7 +59,7 @@ class VerificationPages(FilePages):
         """Every fact with its mark; those who may can mark one, or take a mark back."""
         client = self.file_to_see(request, pk)
         if request.method == "POST":
-            # Who may read the file may look; to mark takes a permission of its own.
+            # Everybody who may read the file may look; marking takes a permission of its own.
             check(request.user, VERIFY_FACTS)
         found = verified_score.get_verified_score(client, timezone.localdate())
         lines = build_lines(found, request.POST if request.method == "POST" else None) if found else []

@@ -41,7 +41,7 @@ class SuperuserOnlyMixin:
 
 
 class LicenceInline(SuperuserOnlyMixin, admin.StackedInline[Licence, User]):
-    """The licence, for who holds one."""
+    """The licence, of those who hold one."""
 
     model = Licence
     extra = 0
@@ -91,7 +91,7 @@ class Groups(SavedListsMixin, SuperuserOnlyMixin, GroupAdmin):
 
 @admin.register(Authenticator)
 class SecondFactors(SavedListsMixin, SuperuserOnlyMixin, admin.ModelAdmin[Authenticator]):
-    """Who has which second factor, to take it from who lost it. The secret is never shown."""
+    """Who has which second factor, to take it from people who lost it. The secret is never shown."""
 
     list_display = ("user", "type", "created_at", "last_used_at")
     list_filter = ("type",)

@@ -71,7 +71,7 @@ class BreachAdmin(SavedListsMixin, admin.ModelAdmin[BreachRecord]):
     def save_model(
         self, request: HttpRequest, obj: BreachRecord, form: forms.ModelForm[BreachRecord], change: bool
     ) -> None:
-        """Keep who recorded it; who changed what since is in the history."""
+        """Save it with who recorded it; who changed what since is in the history."""
         if not change:
             obj.author = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)

@@ -205,7 +205,7 @@ class FirmTextAdmin(DatedTextAdmin):
         preview = self.admin_site.admin_view(self.preview)
         return [path("preview/<slug:name>/", preview, name="intake_firmtext_preview"), *super().get_urls()]
 
-    # Any day, for who may write the texts (record 0138).
+    # Any day, for those who may write the texts (record 0138).
     @requires(MANAGE_FIRM_TEXTS)
     def preview(self, request: HttpRequest, name: str) -> HttpResponse:
         """A page of the firm as it is on a day, in one of the languages."""

@@ -90,7 +90,7 @@ class FirmTestimonialAdmin(DatedTextAdmin):
         return form
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Each act with the words as they stand now, and who entered it; a backup would not know of it."""
+        """Each act with the words as they stand now, and who entered it; an earlier backup would not know of it."""
         for act in formset.save(commit=False):
             row = form.instance
             # The site shows it while the newest act approves exactly what it says today (record 0170).

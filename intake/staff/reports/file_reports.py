@@ -27,7 +27,7 @@ DOORS: dict[str, Any] = {
     sources.IMPORT: _("List of clients"),
     sources.STAFF: _("Entered by staff"),
 }
-# From a lead to an agreement; who came to one of these came past those before it.
+# From a lead to an agreement; a file that came to one of these came past those before it.
 WAY = (Stage.BOOKED, Stage.CONSULTED, Stage.AGREEMENT_SENT, Stage.RETAINED)
 
 
@@ -100,7 +100,7 @@ def read_way(scope: Scope) -> Sheet:
 
 def has_reached(stage: Stage) -> Q:
     """A condition on clients: they came to this stage, or to a later one on the way."""
-    # A move may skip a stage: who came to a later one came past it (record 0155).
+    # A move may skip a stage: a file that came to a later one came past it (record 0155).
     later = WAY[WAY.index(stage) :]
     moved = StageMove.objects.filter(client=OuterRef("pk"), stage__in=later)
     # The day of the agreement stays when the file goes back or is closed (record 0034).
