@@ -238,15 +238,15 @@ def list_narrowed(one: Any) -> dict[str, str]:
     }
 
 
-def measure(browser: Any, address: str) -> tuple[float, list[tuple[float, str]]]:
+def measure(browser: Any, url: str) -> tuple[float, list[tuple[float, str]]]:
     """The median of some times, and the statements of one more time with the seconds of each."""
     # Beforehand: what the first look makes and keeps belongs to no time.
-    answer, asked = look(browser, address)
+    answer, asked = look(browser, url)
     if answer.status_code != OK:
-        raise RuntimeError(f"{address}: {answer.status_code}")
+        raise RuntimeError(f"{url}: {answer.status_code}")
     times = [read_clock()]
     for _ in range(TIMES):
-        browser.get(address, secure=True)
+        browser.get(url, secure=True)
         times.append(read_clock())
     return median(after - before for before, after in pairwise(times)), asked
 
@@ -263,7 +263,7 @@ def read_clock() -> float:
     return own + int(ran.split()[0]) * NANO
 
 
-def look(browser: Any, address: str) -> tuple[Any, list[tuple[float, str]]]:
+def look(browser: Any, url: str) -> tuple[Any, list[tuple[float, str]]]:
     """The page, and its statements with the seconds of each."""
     from django.db import connection
 
@@ -277,7 +277,7 @@ def look(browser: Any, address: str) -> tuple[Any, list[tuple[float, str]]]:
             asked.append((time.perf_counter() - began, sql))
 
     with connection.execute_wrapper(note):
-        return browser.get(address, secure=True), asked
+        return browser.get(url, secure=True), asked
 
 
 def show_slow(name: str, asked: list[tuple[float, str]]) -> None:
@@ -306,8 +306,8 @@ def main() -> int:
         say(f"{given.database}, {given.clients} clients; wanted: {WANTED / empty:.1f} times {EMPTY}")
         say(f"{'':34}{'queries':>8}{'ms':>8}{'ratio':>8}")
         slow = 0
-        for name, address in pages.items():
-            took, asked = measure(browser, address)
+        for name, url in pages.items():
+            took, asked = measure(browser, url)
             slow += took > WANTED
             mark = "  more than wanted" if took > WANTED else ""
             say(f"{name:34}{len(asked):>8}{took * 1000:>8.0f}{took / empty:>8.1f}{mark}")

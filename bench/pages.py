@@ -108,9 +108,9 @@ def list_unseen(made: Assessment) -> list[bytes]:
         found.save()
         copy = Assessment.objects.select_related("client").get(pk=found.pk)
         with override("en"):
-            address = reverse("intake:result", args=[copy.reference])
-            get_whole_page(copy, build_result_request(address))
-        requests.append(request(address, sign_draft(found.intake.token)))
+            url = reverse("intake:result", args=[copy.reference])
+            get_whole_page(copy, build_result_request(url))
+        requests.append(request(url, sign_draft(found.intake.token)))
     return requests
 
 

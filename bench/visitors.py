@@ -74,12 +74,12 @@ class Visitor:
             self.stream[1].close()
         self.stream = None
 
-    async def fetch_pdf(self, address: str) -> None:
+    async def fetch_pdf(self, url: str) -> None:
         """Ask until the PDF is there, as its waiting page does; timed from the first to the last."""
-        began, answer = time.perf_counter(), await self.ask("pdf page", address)
+        began, answer = time.perf_counter(), await self.ask("pdf page", url)
         while not answer.body.startswith(b"%PDF") and time.perf_counter() - began < LONGEST:
             await asyncio.sleep(ASK_AGAIN_AFTER)
-            answer = await self.ask("pdf page", address)
+            answer = await self.ask("pdf page", url)
         status = answer.status if answer.body.startswith(b"%PDF") else 0
         self.note("pdf", time.perf_counter() - began, status, "" if status else "no PDF came")
 

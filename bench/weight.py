@@ -61,7 +61,7 @@ def weigh(port: int, path: str, cookie: str) -> Weight:
     """A page with its styles and scripts, and with the data that its search asks for when it is used."""
     answer = fetch(port, path, cookie)
     page = unpack(answer)
-    data = [address + b"?q=software" for address in ASKS.findall(page)[:1]]
+    data = [url + b"?q=software" for url in ASKS.findall(page)[:1]]
     # A set, because a browser asks for each file once.
     sizes = {name: len(fetch(port, name.decode())) for name in {*ASSETS.findall(page), *data}}
     scripts = sum(size for name, size in sizes.items() if name.endswith(b".js"))

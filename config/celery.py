@@ -35,7 +35,7 @@ class RequestTask(Task):  # type: ignore[type-arg]
         task_counts.count(self.name, "success")
 
     def on_failure(self, *args: Any, **kwargs: Any) -> None:
-        """An error that no attempt will mend."""
+        """It failed, and no other attempt will follow."""
         task_counts.count(self.name, "failure")
 
     def on_retry(self, *args: Any, **kwargs: Any) -> None:

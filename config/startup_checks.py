@@ -1,4 +1,4 @@
-"""What makes a live site unsafe to start, each with how to mend it; `check --deploy` says it too.
+"""What makes a live site unsafe to start, each with how to fix it; `check --deploy` says it too.
 
 Development is DEBUG on a machine that answers to its own name alone. Everything else is a live site: also DEBUG where
 others can reach it, which shows settings and stack traces to whoever finds an error.
@@ -118,9 +118,9 @@ def check_webhooks() -> Iterator[CheckMessage]:
         yield Error(why, "Leave WEBHOOKS_TO_THIS_MACHINE out.", id="config.E018")
 
 
-# `manage.py` does not ask here: it is what people mend the site with (record 0068).
+# `manage.py` does not ask here: it is what people repair the site with (record 0068).
 def refuse_unsafe() -> None:
-    """Raises `StartRefused`, which says all that is wrong and how to mend it, on a live site that is not safe."""
+    """Raises `StartRefused`, which says all that is wrong and how to fix it, on a live site that is not safe."""
     if settings.ALLOW_UNSAFE_START or is_development():
         return
     if found := list(find_dangers()):

@@ -569,7 +569,7 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
 
     def wanted(self, address: Any = None) -> Self:
         """Still true; a ledger whose readers may say no looks at that too, and at the address."""
-        return self.filter(cast("Any", self.model).still_true())
+        return self.filter(cast("Any", self.model).is_still_true())
 
     def claimable(self, now: datetime | Expression) -> Self:
         """Pending and due, or left behind by a worker whose lease ran out."""

@@ -2,7 +2,7 @@
 
 Facts only: levels, years and points are worked out from them for a day. What is
 decoded is frozen. A bad value, an unknown key, or facts that can't be (an end
-before a start) are a `ProfileError` that names the field and what to mend.
+before a start) are a `ProfileError` that names the field and what to correct.
 """
 
 import json

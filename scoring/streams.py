@@ -43,15 +43,15 @@ class ProgramNames(Mapping[str, Any]):
 
 @make_once
 def _list_codes(book: Rulebook) -> tuple[str, ...]:
-    """The programs of any day, in the order of their places."""
+    """The programs of any day, in the order that their tables give."""
     newest = {
         # An edition that ends a program has no rows and names nothing; the one before it still does.
         name.removeprefix(FOLDER): [table for table in tables if table.cells][-1:]
         for name, tables in book.editions.items()
         if name.startswith(FOLDER)
     }
-    places = {code: table.values.get("place", LAST) for code, tables in newest.items() for table in tables}
-    return tuple(sorted(places, key=lambda code: (places[code], code)))
+    order = {code: table.values.get("place", LAST) for code, tables in newest.items() for table in tables}
+    return tuple(sorted(order, key=lambda code: (order[code], code)))
 
 
 def _find_names(code: str) -> Mapping[str, Any]:

@@ -106,7 +106,7 @@ def main() -> int:
         return 0
     newest = max((advisory["modified"] for advisory in advisories), default="")
     found = sorted(set(find_weaknesses(pins, advisories)))
-    sys.stdout.writelines(f"{one.package} {one.version}: {one.advisory}, mended in {one.fixed}\n" for one in found)
+    sys.stdout.writelines(f"{one.package} {one.version}: {one.advisory}, fixed in {one.fixed}\n" for one in found)
     sys.stdout.write(f"{len(pins)} pins, {len(advisories)} advisories, the newest of {newest[:10] or 'no day'}.\n")
     if not newest or (datetime.now(UTC) - datetime.fromisoformat(newest)).days > OLD:
         sys.stdout.write(f"NOT AUDITED as of today: the advisories are older than {OLD} days.\n")

@@ -82,7 +82,7 @@ def run_program(name: str, database: Database, options: Sequence[str]) -> None:
     program = shutil.which(name, path=settings.POSTGRESQL_PROGRAMS or None)
     if program is None:
         raise DumpRefused(f"{name} is not there: apt install postgresql-client, or set POSTGRESQL_PROGRAMS.")
-    command = [program, f"--dbname={describe_address(database)}", *options]
+    command = [program, f"--dbname={describe_database(database)}", *options]
     # In the environment, because the arguments of a process can be read by every user of the machine.
     secret = {"PGPASSWORD": database.settings_dict["PASSWORD"]}
     done = subprocess.run(command, env=secret, check=False, capture_output=True, text=True)
@@ -90,7 +90,7 @@ def run_program(name: str, database: Database, options: Sequence[str]) -> None:
         raise DumpRefused(f"{program} failed: {done.stderr.strip()}")
 
 
-def describe_address(database: Database) -> str:
+def describe_database(database: Database) -> str:
     """Where the database is, without the password, and in which way TLS is wanted.
 
     Only what the settings say: psycopg's library may be newer than the program, which refuses options it doesn't know.

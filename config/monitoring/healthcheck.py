@@ -26,8 +26,8 @@ def read_health(url: str) -> dict[str, str]:
 
 def main() -> None:
     """Ask how one part is; where it is not well, end with status 1 and say how it is."""
-    _self, address, part = sys.argv
-    state = read_health(address).get(part, "unreachable")
+    _self, url, part = sys.argv
+    state = read_health(url).get(part, "unreachable")
     sys.exit(None if state == "ok" else f"{part}: {state}")
 
 

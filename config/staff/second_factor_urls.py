@@ -52,7 +52,7 @@ def flatten_patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPa
 def list_devices(request: HttpRequest) -> HttpResponse:
     """The browsers in which a member of staff is signed in; a POST ends one, or all but this one."""
     if request.method != "POST":
-        return render(request, "config/staff_devices.html", {"places": devices.list_places(request)})
+        return render(request, "config/staff_devices.html", {"browsers": devices.list_browsers(request)})
     if "others" in request.POST:
         devices.end_others(request)
     else:

@@ -80,7 +80,7 @@ class Difference:
     @property
     def believe_match(self) -> Q:
         """Clients who may believe that they match."""
-        return (Q(last=0) & Alert.left()) | Q(Exists(find_letters_since_sure(says__in=MATCHES)))
+        return (Q(last=0) & Alert.may_have_arrived()) | Q(Exists(find_letters_since_sure(says__in=MATCHES)))
 
     @property
     def believe_not(self) -> Q:
@@ -152,7 +152,7 @@ class Difference:
         return reduce(or_, [build_heard_filter(pk) & self.bears(facts, right) for pk, facts in heard.items()], nobody)
 
     def bears(self, heard: Facts, right: Facts) -> Q:
-        """Alerts to whose clients the difference between these facts matters."""
+        """Alerts of the clients to whom the difference between these facts matters."""
         if any(heard[name] != right[name] for name in TOLD):
             return Q()
         # Above the cut-off no tie-break decides, so another one is no news there (record 0019).
@@ -201,7 +201,9 @@ class Difference:
 
 def find_letters_since_sure(**says: object) -> QuerySet[CorrectionLetter]:
     """Letters about an alert that left, or may have, from the last that surely arrived on."""
-    left = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert=OuterRef("pk"), pk__gte=OuterRef("last"))
+    left = CorrectionLetter.objects.filter(
+        CorrectionLetter.may_have_arrived(), alert=OuterRef("pk"), pk__gte=OuterRef("last")
+    )
     return left.filter(**says)
 
 

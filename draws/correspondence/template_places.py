@@ -44,14 +44,14 @@ def name_places() -> str:
 
 def check_places(text: str) -> None:
     """Refuse a place that there is not, and a brace without its other. Raises `ValidationError`, which names it."""
-    places = {"places": name_places()}
+    listed = {"places": name_places()}
     wrong = [found for found in PLACE.findall(text) if found not in PLACES]
     if wrong:
         message = _("There is no place “{%(wrong)s}”. There are: %(places)s.")
-        raise ValidationError(message, "place", {"wrong": wrong[0], **places})
+        raise ValidationError(message, "place", {"wrong": wrong[0], **listed})
     if re.search(r"[{}]", PLACE.sub("", text)):
         raise ValidationError(
-            _("A brace is not closed, or was never opened. The places are: %(places)s."), "brace", places
+            _("A brace is not closed, or was never opened. The places are: %(places)s."), "brace", listed
         )
 
 

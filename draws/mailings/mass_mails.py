@@ -409,6 +409,6 @@ def plan_retry(rows: OwedQuerySet[Owed]) -> RetryMail:
 def has_left(draw: Draw) -> bool:
     """Whether somebody has been told of the draw, or may have been."""
     with transaction.atomic():
-        letters = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert__draw=draw)
-        left = [ledger.objects.filter(ledger.left(), draw=draw) for ledger in (Alert, FollowerNews)]
+        letters = CorrectionLetter.objects.filter(CorrectionLetter.may_have_arrived(), alert__draw=draw)
+        left = [ledger.objects.filter(ledger.may_have_arrived(), draw=draw) for ledger in (Alert, FollowerNews)]
         return telephone_tasks.has_told(draw) or any(rows.exists() for rows in (*left, letters))

@@ -69,6 +69,6 @@ class Alert(OwedToClient):
         return " ".join(str(part) for part in (self.draw_id, self.client_id, self.correction_id) if part)
 
     @classmethod
-    def still_true(cls) -> Q:
+    def is_still_true(cls) -> Q:
         """A condition: no correction has found the alert wrong."""
         return Q(in_error=False)

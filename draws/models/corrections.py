@@ -119,9 +119,9 @@ class CorrectionLetter(OwedToClient):
         return f"correction {self.correction_id} {self.client_id}"
 
     @classmethod
-    def still_true(cls) -> Q:
+    def is_still_true(cls) -> Q:
         """A condition: the alert has left, or may have, and the letter is right about it."""
-        left = Alert.objects.filter(Alert.left(), pk=OuterRef("alert_id"))
+        left = Alert.objects.filter(Alert.may_have_arrived(), pk=OuterRef("alert_id"))
         error = Q(says=Says.ERROR)
         # A further correction may have turned it round while the letter waited: then it is not sent.
         return (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))

@@ -190,7 +190,7 @@ class WrittenMessage(OwedToClient):
         return self.written_in
 
     @classmethod
-    def still_true(cls) -> Q:
+    def is_still_true(cls) -> Q:
         """A condition: what goes to many was not taken back."""
         # Also for rows that a worker had taken at that moment, or that failed and are tried again.
         return Q(circular=None) | Q(Exists(Circular.objects.begun().filter(pk=OuterRef("circular_id"))))

@@ -71,7 +71,7 @@ class FollowerNews(Owed):
         return Q(follower__email=address)
 
     @classmethod
-    def still_true(cls) -> Q:
+    def is_still_true(cls) -> Q:
         """A condition: staff have not taken it back."""
         return Q(taken_back=False)
 

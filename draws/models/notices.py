@@ -43,12 +43,12 @@ class Notice(OwedToClient):
         return f"{self.kind} {self.key} {self.client_id}"
 
     @classmethod
-    def of_kind(cls, kind: str) -> Q:
+    def is_of_kind(cls, kind: str) -> Q:
         """A condition on the column `kind`."""
         return Q(kind=kind)
 
     @classmethod
-    def still_true(cls) -> Q:
+    def is_still_true(cls) -> Q:
         """A condition: until its last day, and a reminder of an invitation while that invitation stands."""
         stands = Client.objects.filter(
             pk=OuterRef("client_id"), stage=Client.Stage.INVITED, invited_on=OuterRef("invited_on")

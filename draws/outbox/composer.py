@@ -89,11 +89,11 @@ class Pattern:
     def __init__(self, message: ClientMessage[Any]) -> None:
         language = message.row.language
         # Empty where the reader has no such word: the templates say another sentence then, in a variant of its own.
-        places = {name: PLACEHOLDER.format(name) if words else "" for name, words in message.get_words().items()}
-        places["unsubscribe"] = PLACEHOLDER.format("unsubscribe")
+        placeholders = {name: PLACEHOLDER.format(name) if words else "" for name, words in message.get_words().items()}
+        placeholders["unsubscribe"] = PLACEHOLDER.format("unsubscribe")
         with translation.override(language):
             # Without an address: whatever is put in per client must not get into what all of them share.
-            mail = build_message(message.template, "", language, {**places, **message.get_context()})
+            mail = build_message(message.template, "", language, {**placeholders, **message.get_context()})
         self.subject, self.body, self.html = str(mail.subject), str(mail.body), str(mail.alternatives[0][0])
         self.content = build_content(self.body, self.html)
         self.text = archive.keep_text(language, self.subject, self.body)

@@ -35,8 +35,8 @@ def fail_owed(rows: QuerySet[Any]) -> int:
     """
     # The lease stays with the worker: until then nobody tries the row again (`worker.try_again`). In one statement, so
     # that no row passes from one of these states to the other between two.
-    in_hand = Case(When(state=DeliveryState.SENDING, then=F("lease_until")), default=None)
-    return rows.owed().update(state=DeliveryState.FAILED, lease_until=in_hand)  # type: ignore[attr-defined,no-any-return]
+    until = Case(When(state=DeliveryState.SENDING, then=F("lease_until")), default=None)
+    return rows.owed().update(state=DeliveryState.FAILED, lease_until=until)  # type: ignore[attr-defined,no-any-return]
 
 
 def withdraw_waiting(rows: QuerySet[Any]) -> None:

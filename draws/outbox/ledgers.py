@@ -39,7 +39,9 @@ def is_switched_on(ledger: type[Owed]) -> Q:
 
     Raises `TypeError` for a ledger in which no kind is owed.
     """
-    return reduce(operator.or_, (ledger.of_kind(kind.name) & kind.is_switched_on() for kind in list_kinds_of(ledger)))
+    return reduce(
+        operator.or_, (ledger.is_of_kind(kind.name) & kind.is_switched_on() for kind in list_kinds_of(ledger))
+    )
 
 
 def count_states(rows: OwedQuerySet[Any]) -> list[tuple[Any, int]]:

@@ -86,7 +86,7 @@ def list_owed(now: datetime) -> Iterator[dict[str, Any]]:
     """For each kind of message: its name, how many are in which state, and since when the oldest is owed."""
     for ledger in find_ledgers().values():
         for kind in list_kinds_of(ledger):
-            rows = ledger.objects.filter(ledger.of_kind(kind.name))
+            rows = ledger.objects.filter(ledger.is_of_kind(kind.name))
             owed = rows.owed()
             oldest = owed.order_by("created").values_list("created", flat=True).first()
             # An attempt without a problem has no answer yet: it is under way, or its worker died.

@@ -31,7 +31,7 @@ class Parameter(RawSQL):
 
 
 class PreparedUpdate:
-    """An UPDATE of these rows, with values or places for them."""
+    """An UPDATE of these rows, with values or parameters for them."""
 
     def __init__(self, rows: QuerySet[Any], **values: Any) -> None:
         # As `QuerySet.update` begins, which would run it at once.

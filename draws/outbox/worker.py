@@ -41,14 +41,14 @@ OF_A_DRAW = (Alert, FollowerNews)
 
 
 def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
-    """Call with batches of ids, and the name of their ledger, for what is owed now and no worker has taken.
+    """Call with batches of ids, and the name of their ledger, for what is owed now and not on its way.
 
-    That is: no worker and not the broker. `draw_id`: only what is told of that draw. Raises what `call` raises; the
-    batch is then free for the next sweep.
+    On its way: taken by a worker, or handed to the broker. `draw_id`: only what is told of that draw. Raises what
+    `call` raises; the batch is then free for the next sweep.
     """
     for ledger, rows in ledgers.find_ledgers().items():
         now = timezone.now()
-        owed = rows.objects.abandoned(now).filter(rows.in_line(now))
+        owed = rows.objects.abandoned(now).filter(rows.is_in_line(now))
         if draw_id is not None:
             of_draw = Q(draw=draw_id)
             owed = owed.filter(of_draw) if rows in OF_A_DRAW else owed.none()

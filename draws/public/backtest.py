@@ -40,11 +40,11 @@ class RoundResult(NamedTuple):
 class BackTest(NamedTuple):
     """The rounds that the person could be in, newest first, at most `ROUNDS`."""
 
-    places: list[RoundResult]
+    rounds: list[RoundResult]
 
     def count(self, *verdicts: Verdict) -> int:
         """How many rounds had one of these verdicts."""
-        return sum(place.verdict in verdicts for place in self.places)
+        return sum(one.verdict in verdicts for one in self.rounds)
 
     @property
     def met(self) -> int:
@@ -59,9 +59,9 @@ class BackTest(NamedTuple):
     @property
     def nearest_miss(self) -> RoundResult | None:
         """The round missed by the fewest points, the newest of them."""
-        missed = [place for place in self.places if place.verdict in (Verdict.LATE, Verdict.SHORT)]
+        missed = [one for one in self.rounds if one.verdict in (Verdict.LATE, Verdict.SHORT)]
         # Of equals `min` takes the first, and the rounds come newest first.
-        return min(missed, key=lambda place: place.missing, default=None)
+        return min(missed, key=lambda one: one.missing, default=None)
 
 
 def build_timeline(profile: Profile, draws: Sequence[Draw], until: date, book: Rulebook) -> list[Period]:
@@ -101,4 +101,4 @@ def judge_tie(profile: Profile, draw: Draw) -> Verdict:
 
 def build_back_test(found: Iterable[RoundResult]) -> BackTest:
     """The newest rounds among these that the person could be in."""
-    return BackTest([place for place in found if place.verdict != Verdict.OUTSIDE][:ROUNDS])
+    return BackTest([one for one in found if one.verdict != Verdict.OUTSIDE][:ROUNDS])

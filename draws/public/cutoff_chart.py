@@ -129,24 +129,24 @@ def _build_series(
     # By shape and not by colour alone (record 0023).
     for mark, (name, rounds) in zip(("round", "square", "ring"), groups.items(), strict=False):
         known = [(one.held_on, one.cutoff) for one in reversed(rounds) if one.cutoff is not None]
-        places = [(across(day), up(score)) for day, score in known]
-        if places:
+        points = [(across(day), up(score)) for day, score in known]
+        if points:
             joined = [False, *(after - before <= A_BREAK for (before, _), (after, _) in pairwise(known))]
-            yield Series(name, mark, _draw_marks(places), _draw_line(places, joined), len(places))
+            yield Series(name, mark, _draw_marks(points), _draw_line(points, joined), len(points))
 
 
-def _draw_marks(places: Iterable[tuple[int, int]]) -> str:
+def _draw_marks(points: Iterable[tuple[int, int]]) -> str:
     """A dot is a line of no length with a thick round or square end."""
-    return "".join(f"M{x} {y}h0" for x, y in places)
+    return "".join(f"M{x} {y}h0" for x, y in points)
 
 
-def _draw_line(places: Iterable[tuple[int, int]], joined: Iterable[bool]) -> str:
-    """Through the places, with a gap where for over a year there was no round."""
-    return "".join(f"{'L' if on else 'M'}{x} {y}" for (x, y), on in zip(places, joined, strict=True))
+def _draw_line(points: Iterable[tuple[int, int]], joined: Iterable[bool]) -> str:
+    """Through the points, with a gap where for over a year there was no round."""
+    return "".join(f"{'L' if on else 'M'}{x} {y}" for (x, y), on in zip(points, joined, strict=True))
 
 
 class _Words(NamedTuple):
-    """A day as it is written, and its place between 0 and `WIDTH`."""
+    """A day as it is written, and its x between 0 and `WIDTH`."""
 
     on: date
     words: str
@@ -159,14 +159,14 @@ class _Words(NamedTuple):
         return "start" if x < half else "end" if x + half > NARROWEST else "middle"
 
     @property
-    def place(self) -> int:
+    def anchored_at(self) -> int:
         """Where the words are anchored: at their day, or at the edge that they would cross."""
         return {"start": 0, "middle": self.x, "end": WIDTH}[self.anchor]
 
     def span(self, width: int) -> tuple[float, float]:
         """From where to where it reaches in a chart of this width."""
         long = measure_text(self.words)
-        begins = self.place * width / WIDTH - {"start": 0, "middle": long / 2, "end": long}[self.anchor]
+        begins = self.anchored_at * width / WIDTH - {"start": 0, "middle": long / 2, "end": long}[self.anchor]
         return begins, begins + long
 
 
@@ -179,7 +179,7 @@ def _place_ticks(first: date, last: date, across: Callable[[date], int]) -> Iter
     for index, one in enumerate(written):
         if index % wide == 0:
             # In percent: the drawing is stretched to its place, and the words under it are not (record 0023).
-            yield Tick(one.on, one.words, f"{one.place / WIDTH:.1%}", one.anchor, index % narrow != 0)
+            yield Tick(one.on, one.words, f"{one.anchored_at / WIDTH:.1%}", one.anchor, index % narrow != 0)
 
 
 def _choose_stride(written: Sequence[_Words], width: int, step: int) -> int:

@@ -34,14 +34,14 @@ def build_context(
     bands, assessed = list_newest_bands(), assess(profile, today, rulebook())
     # The past is judged by what was at hand; where one would stand in the pool, by the figure that leads.
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
-    places = test.places or list_ahead(draws, ways, headline)
-    shapes = choose_shapes(places)
-    points = list_points(places, shapes)
+    rounds = test.rounds or list_ahead(draws, ways, headline)
+    shapes = choose_shapes(rounds)
+    points = list_points(rounds, shapes)
     return {
         "today": today,
         "crs": now.crs,
         "test": test,
-        "ahead": [] if test.places else places,
+        "ahead": [] if test.rounds else rounds,
         "chart": build_round_chart(points),
         "wide_chart": build_round_chart(points, WIDE_ROUND_FRAME),
         "shapes": [(shape, STREAMS[stream]) for stream, shape in shapes.items()],
@@ -70,39 +70,39 @@ def judge_level(draw: Draw, crs: int) -> Verdict:
     return Verdict.MET if draw.cutoff is not None and crs >= draw.cutoff else Verdict.SHORT
 
 
-def choose_shapes(places: Sequence[RoundResult]) -> dict[str, str]:
+def choose_shapes(rounds: Sequence[RoundResult]) -> dict[str, str]:
     """How the rounds of each stream are marked, in the order in which the site names streams."""
-    found = {place.draw.stream for place in places}
+    found = {one.draw.stream for one in rounds}
     known = [stream for stream in STREAMS if stream in found]
     # Of more streams than there are shapes the last ones share one: the table below still names each.
-    return {stream: SHAPES[min(place, len(SHAPES) - 1)] for place, stream in enumerate(known)}
+    return {stream: SHAPES[min(index, len(SHAPES) - 1)] for index, stream in enumerate(known)}
 
 
-def list_points(places: Sequence[RoundResult], shapes: Mapping[str, str]) -> list[RoundPoint]:
+def list_points(rounds: Sequence[RoundResult], shapes: Mapping[str, str]) -> list[RoundPoint]:
     """The rounds for the chart, oldest first."""
     return [
         RoundPoint(
-            place.draw.held_on,
-            place.draw.cutoff or 0,
-            place.crs,
-            place.verdict == Verdict.MET,
-            shapes[place.draw.stream],
+            one.draw.held_on,
+            one.draw.cutoff or 0,
+            one.crs,
+            one.verdict == Verdict.MET,
+            shapes[one.draw.stream],
         )
-        for place in reversed(places)
+        for one in reversed(rounds)
     ]
 
 
 def group_by_stream(found: Sequence[RoundResult], streams: Sequence[str]) -> list[dict[str, Any]]:
     """The last rounds of each stream that the person fits."""
     rounds: dict[str, list[RoundResult]] = defaultdict(list)
-    for place in found:
-        rounds[place.draw.stream].append(place)
-    return [{"title": STREAMS[stream], "places": rounds[stream][:ROUNDS_A_STREAM]} for stream in streams]
+    for one in found:
+        rounds[one.draw.stream].append(one)
+    return [{"title": STREAMS[stream], "rounds": rounds[stream][:ROUNDS_A_STREAM]} for stream in streams]
 
 
 def find_newest(stream: dict[str, Any]) -> RoundResult | None:
     """The last round of a stream."""
-    return next(iter(stream["places"]), None)
+    return next(iter(stream["rounds"]), None)
 
 
 def list_newest_bands() -> list[PoolBand]:

@@ -5,8 +5,8 @@ From the button to the e-mails that are owed: `DrawAdmin.publish` (`draws/admin.
 person where one must approve (`approve`), and `begin` sets the pause. `DrawMail.perform`
 (`draws/mailings/mass_mails.py`) calls `publish` below, as `manage.py publish` does, or owes again what was taken back.
 After the commit the task `notify` (`draws/tasks.py`) calls `match` (`draws/matching/matcher.py`), which adds a row for
-every client and follower who is told, for each webhook, and a task for whom one telephones. The outbox sends them when
-the pause is over.
+every client and follower who is told, for each webhook, and a task for each client to call. The outbox sends them
+when the pause is over.
 """
 
 from dataclasses import dataclass

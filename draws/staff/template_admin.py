@@ -54,7 +54,7 @@ class MessageTemplateAdmin(SavedListsMixin, admin.ModelAdmin[MessageTemplate]):
     @admin.display(description=_("places"))
     def placeholders(self, template: MessageTemplate) -> SafeString:
         """What may stand in braces."""
-        return render_to_string("admin/draws/messagetemplate/places.html", {"places": describe_places()})
+        return render_to_string("admin/draws/messagetemplate/placeholders.html", {"places": describe_places()})
 
     @admin.display(description=_("preview, as saved, with an invented client"))
     def preview(self, template: MessageTemplate) -> SafeString | str:

@@ -111,16 +111,16 @@ def note_seen(request: HttpRequest) -> None:
         write_down(request, Device(user=user, first_seen=timezone.localdate()))
 
 
-def list_places(request: HttpRequest) -> list[SignedInBrowser]:
+def list_browsers(request: HttpRequest) -> list[SignedInBrowser]:
     """Where the account is signed in now, this browser first."""
     here = request.session.session_key
-    places = [
+    browsers = [
         SignedInBrowser(
             one.pk, name_device(one.browser, one.system), one.first_seen, one.last_seen, one.session_key == here
         )
         for one in find_signed_in(cast("User", request.user))
     ]
-    return sorted(places, key=lambda place: not place.here)
+    return sorted(browsers, key=lambda browser: not browser.here)
 
 
 def find_signed_in(user: User) -> QuerySet[Device]:
@@ -136,7 +136,7 @@ def end_one(request: HttpRequest, pk: int) -> None:
 
 
 def end_posted(request: HttpRequest) -> None:
-    """End the session that a page of `list_places` named."""
+    """End the session that a page of `list_browsers` named."""
     pk = read_row_number(request.POST.get("end", ""))
     if pk is not None:
         end_one(request, pk)

@@ -288,7 +288,7 @@ def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:
 
 
 def find_files(keys: Iterable[str]) -> ClientQuerySet[Client]:
-    """The same with whose they are and with their tags, to be compared with lines."""
+    """The same with their advisers and their tags, to be compared with lines."""
     return find_by_keys(keys).select_related("adviser").prefetch_related("tags")
 
 

@@ -85,7 +85,7 @@ def hand_over(files: HandedOver, by: User | None) -> None:
 
 
 def find_to_hand_over(files: HandedOver) -> list[Todo]:
-    """The open tasks of these files that are the former adviser's or nobody's, locked, each with whose it is."""
+    """The open tasks of these files that are the former adviser's or nobody's, locked, with the person of each."""
     former = {client.pk: was for client, was in files}
     rows = Todo.objects.open().filter(client__in=former).select_related("assignee").order_by("pk")
     # Of this table alone: PostgreSQL refuses to lock the far side of an outer join, which the assignee is.

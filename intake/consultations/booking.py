@@ -169,7 +169,7 @@ def cancel(consultation: Consultation, by: User | None = None) -> None:
         locked.save(update_fields=["state", "sequence"])
         locked.taken.all().delete()
         note_change(was, locked, by)
-        # Of an hour that was only held nobody was told.
+        # Nobody was told of a time that was only held.
         if was.state == State.CONFIRMED:
             tell(locked, ConsultationNews.CANCELLED)
 

@@ -48,7 +48,7 @@ def render_line(line: str) -> SafeString:
     return mark_safe("".join([*parts, conditional_escape(line[done:])]))  # noqa: S308 - each part is escaped
 
 
-def render_link(words: str, address: str) -> SafeString:
+def render_link(words: str, target: str) -> SafeString:
     """A link; to a page of ours, in the reader's language."""
-    url = f"/{get_language() or 'en'}{address}" if address.startswith("/") else address
+    url = f"/{get_language() or 'en'}{target}" if target.startswith("/") else target
     return format_html('<a href="{}">{}</a>', url, words)

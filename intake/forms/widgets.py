@@ -314,15 +314,15 @@ class SearchBox(forms.TextInput):
     """A box for words that the server looks up: as one types where scripts run, else on the page that comes back.
 
     `asks` gives the lines for words, `names` the text of a chosen value (empty
-    for what is none), `address` where a script asks. The box posts
+    for what is none), `url` where a script asks. The box posts
     `<name>_typed`, a line that was chosen without scripts `<name>`.
     """
 
     def __init__(
-        self, asks: Callable[[str], Sequence[ListedChoice]], texts: Callable[[str], str], address: Callable[[], str]
+        self, asks: Callable[[str], Sequence[ListedChoice]], texts: Callable[[str], str], url: Callable[[], str]
     ) -> None:
         super().__init__({"class": "form-control", "autocomplete": "off", **ASK_WORDS})
-        self.asks, self.texts, self.address = asks, texts, address
+        self.asks, self.texts, self.url = asks, texts, url
 
     def names(self, name: str) -> list[str]:
         """The names that this control posts."""
@@ -341,7 +341,7 @@ class SearchBox(forms.TextInput):
     ) -> SafeString:
         """The box; below it, for words that are no choice yet, the lines found for them."""
         chosen = self.texts(value) if value else ""
-        own = {"type": "text", "name": f"{name}_typed", "value": chosen or value or "", "data-ask": self.address()}
+        own = {"type": "text", "name": f"{name}_typed", "value": chosen or value or "", "data-ask": self.url()}
         box = format_html("<input{}>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), **own})))
         return box if chosen or not value else box + self._lines(name, value, (attrs or {})["id"])
 

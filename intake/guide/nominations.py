@@ -71,7 +71,7 @@ class Province(NamedTuple):
     code: str
     name: str
     program: str
-    address: str
+    url: str
     streams: list[ProvincialStream]
 
     @property
@@ -110,14 +110,14 @@ def list_outside(province: Province) -> Iterator[ProvincialStream]:
 def list_provinces(rules: Rules) -> list[Province]:
     """Every province that nominates, by name. Raises KeyError for a word that the tables should not have."""
     found = [
-        Province(code, str(NAMES[code]), str(row["program"]), _choose_address(row), list(_list_streams(code, rules)))
+        Province(code, str(NAMES[code]), str(row["program"]), _choose_url(row), list(_list_streams(code, rules)))
         for code, row in rules["guide/nominee_programs"].cells.items()
     ]
     # Taken apart, so that “Île” and “Québec” stand at their letters and not after z.
     return sorted(found, key=lambda province: unicodedata.normalize("NFD", province.name))
 
 
-def _choose_address(row: Mapping[str, Any]) -> str:
+def _choose_url(row: Mapping[str, Any]) -> str:
     # Not every province has its page in French.
     return str(row["url_fr"] if get_language() == "fr" and row["url_fr"] else row["url"])
 

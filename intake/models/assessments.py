@@ -30,7 +30,7 @@ class Intake(models.Model):
         Client, on_delete=models.CASCADE, null=True, blank=True, related_name="intakes", verbose_name=_("client")
     )
     answers = models.JSONField(_("answers"), default=dict, editable=False)
-    mistakes = models.JSONField(_("what is to be mended"), default=dict, editable=False)
+    mistakes = models.JSONField(_("what is to be corrected"), default=dict, editable=False)
     language = models.CharField(
         _("language"), max_length=2, choices=list_letter_languages, default=settings.LANGUAGE_CODE
     )
@@ -75,7 +75,7 @@ class Assessment(models.Model):
     )
     on = models.DateField(_("on"))
     facts = models.JSONField(_("facts"), encoder=DjangoJSONEncoder)
-    # As it was told: shown like this where a mended table would give other numbers (record 0017).
+    # As it was told: shown unchanged even where a corrected table would give other numbers (record 0017).
     result = models.JSONField(_("result"), encoder=DjangoJSONEncoder)
     crs = models.PositiveSmallIntegerField(_("CRS score"))
     edition = models.DateField(_("rules edition"))
@@ -126,7 +126,7 @@ class Scenario(models.Model):
     name = models.CharField(_("name"), max_length=60, blank=True)
     # Answers and no score: that would be wrong after the next birthday (record 0041).
     answers = models.JSONField(_("answers"), default=dict, editable=False)
-    mistakes = models.JSONField(_("what is to be mended"), default=dict, editable=False)
+    mistakes = models.JSONField(_("what is to be corrected"), default=dict, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 

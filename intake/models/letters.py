@@ -98,17 +98,17 @@ class Letter(Owed):
         return settings.URGENT_PAUSES if self.urgent else super().pauses
 
     @classmethod
-    def of_kind(cls, kind: str) -> Q:
+    def is_of_kind(cls, kind: str) -> Q:
         """A condition on the column `kind`."""
         return Q(kind=kind)
 
     @classmethod
-    def in_line(cls, now: datetime) -> Q:
+    def is_in_line(cls, now: datetime) -> Q:
         """A condition: nobody waits for the letter, or it has been waited for too long."""
         return Q(urgent=False) | Q(due_at__lte=now - OVERDUE)
 
     @classmethod
-    def still_true(cls) -> Q:
+    def is_still_true(cls) -> Q:
         """A condition: `until` has not passed, where there is one."""
         return Q(until=None) | Q(until__gt=timezone.now())
 

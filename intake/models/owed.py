@@ -111,23 +111,23 @@ class Owed(models.Model):
         return settings.ALERT_PAUSES
 
     @classmethod
-    def of_kind(cls, kind: str) -> Q:
+    def is_of_kind(cls, kind: str) -> Q:
         """A condition: the row is of this kind of message. Every row is, where the ledger has one kind alone."""
         return Q()
 
     @classmethod
-    def in_line(cls, now: datetime) -> Q:
+    def is_in_line(cls, now: datetime) -> Q:
         """A condition: the ordinary workers send the row."""
         return Q()
 
     @classmethod
-    def left(cls) -> Q:
+    def may_have_arrived(cls) -> Q:
         """A condition: the reader has the message, or may have it."""
         # "Perhaps" counts as "yes": whoever may have read a wrong message is told so (record 0019).
         return Q(state__in=(DeliveryState.SENT, DeliveryState.SENDING)) | Q(unanswered__gt=0)
 
     @classmethod
-    def still_true(cls) -> Q:
+    def is_still_true(cls) -> Q:
         """A condition: what this ledger's rows say is still so when they are sent, besides consent and choice.
 
         For the database, because it is part of the statement that claims.

@@ -17,7 +17,9 @@ def list_devices(request: HttpRequest, client: Client) -> HttpResponse:
     """The browsers in which the client is signed in; a POST ends one, or all but this one."""
     if request.method == "POST":
         return end_asked(request, client)
-    return render(request, "intake/my_file/devices.html", {"client": client, "places": devices.list_places(request)})
+    return render(
+        request, "intake/my_file/devices.html", {"client": client, "browsers": devices.list_browsers(request)}
+    )
 
 
 def end_asked(request: HttpRequest, client: Client) -> HttpResponse:

@@ -85,7 +85,7 @@ def send(row: OwedEvent, receiver: EventReceiver, now: datetime) -> bool:
     try:
         headers = signing.sign(signing.decrypt(receiver.secret), str(row.event_id), body, now)
         https_post.post(receiver.url, body, {"Content-Type": "application/json", **headers})
-    except (https_post.NotTaken, https_post.AddressRefused, InvalidToken) as problem:
+    except (https_post.NotTaken, https_post.UrlRefused, InvalidToken) as problem:
         log.warning("Event %s, attempt %s: %s", row.event_id, row.attempts, type(problem).__name__)
         put_off(row, receiver, problem)
         return False

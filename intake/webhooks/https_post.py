@@ -41,22 +41,22 @@ class NotTaken(Exception):
     """The receiver did not take it; the words are for staff, and say nothing of what it answered but the number."""
 
 
-class AddressRefused(Exception):
+class UrlRefused(Exception):
     """Nothing is sent to such an address; the words are for staff."""
 
 
 def parse_url(url: str) -> SplitResult:
-    """The parts of an address to which something may be sent. Raises `AddressRefused`."""
+    """The parts of an address to which something may be sent. Raises `UrlRefused`."""
     parts = urlsplit(url)
     try:
         # `urlsplit` takes any port; it is this look at it that raises.
         _port = parts.port
     except ValueError:
-        raise AddressRefused(_("The port in the address is not a number.")) from None
+        raise UrlRefused(_("The port in the address is not a number.")) from None
     if parts.scheme != "https" and not settings.WEBHOOKS_TO_THIS_MACHINE:
-        raise AddressRefused(_("The address must begin with https://"))
+        raise UrlRefused(_("The address must begin with https://"))
     if not parts.hostname or "@" in parts.netloc:
-        raise AddressRefused(_("The address must name a host, without a name and password."))
+        raise UrlRefused(_("The address must name a host, without a name and password."))
     if is_number(parts.hostname):
         check_ip(parts.hostname)
     return parts
@@ -72,41 +72,41 @@ def is_number(host: str) -> bool:
 
 
 def check_ip(host: str) -> None:
-    """Raises `AddressRefused` unless everybody can reach this IP address."""
-    address: Any = ip_address(host.partition("%")[0])
-    if not is_public(address) and not (settings.WEBHOOKS_TO_THIS_MACHINE and address.is_loopback):
-        raise AddressRefused(_("The address leads to a machine that is not public."))
+    """Raises `UrlRefused` unless everybody can reach this IP address."""
+    ip: Any = ip_address(host.partition("%")[0])
+    if not is_public(ip) and not (settings.WEBHOOKS_TO_THIS_MACHINE and ip.is_loopback):
+        raise UrlRefused(_("The address leads to a machine that is not public."))
 
 
-def is_public(address: Any) -> bool:
+def is_public(ip: Any) -> bool:
     """Whether everybody can reach an IP address, and it leads nowhere else."""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped:
-            return is_public(address.ipv4_mapped)
+    if isinstance(ip, IPv6Address):
+        if ip.ipv4_mapped:
+            return is_public(ip.ipv4_mapped)
         # What is given out to the public; Python takes some old and local ranges for global ones.
-        if address not in PUBLIC:
+        if ip not in PUBLIC:
             return False
-        if address.sixtofour or address.teredo or any(address in network for network in TRANSLATED):
+        if ip.sixtofour or ip.teredo or any(ip in network for network in TRANSLATED):
             return False
-    return bool(address.is_global and not address.is_multicast)
+    return bool(ip.is_global and not ip.is_multicast)
 
 
 def open_socket(host: str, port: int) -> socket.socket:
-    """A connection to the host, none of whose addresses is other than public. Raises `AddressRefused`, `OSError`."""
+    """A connection to the host, none of whose addresses is other than public. Raises `UrlRefused`, `OSError`."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     # All of them before any: a name with one address inside the firm's network is refused whole.
-    for *_kind, address in found:
-        check_ip(str(address[0]))
+    for *_kind, sockaddr in found:
+        check_ip(str(sockaddr[0]))
     # A name may have any number of addresses, each of which says nothing.
     until = time.monotonic() + SECONDS_IN_ALL
-    for number, (family, kind, protocol, _name, address) in enumerate(found, start=1):
+    for number, (family, kind, protocol, _name, sockaddr) in enumerate(found, start=1):
         left = until - time.monotonic()
         if left <= 0:
             raise TimeoutError(host)
         connection = socket.socket(family, kind, protocol)
         connection.settimeout(min(SECONDS_OF_SILENCE, left))
         try:
-            connection.connect(address)
+            connection.connect(sockaddr)
         except OSError:
             connection.close()
             if number == len(found):
@@ -144,7 +144,7 @@ class Connection(http.client.HTTPConnection):
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
-    """Post once. Raises `NotTaken` unless the receiver answered that it has it, `AddressRefused` for its address."""
+    """Post once. Raises `NotTaken` unless the receiver answered that it has it, `UrlRefused` for its address."""
     parts = parse_url(url)
     status = ask(parts, body, {"User-Agent": AGENT.format(site=settings.SITE_URL), **headers})
     if not 200 <= status < 300:

@@ -119,11 +119,11 @@ def find_likely(terms: Sequence[TitleWord], titles: Index) -> list[int]:
     """The titles that have the most of what was typed, wherever in them."""
     hits: defaultdict[int, float] = defaultdict(float)
     for term in terms:
-        places: dict[int, float] = {}
+        surest: dict[int, float] = {}
         # The surest last, so that it is what `update` leaves where a title has several of the words.
         for number, sure in sorted(term.sure.items(), key=lambda pair: pair[1]):
-            places.update(dict.fromkeys(titles.postings[number], sure))
-        for place, sure in places.items():
+            surest.update(dict.fromkeys(titles.postings[number], sure))
+        for place, sure in surest.items():
             hits[place] += sure * term.weight
     least = LEAST * max(hits.values(), default=0.0)
     return nlargest(MOST_TITLES, (place for place, hit in hits.items() if hit >= least), key=hits.__getitem__)

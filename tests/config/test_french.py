@@ -1,4 +1,4 @@
-"""The French: IRCC's own terms, no calque that was mended once, and every number with its noun."""
+"""The French: IRCC's own terms, no calque that was corrected once, and every number with its noun."""
 
 import re
 from collections.abc import Iterator

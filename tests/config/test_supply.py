@@ -48,7 +48,7 @@ def test_a_weakness_of_a_pin_fails_and_is_named(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("ADVISORIES", str(tmp_path / "all.zip"))
     assert audit.main() == 1
     said = capsys.readouterr().out
-    assert ": PYSEC-1, mended in 99" in said
+    assert ": PYSEC-1, fixed in 99" in said
     assert ", 1 advisories, the newest of 2026-11-20" in said
 
 

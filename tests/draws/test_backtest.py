@@ -74,42 +74,42 @@ def beside(profile=PROFILE):
 def test_every_round_since_birth_is_judged_as_assess_does_on_its_day(feed):
     found = beside()
     assert len(found) == 438
-    for place in found:
-        then = assess(PROFILE, place.draw.held_on, rulebook())
-        assert (place.crs, place.draw.stream in then.streams) == (then.crs.total, place.verdict != Verdict.OUTSIDE)
-        if place.verdict != Verdict.OUTSIDE and place.crs != place.draw.cutoff:
-            assert (place.verdict == Verdict.MET) == (then.crs.total > place.draw.cutoff)
+    for one in found:
+        then = assess(PROFILE, one.draw.held_on, rulebook())
+        assert (one.crs, one.draw.stream in then.streams) == (then.crs.total, one.verdict != Verdict.OUTSIDE)
+        if one.verdict != Verdict.OUTSIDE and one.crs != one.draw.cutoff:
+            assert (one.verdict == Verdict.MET) == (then.crs.total > one.draw.cutoff)
 
 
 def test_a_round_of_the_later_day_is_judged_on_it(feed):
     """146: April 30, 2020 in IRCC's list, and the morning of May 1 by its own time. Thirty on that day."""
     found = beside(replace(PROFILE, date_of_birth=date(1990, 5, 1)))
-    (place,) = [place for place in found if place.draw.number == "146"]
+    (one,) = [one for one in found if one.draw.number == "146"]
     before, then = (assess(replace(PROFILE, date_of_birth=date(1990, 5, 1)), day, rulebook()) for day in APRIL_AND_MAY)
-    assert before.crs.total > then.crs.total == place.crs
+    assert before.crs.total > then.crs.total == one.crs
 
 
 def test_only_the_last_forty_rounds_that_the_person_could_be_in_count(feed):
     test = build_back_test(beside())
-    assert len(test.places) == 40
-    assert {place.draw.stream for place in test.places} == {"cec", "french"}
-    assert test.places[0].draw.held_on == date(2026, 8, 19)
-    assert test.met == sum(place.crs > place.draw.cutoff for place in test.places)
+    assert len(test.rounds) == 40
+    assert {one.draw.stream for one in test.rounds} == {"cec", "french"}
+    assert test.rounds[0].draw.held_on == date(2026, 8, 19)
+    assert test.met == sum(one.crs > one.draw.cutoff for one in test.rounds)
     assert 0 < test.met < 40
 
 
 def test_the_nearest_miss_is_the_fewest_points_and_the_newest_of_them(feed):
     test = build_back_test(beside())
     nearest = test.nearest_miss
-    missed = [place for place in test.places if place.verdict == Verdict.SHORT]
-    assert nearest.missing == min(place.draw.cutoff - place.crs for place in missed) > 0
-    assert nearest == next(place for place in missed if place.missing == nearest.missing)
+    missed = [one for one in test.rounds if one.verdict == Verdict.SHORT]
+    assert nearest.missing == min(one.draw.cutoff - one.crs for one in missed) > 0
+    assert nearest == next(one for one in missed if one.missing == nearest.missing)
 
 
 def test_a_round_before_the_test_was_taken_was_not_open():
     DrawFactory(held_on=date(2024, 2, 29), received={}, cutoff=1)
     DrawFactory(held_on=date(2024, 3, 1), received={}, cutoff=1)
-    assert [place.verdict for place in beside()] == [Verdict.MET, Verdict.OUTSIDE]
+    assert [one.verdict for one in beside()] == [Verdict.MET, Verdict.OUTSIDE]
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_at_the_cutoff_the_time_of_submission_decides(tie_break, submitted, verd
     held_on = date(2026, 8, 20)
     cutoff = assess(PROFILE, held_on, rulebook()).crs.total
     DrawFactory(held_on=held_on, received={}, cutoff=cutoff, tie_break=tie_break)
-    (place,) = beside(replace(PROFILE, profile_submitted_at=submitted))
-    assert (place.verdict, place.missing) == (verdict, 0)
+    (one,) = beside(replace(PROFILE, profile_submitted_at=submitted))
+    assert (one.verdict, one.missing) == (verdict, 0)
 
 
 def compare_facts():
@@ -135,7 +135,7 @@ def compare_facts():
 
 def test_a_round_that_is_still_to_come_is_not_counted():
     PublishedDrawFactory(held_on=TODAY + timedelta(days=1), cutoff=1)
-    assert compare_facts()["test"].places == []
+    assert compare_facts()["test"].rounds == []
 
 
 def test_the_streams_whose_newest_cutoff_would_have_been_met_are_named():
@@ -143,19 +143,17 @@ def test_the_streams_whose_newest_cutoff_would_have_been_met_are_named():
     PublishedDrawFactory(stream="cec", held_on=TODAY - day, cutoff=1, tie_break=None)
     PublishedDrawFactory(stream="french", held_on=TODAY - day, cutoff=1199)
     PublishedDrawFactory(stream="french", held_on=TODAY - 9 * day, cutoff=1)
-    assert [place.draw.stream for place in compare_facts()["newest_met"]] == ["cec"]
+    assert [one.draw.stream for one in compare_facts()["newest_met"]] == ["cec"]
 
 
 def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
     found = compare_facts()
     drawn = found["chart"]
-    assert [mark.met for mark in drawn.marks] == [
-        place.verdict == Verdict.MET for place in reversed(found["test"].places)
-    ]
+    assert [mark.met for mark in drawn.marks] == [one.verdict == Verdict.MET for one in reversed(found["test"].rounds)]
     frame = drawn.frame
     assert all(frame.left < mark.x < frame.right and 0 < mark.y < frame.base for mark in drawn.marks)
     assert [mark.x for mark in drawn.marks] == sorted(mark.x for mark in drawn.marks)
-    assert build_round_chart(list_points(found["test"].places[:1], choose_shapes(found["test"].places))) is None
+    assert build_round_chart(list_points(found["test"].rounds[:1], choose_shapes(found["test"].rounds))) is None
 
 
 @pytest.mark.parametrize(
@@ -171,12 +169,12 @@ def test_a_level_line_has_its_score_written_where_there_is_room(scores, said):
 
 def test_nobody_is_compared_with_a_round_that_is_not_public():
     DrawFactory(held_on=date(2026, 8, 20), cutoff=1)
-    assert compare_facts()["test"].places == []
+    assert compare_facts()["test"].rounds == []
 
 
 def test_each_stream_of_today_shows_its_last_five_rounds(feed):
     streams = compare_facts()["streams"]
-    assert [(str(stream["title"]), len(stream["places"])) for stream in streams] == [
+    assert [(str(stream["title"]), len(stream["rounds"])) for stream in streams] == [
         ("General: all programs", 5),
         ("Federal Skilled Worker Program", 1),
         ("Canadian Experience Class", 5),

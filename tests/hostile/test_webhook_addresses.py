@@ -36,7 +36,7 @@ PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 def is_refused(address):
     try:
         https_post.check_ip(address)
-    except https_post.AddressRefused:
+    except https_post.UrlRefused:
         return True
     return False
 
@@ -69,7 +69,7 @@ def test_a_public_one_is_not(address):
     ],
 )
 def test_such_an_address_is_not_taken(url):
-    with pytest.raises(https_post.AddressRefused):
+    with pytest.raises(https_post.UrlRefused):
         https_post.parse_url(url)
 
 
@@ -83,7 +83,7 @@ def answer(*addresses):
 @pytest.mark.parametrize("meant", [["127.0.0.1"], ["93.184.215.14", "10.0.0.5"], ["169.254.169.254"]])
 def test_a_name_that_means_a_machine_inside_when_it_is_connected_to_is_refused(monkeypatch, meant):
     monkeypatch.setattr(socket, "getaddrinfo", answer(*meant))
-    with pytest.raises(https_post.AddressRefused):
+    with pytest.raises(https_post.UrlRefused):
         https_post.post("https://desk.example/", b"{}", {})
 
 

@@ -8,7 +8,7 @@ drop    takes the message, writes it down, and hangs up without an answer
 stall   hangs up, without taking the message, after the sender's patience
 busy    451 to the recipient
 away    421 to the sender, and hangs up
-sender  550 to the sender, which is ours to mend and no fault of the recipient's
+sender  550 to the sender, which is ours to fix and no fault of the recipient's
 later   452 to the message
 
 An address that begins with "nobody" is always refused: 550. While it refuses

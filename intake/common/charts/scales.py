@@ -1,4 +1,4 @@
-"""From scores, numbers and days to places in a chart, in whole units."""
+"""From scores, numbers and days to points in a chart, in whole units."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,5 +15,5 @@ def make_scale(first: float, last: float, start: int, end: int) -> Callable[[flo
 
 def make_day_scale(first: date, last: date, start: int, end: int) -> Callable[[date], int]:
     """The same for days; where there is one day alone, it stands at the start."""
-    place = make_scale(0, max((last - first).days, 1), start, end)
-    return lambda day: place((day - first).days)
+    scale = make_scale(0, max((last - first).days, 1), start, end)
+    return lambda day: scale((day - first).days)

@@ -126,14 +126,14 @@ def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME, mar
     return StepChart(frame, line, [above(label) for label in scores], days, [], marks, drops)
 
 
-def build_row(kind: str, places: Iterable[int], frame: Frame, row: int) -> Iterator[DayMark]:
+def build_row(kind: str, points: Iterable[int], frame: Frame, row: int) -> Iterator[DayMark]:
     """The marks of one kind in their row; those that would touch are one mark, from the first to the last."""
     spans: list[tuple[int, int]] = []
-    for place in sorted(places):
-        if spans and place - spans[-1][1] < MARK + 4:
-            spans[-1] = spans[-1][0], place
+    for x in sorted(points):
+        if spans and x - spans[-1][1] < MARK + 4:
+            spans[-1] = spans[-1][0], x
         else:
-            spans.append((place, place))
+            spans.append((x, x))
     for first, last in spans:
         yield DayMark(kind, first - MARK // 2, frame.base + ROW // 2 + ROW * row, last - first + MARK)
 

@@ -86,8 +86,8 @@ class ListOfRows(ChangeList):
 
     def __init__(self, request: HttpRequest, *args: Any) -> None:
         super().__init__(request, *args)
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=["key"])
-        before, _key, after = address.rpartition("key")
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=["key"])
+        before, _key, after = url.rpartition("key")
         self.around_key = before, f"{after}?{self.preserved_filters}" if self.preserved_filters else after
         # They stand in the links now: else Django looks up the view behind each link before it adds them.
         self.preserved_filters = ""

@@ -1,4 +1,4 @@
-"""One row of the staff's first page: how much of something waits, by whose it is; each number leads to its list."""
+"""One row of the staff's first page: how much of something waits, by person; each number leads to its list."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -72,5 +72,5 @@ def count_by(rows: QuerySet[Any], whose: str, conditions: Mapping[str, Q]) -> di
 
 
 def count_whose(rows: QuerySet[Any], whose: str) -> Numbers:
-    """How many rows there are, by whose they are."""
+    """How many rows there are of each person."""
     return dict(rows.order_by().values_list(whose).annotate(Count("pk")))

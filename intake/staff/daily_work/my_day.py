@@ -1,4 +1,4 @@
-"""What waits in files, by whose it is: one's own, one's colleagues', nobody's; each number leads to its list."""
+"""What waits in files, by person: one's own, one's colleagues', nobody's; each number leads to its list."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta

@@ -43,7 +43,7 @@ class ReceiverForm(forms.ModelForm[EventReceiver]):
         """An https address of a public machine; where its name leads is looked at each time."""
         try:
             https_post.parse_url(url := self.cleaned_data["url"])
-        except https_post.AddressRefused as refused:
+        except https_post.UrlRefused as refused:
             raise ValidationError(str(refused)) from None
         return str(url)
 

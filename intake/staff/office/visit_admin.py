@@ -66,11 +66,11 @@ def build_context(week: str, source: str | None) -> dict[str, Any]:
         "started": started,
         "submitted": sum(one.submitted for one in chosen),
         "stages": [(TITLES[one.name], one) for one in funnel.list_stages(shown, list(TITLES), started)],
-        "pages": [(find_address(name), number) for name, number in funnel.list_pages(shown)],
+        "pages": [(find_url(name), number) for name, number in funnel.list_pages(shown)],
     }
 
 
-def find_address(name: str) -> str:
+def find_url(name: str) -> str:
     """The page's URL; its URL name where there is one page per round or category."""
     try:
         return reverse(name)
