@@ -14,6 +14,8 @@ from django.template.defaultfilters import stringformat
 from django.utils.html import escape
 from django.utils.safestring import SafeData
 
+from scoring.merging import merge
+
 WIDGETS = "django/forms/widgets"
 # Their templates are that of `input` and nothing else.
 INPUTS = (
@@ -114,10 +116,12 @@ def show(value: Any) -> str:
     return render_value_in_context(value, PLAIN)
 
 
-WRITERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    **{f"{WIDGETS}/{name}.html": write_input for name in INPUTS},
-    "admin/widgets/date.html": write_staff_day,
-    f"{WIDGETS}/textarea.html": write_textarea,
-    f"{WIDGETS}/select.html": write_select,
-    "django/forms/label.html": write_label,
-}
+WRITERS: dict[str, Callable[[Mapping[str, Any]], str]] = merge(
+    {f"{WIDGETS}/{name}.html": write_input for name in INPUTS},
+    {
+        "admin/widgets/date.html": write_staff_day,
+        f"{WIDGETS}/textarea.html": write_textarea,
+        f"{WIDGETS}/select.html": write_select,
+        "django/forms/label.html": write_label,
+    },
+)

@@ -3,5 +3,5 @@
 Open this room for templates, their places and versions; `draws.mailings` for confirming one that goes to many,
 `draws.outbox` for sending.
 
-May import `draws.models`, `draws.outbox` and `intake`.
+May import `draws.models`, `draws.outbox`, `intake` and `scoring`.
 """

@@ -17,15 +17,15 @@ from draws.outbox.delivery_state import withdraw_waiting
 from intake.common.batched import batched
 from intake.models import Client
 from intake.querysets import ClientQuerySet
+from scoring.merging import merge
 
 ROWS_AT_ONCE = 1000
 TOLD = "told"
 # Why a client of the list gets nothing; in the order in which it is asked, so that each stands in one group.
-REASONS = {
-    "had": _("Have it, or it is on its way"),
-    "left_out": _("Left out by staff"),
-    **writing.REASONS,
-}
+REASONS = merge(
+    {"had": _("Have it, or it is on its way"), "left_out": _("Left out by staff")},
+    writing.REASONS,
+)
 # A list that was not confirmed so long after it was chosen is not kept.
 FORGOTTEN_AFTER = timedelta(days=1)
 

@@ -16,8 +16,7 @@ from draws.matching import matcher
 from draws.models import Alert, Draw, OwedToClient
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.chosen_kinds import want_kind
-from intake.expiry.expiries import collect_facts, find_valid_only_until
-from intake.expiry.lapse_names import LapseName
+from intake.expiry.expiries import LapseName, collect_facts, find_valid_only_until
 from intake.expiry.time_to_apply import get_days_to_apply, get_last_day_after
 from intake.message_kinds.registry import register
 from intake.models import ChosenStream, Client, Standing

@@ -13,8 +13,7 @@ from draws.models import Notice, StaffReminder
 from draws.outbox.kinds import ClientMessage, NotDue, StaffMessage
 from draws.reminders.days import find_nearest
 from intake.expiry import expiries
-from intake.expiry.expiries import Expiry, collect_facts, describe_item
-from intake.expiry.lapse_names import LapseName
+from intake.expiry.expiries import Expiry, LapseName, collect_facts, describe_item
 from intake.expiry.time_to_apply import get_last_day, name_newest_day
 from intake.message_kinds.registry import register
 from intake.models import ENTERED, Client, Letter, Todo

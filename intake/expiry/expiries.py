@@ -1,18 +1,19 @@
-"""What in a client's file expires on which day: tests, assessments, the pool profile, and dated documents.
+"""What in a client's file expires on which day, and its name: tests, assessments, the pool profile, dated documents.
 
 Reminders, the staff's list and the warnings in the file all ask here, so that they agree. For files that the firm
 works on, the expiries that follow from the answers are saved as rows beside the documents that staff enter, and
 rewritten every day, so that one list shows both.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intake.models import ENTERED, Client, DatedItem
 from intake.questionnaire.choices import get_country_name
@@ -27,6 +28,24 @@ from scoring.words import TEST_NAMES
 DAY = timedelta(days=1)
 Stage = Client.Stage
 Key = tuple[int, str, str, str, date]
+# How letters to clients name what lapses: by what it is, and whose.
+NAMES = {
+    ("test", "own"): _("Your language test %(test)s"),
+    ("test", "partner"): _("Your spouse or partner's language test %(test)s"),
+    ("eca", "own"): _("Your educational credential assessment (%(country)s)"),
+    ("eca", "partner"): _("Your spouse or partner's educational credential assessment (%(country)s)"),
+    ("profile", "own"): _("Your Express Entry profile"),
+    ("passport", "own"): _("Your passport"),
+    ("passport", "partner"): _("Your spouse or partner's passport"),
+    ("medical", "own"): _("Your medical examination"),
+    ("medical", "partner"): _("Your spouse or partner's medical examination"),
+    ("police", "own"): _("Your police certificate"),
+    ("police", "partner"): _("Your spouse or partner's police certificate"),
+    ("work_permit", "own"): _("Your work permit"),
+    ("work_permit", "partner"): _("Your spouse or partner's work permit"),
+    ("study_permit", "own"): _("Your study permit"),
+    ("study_permit", "partner"): _("Your spouse or partner's study permit"),
+}
 
 
 class Expiry(NamedTuple):
@@ -144,8 +163,24 @@ def collect_facts(ending: Expiry) -> dict[str, str]:
 def describe_item(kind: str, name: str, whose: str = DatedItem.Whose.OWN) -> str:
     """As "Passport (India)" or "Language test (IELTS Academic), the partner's"."""
     label, which = str(DatedItem.DocumentKind(kind).label), str(TEST_NAMES.get(name) or get_country_name(name))
-    what = _("%(kind)s (%(which)s)") % {"kind": label, "which": which} if which else label
-    return _("%(what)s, the partner's") % {"what": what} if whose == DatedItem.Whose.PARTNER else what
+    what = gettext("%(kind)s (%(which)s)") % {"kind": label, "which": which} if which else label
+    return gettext("%(what)s, the partner's") % {"what": what} if whose == DatedItem.Whose.PARTNER else what
+
+
+class LapseName:
+    """The name of what lapses, put into words when the letter is made, in its language.
+
+    `facts`: `what`, `whose` and `name`, as a row of the ledger keeps them.
+    """
+
+    def __init__(self, facts: Mapping[str, str]) -> None:
+        self.facts = facts
+
+    def __str__(self) -> str:
+        name, country = self.facts["name"], get_country_name(self.facts["name"])
+        sentence = str(NAMES[self.facts["what"], self.facts["whose"]])
+        named = sentence % {"test": TEST_NAMES.get(name, name), "country": country}
+        return f"{named} ({country})" if country and self.facts["what"] in ENTERED else named
 
 
 def rewrite_rows(ids: Sequence[int], on: date) -> None:

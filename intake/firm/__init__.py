@@ -1,4 +1,4 @@
 """The firm as the site presents it: look, people, services, offices, steps, promises, questions and their pictures.
 
-May import `intake.common` and `intake.models`.
+May import `intake.common`, `intake.models` and `scoring`.
 """

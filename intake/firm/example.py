@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from intake.firm.look import forget_look
 from intake.firm.pictures import save_logo, save_portrait
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
+from scoring.merging import merge
 
 FILE = Path(settings.BASE_DIR) / "intake" / "data" / "example_firm.toml"
 KINDS = {
@@ -21,12 +22,10 @@ KINDS = {
     "promises": FirmText.TextKind.PROMISE,
     "questions": FirmText.TextKind.QUESTION,
 }
-MODELS: dict[str, Any] = {
-    "people": FirmPerson,
-    "services": FirmService,
-    "offices": FirmOffice,
-    **dict.fromkeys(KINDS, FirmText),
-}
+MODELS: dict[str, Any] = merge(
+    {"people": FirmPerson, "services": FirmService, "offices": FirmOffice},
+    dict.fromkeys(KINDS, FirmText),
+)
 SIDE = 800
 
 

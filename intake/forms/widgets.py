@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.typed_dates import SHORTEST, TypedDate, read_dates
+from scoring.merging import merge
 
 LONGEST_SHOWN = 12  # letters of a box for a part of a date
 LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
@@ -31,14 +32,16 @@ FOUND_WORDS = {
     "data-hint": _("Type two letters or more, then choose with the up and down arrows"),
     "data-count": _("%d found"),
 }
-SEARCH_WORDS = {**FOUND_WORDS, "data-none": _("Nothing found: try another or a more general word")}
-ASK_WORDS = {
-    **FOUND_WORDS,
-    "data-none": _("Nothing found: try another or a more general word, or go on typing"),
-    "data-more": _("Go on typing…"),
-    "data-waits": _("Searching…"),
-    "data-failed": _("The search did not answer: press the button below, and the next page shows what fits."),
-}
+SEARCH_WORDS = merge(FOUND_WORDS, {"data-none": _("Nothing found: try another or a more general word")})
+ASK_WORDS = merge(
+    FOUND_WORDS,
+    {
+        "data-none": _("Nothing found: try another or a more general word, or go on typing"),
+        "data-more": _("Go on typing…"),
+        "data-waits": _("Searching…"),
+        "data-failed": _("The search did not answer: press the button below, and the next page shows what fits."),
+    },
+)
 
 # What a browser posted, its files, and the attributes of an element.
 Posted = Mapping[str, Any]

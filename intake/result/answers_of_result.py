@@ -9,20 +9,23 @@ from intake.questionnaire.answers_to_profile import build_facts
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.profile_to_answers import build_answers
 from intake.questionnaire.steps import STEPS
+from scoring.merging import merge
 from scoring.profile import Profile, ProfileError, decode
 
 Answers = dict[str, Any]
 NO_MORE = {"more": "no"}
 # Questions that the facts leave out when the answer was "none": a complete questionnaire states them.
-NONE_STATED: Answers = {
-    "more-study-in-canada": {"studied_in_canada": "no"},
-    "partner-more-study-in-canada": {"partner_studied_in_canada": "no"},
-    "partner-date-of-birth": {},
-    "trade-certificate": {"has_certificate": "no"},
-    "job-offer": {"has_job_offer": "no"},
-    "express-entry-profile": {"in_pool": "no"},
-    **dict.fromkeys(("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs"), NO_MORE),
-}
+NONE_STATED: Answers = merge(
+    {
+        "more-study-in-canada": {"studied_in_canada": "no"},
+        "partner-more-study-in-canada": {"partner_studied_in_canada": "no"},
+        "partner-date-of-birth": {},
+        "trade-certificate": {"has_certificate": "no"},
+        "job-offer": {"has_job_offer": "no"},
+        "express-entry-profile": {"in_pool": "no"},
+    },
+    dict.fromkeys(("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs"), NO_MORE),
+)
 
 
 def get_own_answers(assessment: Assessment) -> Answers:

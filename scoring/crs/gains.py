@@ -9,6 +9,7 @@ from scoring.crs.rows import TABLES
 from scoring.education import LEVELS, RANKS
 from scoring.experience import one_foreign_occupation
 from scoring.language import Levels
+from scoring.merging import merge
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
 from scoring.table import Table, span
@@ -148,27 +149,29 @@ def _high_wage(c: Candidate, table: Table) -> Reason | None:
     return Reason("more_high_wage", more=more) if more and not any(extras(c).high_wage) else None
 
 
-GAINS: dict[str, Gain] = {
-    "age": _age,
-    "education": lambda c, table: _education(c.me.level, table, c.column),
-    **{f"first_language_{name}": _first(index) for index, name in enumerate(ABILITIES)},
-    **{f"second_language_{name}": _second(index) for index, name in enumerate(ABILITIES)},
-    **{f"partner_language_{name}": _partner(index) for index, name in enumerate(ABILITIES)},
-    "canadian_work": lambda c, table: _next_row(table, c.me.canadian_years, c.column, "more_years"),
-    "partner_education": _partner_education,
-    "partner_canadian_work": _partner_work,
-    "education_language": lambda c, table: _education_combined(c, table, c.first_clb, "more_all_clb"),
-    "education_canadian_work": lambda c, table: _education_combined(c, table, c.me.canadian_years, "more_years"),
-    "foreign_work_language": lambda c, table: _foreign_combined(c, table, c.first_clb, "more_all_clb"),
-    "foreign_work_canadian_work": lambda c, table: _foreign_combined(c, table, c.me.canadian_years, "more_years"),
-    "certificate_language": _certificate,
-    "nomination": _nomination,
-    "job_offer": _job_offer,
-    "french": _french,
-    "canadian_study": _canadian_study,
-    "sibling": _sibling,
-    "high_wage": _high_wage,
-}
+GAINS: dict[str, Gain] = merge(
+    {
+        "age": _age,
+        "education": lambda c, table: _education(c.me.level, table, c.column),
+        "canadian_work": lambda c, table: _next_row(table, c.me.canadian_years, c.column, "more_years"),
+        "partner_education": _partner_education,
+        "partner_canadian_work": _partner_work,
+        "education_language": lambda c, table: _education_combined(c, table, c.first_clb, "more_all_clb"),
+        "education_canadian_work": lambda c, table: _education_combined(c, table, c.me.canadian_years, "more_years"),
+        "foreign_work_language": lambda c, table: _foreign_combined(c, table, c.first_clb, "more_all_clb"),
+        "foreign_work_canadian_work": lambda c, table: _foreign_combined(c, table, c.me.canadian_years, "more_years"),
+        "certificate_language": _certificate,
+        "nomination": _nomination,
+        "job_offer": _job_offer,
+        "french": _french,
+        "canadian_study": _canadian_study,
+        "sibling": _sibling,
+        "high_wage": _high_wage,
+    },
+    {f"first_language_{name}": _first(index) for index, name in enumerate(ABILITIES)},
+    {f"second_language_{name}": _second(index) for index, name in enumerate(ABILITIES)},
+    {f"partner_language_{name}": _partner(index) for index, name in enumerate(ABILITIES)},
+)
 
 
 def gain(code: str, c: Candidate) -> Reason | None:

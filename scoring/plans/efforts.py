@@ -4,26 +4,29 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT, SECOND_YEAR, WITH_PERMIT
+from scoring.merging import merge
 from scoring.reasons import Reason
 from scoring.rulebook import FIRST_DAY, Rules
 from scoring.table import Source, Table
 from scoring.table_checks import HARDEST, NOT_KNOWN
 
 # One change under several sentences: what it is called depends on what the person has already.
-SAME = {
-    "first_eca": "eca",
-    "eca_body": "eca",
-    "eca_issuer": "eca",
-    "first_canadian_year": "canadian_year",
-    "first_canadian_year_licensed": "canadian_year",
-    "canadian_year_goes_on": "canadian_year",
-    "canadian_years_go_on": "canadian_year",
-    "nomination_rest": "nomination_up",
-    "first_french": "french_up",
-    "french_up_and_one": "french_up",
-    "all_abilities_and_one": "all_abilities",
-    **dict.fromkeys(WITH_PERMIT.values(), "canadian_year"),
-}
+SAME = merge(
+    {
+        "first_eca": "eca",
+        "eca_body": "eca",
+        "eca_issuer": "eca",
+        "first_canadian_year": "canadian_year",
+        "first_canadian_year_licensed": "canadian_year",
+        "canadian_year_goes_on": "canadian_year",
+        "canadian_years_go_on": "canadian_year",
+        "nomination_rest": "nomination_up",
+        "first_french": "french_up",
+        "french_up_and_one": "french_up",
+        "all_abilities_and_one": "all_abilities",
+    },
+    dict.fromkeys(WITH_PERMIT.values(), "canadian_year"),
+)
 # The same year without the condition that a new permit lets it be worked.
 WITHOUT_PERMIT = {conditional: plain for plain, conditional in WITH_PERMIT.items()}
 # The first of these takes more effort than later ones, so each has its own row.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scoring.advice import HELD, SOON
 from scoring.assess import ProfileAssessment
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT, UNDER_WAY, WITH_PERMIT, find_own_day
+from scoring.merging import merge
 from scoring.plans.combinations import ENABLING, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import Plan
@@ -16,35 +17,37 @@ from scoring.table_checks import HARDEST
 
 LICENSED = WITH_PERMIT["first_canadian_year_licensed"]
 # A change, and the step that begins it.
-STEPS = {
-    "eca": "step_eca",
-    "eca_body": "step_eca_body",
-    "eca_issuer": "step_eca_issuer",
-    "partner_eca": "step_partner_eca",
-    "ability_up": "step_test",
-    "second_ability_up": "step_test",
-    "all_abilities": "step_test",
-    "all_abilities_and_one": "step_test",
-    "english": "step_test",
-    "partner_test": "step_partner_test",
-    "french_up": "step_french_again",
-    "french_up_and_one": "step_french_again",
-    "certificate": "step_certificate",
-    "canadian_year": "step_canadian_year",
-    "first_canadian_year": "step_first_canadian_year",
-    "first_canadian_year_licensed": "step_first_canadian_year_licensed",
-    LICENSED: "step_first_canadian_year_licensed_permit",
-    **dict.fromkeys(NEEDS_PERMIT - {LICENSED}, "step_new_permit"),
-    "first_french": "step_french_up",
-    "credential": "step_credential",
-    "nomination_up": "step_nomination",
-    "test_again": "step_test_again",
-    "eca_again": "step_eca_again",
-    "partner_test_again": "step_partner_test_again",
-    "partner_eca_again": "step_partner_eca_again",
-    "more_funds": "step_more_funds",
-    "show_funds": "step_show_funds",
-}
+STEPS = merge(
+    {
+        "eca": "step_eca",
+        "eca_body": "step_eca_body",
+        "eca_issuer": "step_eca_issuer",
+        "partner_eca": "step_partner_eca",
+        "ability_up": "step_test",
+        "second_ability_up": "step_test",
+        "all_abilities": "step_test",
+        "all_abilities_and_one": "step_test",
+        "english": "step_test",
+        "partner_test": "step_partner_test",
+        "french_up": "step_french_again",
+        "french_up_and_one": "step_french_again",
+        "certificate": "step_certificate",
+        "canadian_year": "step_canadian_year",
+        "first_canadian_year": "step_first_canadian_year",
+        "first_canadian_year_licensed": "step_first_canadian_year_licensed",
+        LICENSED: "step_first_canadian_year_licensed_permit",
+        "first_french": "step_french_up",
+        "credential": "step_credential",
+        "nomination_up": "step_nomination",
+        "test_again": "step_test_again",
+        "eca_again": "step_eca_again",
+        "partner_test_again": "step_partner_test_again",
+        "partner_eca_again": "step_partner_eca_again",
+        "more_funds": "step_more_funds",
+        "show_funds": "step_show_funds",
+    },
+    dict.fromkeys(NEEDS_PERMIT - {LICENSED}, "step_new_permit"),
+)
 SHOWN_FACTS = ("needed_cad", "family", "since", "months", "body", "noc", "test", "ends", "permit")
 # A test to be taken beside another step, with the level in the sentence.
 AIMS = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scoring.assess import ProfileAssessment
 from scoring.days import years_before
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT
+from scoring.merging import merge
 from scoring.plans.deadlines import MUCH
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import FAR, Plan
@@ -24,16 +25,18 @@ NOMINATION = "nomination_up"
 # the cut-off.
 SHORT, YEARS, NOTHING = 50, 100, 200
 # A change that a plan leaves out, and what its kind is called.
-LEFT_OUT = {
-    "first_french": "left_french",
-    "credential": "left_credential",
-    "first_canadian_year": "left_canadian_year",
-    "first_canadian_year_licensed": "left_canadian_year",
-    **dict.fromkeys(NEEDS_PERMIT, "left_new_permit"),
-    "certificate": "left_certificate",
-    "nomination_up": "left_nomination",
-    "nomination_rest": "left_nomination",
-}
+LEFT_OUT = merge(
+    {
+        "first_french": "left_french",
+        "credential": "left_credential",
+        "first_canadian_year": "left_canadian_year",
+        "first_canadian_year_licensed": "left_canadian_year",
+        "certificate": "left_certificate",
+        "nomination_up": "left_nomination",
+        "nomination_rest": "left_nomination",
+    },
+    dict.fromkeys(NEEDS_PERMIT, "left_new_permit"),
+)
 
 
 class Round(NamedTuple):

@@ -18,7 +18,7 @@ BORN = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
 # Where facts are assigned that are no client's, and the one place where a client's are.
 ASSIGNED = {
     ("draws/models/notices.py", "facts"),
-    ("intake/expiry/lapse_names.py", "facts"),
+    ("intake/expiry/expiries.py", "facts"),
     ("intake/models/clients.py", "facts"),
 }
 

@@ -60,6 +60,12 @@ def test_no_table_of_a_module_loses_a_row_to_another():
     assert lost == MEANT
 
 
+def test_a_table_of_a_module_is_put_together_by_merge():
+    """It refuses a repeated name when the module is read, wherever and whenever that is."""
+    spread = {str(path) for path, _module, node in find_joined() if isinstance(node, ast.Dict)}
+    assert spread == {path for path, _name in MEANT}
+
+
 def find_joined():
     """Mappings put together outside functions, as `{**a, **b}` or `a | b`: file, its module, the expression."""
     for path in sorted(file for room in ROOMS for file in Path(room).rglob("*.py") if not SKIPPED & {*file.parts}):

@@ -23,13 +23,14 @@ from intake.staff.client_admin.bulk_edit import MOST_AT_ONCE
 from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.staff.client_admin.list_actions import FileActionsMixin
 from intake.staff.daily_work.todo_pages import go_on
+from scoring.merging import merge
 
 # Nothing changes but the adviser.
-NOTHING_ELSE: dict[str, Any] = {
-    **dict.fromkeys(("stage", "next_action", "task", "new_tag"), ""),
-    **dict.fromkeys(("follow_up_on", "due_on")),
-    **dict.fromkeys(("put_on", "taken_off"), ()),
-}
+NOTHING_ELSE: dict[str, Any] = merge(
+    dict.fromkeys(("stage", "next_action", "task", "new_tag"), ""),
+    dict.fromkeys(("follow_up_on", "due_on")),
+    dict.fromkeys(("put_on", "taken_off"), ()),
+)
 
 
 class QuickActs(FileActionsMixin, SavedListsMixin, FilePages):
