@@ -72,7 +72,7 @@ class DeskPieces:
         )
         yield "form_renderer: a file", self.open_file, without_writers()
         yield "the menu: an empty list", self.open_empty_list, self.without_cache("template_fragments")
-        yield "site.page_cache: the page of points", self.read_points, self.without_cache("results")
+        yield "public.page_cache: the page of points", self.read_points, self.without_cache("results")
 
 
 def choose_plain_pages(_request: Any, rows: Any, per_page: int) -> list_pages.KeyPaginator:

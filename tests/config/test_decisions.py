@@ -9,8 +9,11 @@ from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.quick
 FOLDER = ROOT / "docs" / "decisions"
+TOPS = ("bench", "config", "docs", "draws", "intake", "scoring", "tests")
 # A path in full, or a module: `config/monitoring/health.py`, `config.workers.scheduler.DatabaseScheduler`.
 NAMED = re.compile(r"`((?:bench|config|docs|draws|intake|scoring|templates|tests)(?:/[\w./-]*|(?:\.\w+)+))`")
+# A module by its name alone, or with a folder before it: `unsubscribe.py`, `programs/evaluate.py`.
+ALONE = re.compile(r"`((?:\w+/)*\w+\.py)`")
 ROW = re.compile(
     r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \| \d{4}-\d{2}-\d{2} \| (in force|(?:replaced|changed|added to) by \d{4}) \|$"
 )
@@ -49,6 +52,28 @@ def test_every_path_and_module_that_a_record_names_exists():
         if not is_there(name)
     ]
     assert missing == []
+
+
+def list_modules() -> set[str]:
+    """Every module of the repository: its name, and its name behind each of the folders that it stands in."""
+    paths = [path.relative_to(ROOT).parts for top in TOPS for path in (ROOT / top).rglob("*.py")]
+    return {"/".join(parts[index:]) for parts in paths for index in range(len(parts))}
+
+
+def test_every_module_that_a_record_names_alone_exists():
+    named = [(path.name, name) for path in FOLDER.glob("[0-9]*.md") for name in ALONE.findall(path.read_text())]
+    known = list_modules() | {path.name for path in ROOT.glob("*.py")}
+    assert named
+    assert [f"{record}: {name}" for record, name in named if name not in known] == []
+
+
+def test_a_module_that_is_gone_is_found():
+    assert {"health.py", "monitoring/health.py", "config/monitoring/health.py"} <= list_modules()
+    assert ALONE.findall("`wellness.py`, `monitoring/wellness.py`, `config.monitoring`") == [
+        "wellness.py",
+        "monitoring/wellness.py",
+    ]
+    assert not {"wellness.py", "monitoring/wellness.py"} & list_modules()
 
 
 def is_there(name: str) -> bool:

@@ -1,6 +1,7 @@
 """README and CONTRIBUTING lead a newcomer to files that exist."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,23 @@ def test_every_path_that_a_guide_names_exists(guide):
 
 def test_the_guides_do_name_paths():
     assert "draws/publishing/publisher.py" in list_paths("README.md")
+
+
+def list_sentences(log: str) -> list[str]:
+    """The sentences of the change log, and their parts, that are long enough to be told apart."""
+    return [one for one in re.split(r"(?<=[.;:])\s+", re.sub(r"\n\s+", " ", log)) if len(one) > 35]
+
+
+def test_no_sentence_of_the_change_log_stands_twice():
+    counted = Counter(list_sentences((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")))
+    assert len(counted) > 500
+    assert [one for one, count in counted.items() if count > 1] == []
+
+
+def test_a_sentence_that_stands_twice_is_found():
+    twice = "- A round says when it was held and by whom.\n- New: a round says\n  when it was held and by whom.\n"
+    twice += "- A round says when\n  it was held and by whom."
+    assert Counter(list_sentences(twice))["- A round says when it was held and by whom."] == 2
 
 
 def test_every_module_in_the_table_of_words_exists():
