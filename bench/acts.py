@@ -217,7 +217,7 @@ ACTS = (
 
 
 def make_office(count: int) -> Any:
-    """An office with so many files, its tasks, a draft of a round and a template; the person who works there."""
+    """An office with this many files, its tasks, a draft of a round and a template; the person who works there."""
     staff = desk.make_staff()
     files = desk.make_files(count, staff)
     desk.save(desk.build_parts(files, staff))

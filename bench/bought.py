@@ -65,7 +65,7 @@ def measure_cost(act: Callable[[], object]) -> float:
 
 
 def time_round(act: Callable[[], object], times: int) -> float:
-    """Seconds of processor time of the act, so many times."""
+    """Seconds of processor time of the act, this many times."""
     began = time.process_time()
     for _time in range(times):
         act()

@@ -230,7 +230,7 @@ class Weighed(NamedTuple):
 
 
 def weigh(act: Act, absence: Callable[[], AbstractContextManager[Any]], steps_there: int) -> Weighed:
-    """Measure an act with something and without it, in turn; with it the act takes so many steps."""
+    """Measure an act with something and without it, in turn; with it the act takes this many steps."""
     with absence():
         steps_gone = count_steps(act)
     times: dict[bool, list[float]] = {True: [], False: []}

@@ -30,7 +30,7 @@ EMPTY = "an empty list"
 GIVEN = ("Amara", "Bo", "Chidi", "Dara", "Elif", "Femi", "Gita", "Hana", "Ivan", "Jia", "Kofi", "Lena", "Mona", "Nils")
 STREETS, TOWNS = ("Elgin", "Bank", "Somerset", "Wellington"), ("Ottawa", "Gatineau", "Kanata", "Nepean", "Orléans")
 FAMILY = ("Okafor", "Singh", "Li", "Garcia", "Haddad", "Ivanova", "Jones", "Kim", "Lopez", "Mensah", "Nguyen", "Osei")
-# In a hundred files, so many are in each stage, in the order of the stages.
+# In a hundred files, this many are in each stage, in the order of the stages.
 SHARES = (4, 10, 2, 4, 2, 10, 30, 1, 10, 27)
 OK = 200
 STREAMS = ("general", "cec", "fsw", "french")
@@ -56,7 +56,7 @@ def make_postal_address(number: int) -> str:
 
 
 def make_files(count: int, staff: list[Any]) -> list[Any]:
-    """So many files, in every stage, a quarter of nobody."""
+    """A number of files, in every stage, a quarter of nobody."""
     from django.utils import timezone
 
     from intake.models import Client

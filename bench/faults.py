@@ -25,7 +25,7 @@ from tests.running.sink import ALL, Sink
 from tests.running.worker import WorkerProcess
 
 WORKERS = 3
-# Of so many clients one has an address that the server refuses for good.
+# Of this many clients one has an address that the server refuses for good.
 NOBODY = 50
 # What is done to the run, in turn, until all is sent; a kill comes between any two of them.
 TROUBLE = ("refuse", "broker", "database")
@@ -40,7 +40,7 @@ SHORT = {
 
 
 def clients(count: int) -> set[str]:
-    """So many clients who match; says their addresses."""
+    """A number of clients who match; says their addresses."""
     from django.utils import timezone
 
     from intake.models import Client, Standing

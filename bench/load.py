@@ -34,7 +34,7 @@ from tests.running.worker import WorkerProcess
 UNITS = ROOT / "docs" / "deploy"
 UNIT = UNITS / "express-web.service"
 PDFS = 4
-# A question at most so many times the unloaded with half of the people and PDFs; at most so many seconds with all.
+# A question at most this many times the unloaded with half of the people and PDFs; at most this many seconds with all.
 RATIO, SECONDS = 6, 1.5
 # Nobody waits longer for a PDF.
 PDF_SECONDS = 3
@@ -87,7 +87,7 @@ def read(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 
 def make_clients(count: int) -> Any:
-    """So many clients who match, and the round."""
+    """A number of clients who match, and the round."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -169,7 +169,7 @@ def measure(here: BenchSite, port: int, given: argparse.Namespace) -> list[dict[
 
 
 def measure_publish(sink: Sink, port: int, given: argparse.Namespace) -> dict[str, Any]:
-    """All of them while a worker tells so many clients; says also how many an hour."""
+    """All of them while a worker tells this many clients; says also how many an hour."""
     from draws.models import Alert
     from draws.publishing import publisher
 

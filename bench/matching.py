@@ -52,7 +52,7 @@ ON CONFLICT DO NOTHING
 
 
 def make_pool(count: int) -> None:
-    """So many clients with standings, by SQL."""
+    """A number of clients with standings, by SQL."""
     from django.db import connection
 
     from intake.models import Client

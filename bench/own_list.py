@@ -19,7 +19,7 @@ LIST = "healthcare"
 
 
 def make_pool(count: int) -> None:
-    """So many clients in all, with standings in two streams."""
+    """A number of clients in all, with standings in two streams."""
     from django.db import connection
     from django.utils import timezone
 

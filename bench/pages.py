@@ -100,7 +100,7 @@ def list_typed() -> list[str]:
 
 
 def list_unseen(made: Assessment) -> list[bytes]:
-    """Requests for a copy of this result by each of so many people, kept here as its submission does."""
+    """Requests for a copy of this result by each of this many people, kept here as its submission does."""
     found = Assessment.objects.get(pk=made.pk)
     requests = []
     for _ in range(PEOPLE):

@@ -28,7 +28,7 @@ LONGEST = 180
 
 
 def clients_and_draw(count: int) -> Any:
-    """A published round that so many clients match."""
+    """A published round that this many clients match."""
     from django.utils import timezone
 
     from draws.models import Draw
@@ -50,7 +50,7 @@ def clients_and_draw(count: int) -> Any:
 
 
 def owe(draw: Any, count: int) -> None:
-    """An empty ledger, and then so many alerts of the draw."""
+    """An empty ledger, and then this many alerts of the draw."""
     from django.utils import timezone
 
     from draws.matching.matcher import fill_ledger
@@ -98,7 +98,7 @@ def send_by_django(sink: Sink) -> None:
 
 
 def workers(folder: Path, count: int) -> Callable[[Sink], None]:
-    """So many workers, one process each, that find the ledger full."""
+    """A number of workers, one process each, that find the ledger full."""
 
     def run(sink: Sink) -> None:
         from draws import tasks

@@ -41,13 +41,13 @@ call_command("restand", "--all")
 
 
 def facts(count: int) -> Iterator[dict[str, Any]]:
-    """So many profiles."""
+    """A number of profiles."""
     lines = [json.loads(line)["profile"] for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
     return islice(cycle(lines), count)
 
 
 def make_clients(count: int, first: int = 0) -> list[int]:
-    """So many more clients with facts; the ids of all."""
+    """A number of more clients with facts; the ids of all."""
     from intake.models import Client
 
     made = (Client(email=f"client{n}@example.com", facts=profile) for n, profile in enumerate(facts(count), first))
@@ -91,7 +91,7 @@ def measure_pushing(ids: list[int], on: date) -> float:
 
 
 def restand(here: BenchSite, workers: int) -> tuple[float, int]:
-    """Seconds of `restand --all` with so many workers, and how often its progress bar was drawn."""
+    """Seconds of `restand --all` with this many workers, and how often its progress bar was drawn."""
     crew = [WorkerProcess(here.folder / f"worker{n}.log", here.environment) for n in range(workers)]
     for worker in crew:
         worker.start()

@@ -177,7 +177,7 @@ async def live(visitor: Visitor, number: int, given: dict[str, Any], kept: list[
 
 
 async def run(port: int, people: int, given: dict[str, Any]) -> dict[str, Any]:
-    """So many people at once; what each asked, and what each was told is kept."""
+    """A number of people at once; what each asked, and what each was told is kept."""
     asked: list[TimedRequest] = []
     kept: list[dict[str, Any]] = []
     await asyncio.gather(*(live(Visitor(port, asked), number, given, kept) for number in range(people)))

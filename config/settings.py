@@ -471,12 +471,12 @@ BOOKING_HOLD_MINUTES = env.int("BOOKING_HOLD_MINUTES", 60)
 BOOKINGS_OF_ADDRESS = env.int("BOOKINGS_OF_ADDRESS", 2)
 BOOKINGS_HELD_FROM_PLACE = env.int("BOOKINGS_HELD_FROM_PLACE", 3)
 BOOKINGS_HELD_OF_SITE = env.int("BOOKINGS_HELD_OF_SITE", 30)
-# So many hours before a consultation its client is reminded.
+# This many hours before a consultation its client is reminded.
 BOOKING_REMIND_HOURS = env.int("BOOKING_REMIND_HOURS", 24)
 LEADS_TO = tidy_addresses(env.list("LEADS_TO", default=[]))
 
 # --- How often which page is looked at (`intake.visits`) --------------------------
-# After so many seconds a process hands its numbers to a worker; 0: nothing is counted.
+# After this many seconds a process hands its numbers to a worker; 0: nothing is counted.
 VISITS_SECONDS = env.float("VISITS_SECONDS", 60)
 # The namespaces whose pages are counted.
 VISITS_OF = ("intake", "draws")
@@ -491,21 +491,21 @@ WEBHOOK_PAUSES = [
 # Programs on this machine may be told, without https: for tests alone, a live site does not start with it.
 WEBHOOKS_TO_THIS_MACHINE = env.bool("WEBHOOKS_TO_THIS_MACHINE", False)
 
-# Jobs, credentials, tests: so many of each can be listed in the intake.
+# Jobs, credentials, tests: this many of each can be listed in the intake.
 LIST_ITEMS_AT_MOST = env.int("LIST_ITEMS_AT_MOST", 30)
-# And so many bytes are kept of one person's answers, with what was typed wrongly beside them.
+# And this many bytes are kept of one person's answers, with what was typed wrongly beside them.
 DRAFT_BYTES_AT_MOST = env.int("DRAFT_BYTES_AT_MOST", 100_000)
 
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")
-# After so many seconds a process looks again whether staff released an edition of the rules; 0: never.
+# After this many seconds a process looks again whether staff released an edition of the rules; 0: never.
 # Each look is one aggregate, a fifth of a millisecond (record 0077).
 RULES_CHECK_SECONDS = env.float("RULES_CHECK_SECONDS", 2)
 # A folder with Statistics Canada's files of NOC 2021 (see `intake.questionnaire.hints.noc_duties`); empty for none.
 NOC_ELEMENTS_DIR = env.str("NOC_ELEMENTS_DIR", "")
 
-# A client's standings reach from so many days before today to so many after. A round
+# A client's standings reach from this many days before today to this many after. A round
 # held earlier can not be published: nobody could say that all who match are found.
 # Some of IRCC's rounds are entered months late: 60 days were too few (record 0015).
 STANDINGS_DAYS_BACK = 180

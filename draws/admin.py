@@ -72,7 +72,7 @@ class DrawAdmin(SavedListsMixin, GroupActionsMixin, RoundFileMixin, admin.ModelA
         return f"{draw.tie_break:%Y-%m-%d %H:%M:%S}" if draw.tie_break else "-"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draw]:
-        """With who published each, whom the page of one names."""
+        """With the accounts that published them, which the page of each names."""
         return super().get_queryset(request).select_related("published_by")
 
     def get_inlines(self, request: HttpRequest, obj: Draw | None) -> tuple[type, ...]:
@@ -185,7 +185,7 @@ class DrawAdmin(SavedListsMixin, GroupActionsMixin, RoundFileMixin, admin.ModelA
         """Say what is right, see who would be told what, confirm."""
         draw = get_object_or_404(Draw.objects.published(), pk=pk)
         if "look" in request.POST and (form := build_form(draw, request.POST)).is_valid():
-            # Into the address: the page comes again by itself while workers count, and its people are paged through.
+            # Into the address: the page reloads by itself while workers count, and its people are paged through.
             return redirect(f"{request.path}?{build_entered_query(form)}")
         if request.method == "POST" and "look" not in request.POST and self.make_correction(request, draw):
             return redirect("admin:draws_draw_preview", pk)
@@ -196,7 +196,7 @@ class DrawAdmin(SavedListsMixin, GroupActionsMixin, RoundFileMixin, admin.ModelA
         return self.render_page(request, "correct", context)
 
     def render_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        """One of our own pages; while workers are at it, it comes again by itself."""
+        """One of our own pages; it reloads by itself while workers are busy with it."""
         reload_header = (
             {"Refresh": "5" if "progress" in context else "30"} if {"progress", "running"} & set(context) else None
         )
@@ -207,7 +207,7 @@ class DrawAdmin(SavedListsMixin, GroupActionsMixin, RoundFileMixin, admin.ModelA
         return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=reload_header)
 
     def make_correction(self, request: HttpRequest, draw: Draw) -> bool:
-        """Do the confirmed correction; False when it can't be done, with the reason said."""
+        """Do the confirmed correction; False, with the reason as a message, when it can't be done."""
         form, confirmation = build_form(draw, request.POST), ConfirmForm(request.POST)
         if not (form.is_bound and form.is_valid() and confirmation.is_valid()):
             messages.error(request, _("Nothing was corrected: say what is right, and why."))

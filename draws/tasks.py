@@ -175,6 +175,6 @@ def rewrite_all_standings() -> None:
 @shared_task
 def compare_rules(change_id: int, ids: list[int]) -> None:
     """Work out what a change of rules does to these clients."""
-    # A comparison that staff have deleted since is none any more.
+    # Staff may have deleted the comparison since.
     if change := RuleChange.objects.filter(pk=change_id).first():
         compare.compare(change, ids)

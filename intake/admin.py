@@ -279,7 +279,7 @@ class ClientAdmin(
 
     @admin.display(description=_("days left to apply"), ordering="invited_on")
     def days_left(self, client: Client) -> int | None:
-        """How many days are left to apply; fewer than none: so many ago it was over."""
+        """How many days are left to apply; below zero: how many days ago it was over."""
         last = get_last_day(client)
         return (last - timezone.localdate()).days if last else None
 

@@ -34,7 +34,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def list_clock_spans(on: date, days: int) -> dict[str, Q]:
-    """When somebody was invited of whom so many days to apply are all left, few, none."""
+    """When somebody was invited of whom this many days to apply are all left, few, none."""
     first = on - timedelta(days=days)
     return {
         "running": Q(invited_on__gte=first),
@@ -240,7 +240,7 @@ class ClientQuerySet(models.QuerySet[Row]):
         return self.filter(stage="invited", invited_on__isnull=False)
 
     def clock(self, which: str, on: date, days: int) -> Self:
-        """Invited, with so many days to apply: time is left ("running"), little time ("short"), none ("over")."""
+        """Invited, with this many days to apply: time is left ("running"), little time ("short"), none ("over")."""
         return self.invited().filter(list_clock_spans(on, days)[which])
 
     def tagged(self, tag: int | None) -> Self:
@@ -551,7 +551,7 @@ class DatedItemQuerySet(RowsOfClientsQuerySet[Row]):
         return self.filter(expires_on__gte=first, expires_on__lte=last)
 
     def expiring(self, on: date, days: int) -> Self:
-        """Those that end from a day on within so many days, of real files that are not closed."""
+        """Those that end from a day on within this many days, of real files that are not closed."""
         soon = self.current().between(on, on + timedelta(days=days))
         return soon.filter(client__sample=False).exclude(client__stage="closed")
 

@@ -8,7 +8,7 @@ from scoring.memory import remember
 
 @remember
 def years_after(day: date, years: int) -> date:
-    """The same day so many years later; `date.max` or `date.min` where the calendar has no such year."""
+    """The same day this many years later; `date.max` or `date.min` where the calendar has no such year."""
     year = day.year + years
     if not MINYEAR <= year <= MAXYEAR:
         return date.max if years > 0 else date.min
@@ -19,7 +19,7 @@ def years_after(day: date, years: int) -> date:
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier; see `years_after` for the ends of the calendar."""
+    """The same day this many years earlier; see `years_after` for the ends of the calendar."""
     return years_after(day, -years)
 
 
@@ -29,7 +29,7 @@ def age_on(born: date, on: date) -> int:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that is too short.
+    """The same day this many months later, or the last day of a month that is too short.
 
     Raises `ValueError` after the last year of the calendar.
     """

@@ -301,8 +301,8 @@ class Experience:
 
 @remember
 def window(on: date, years: int | None) -> tuple[int, int]:
-    """The first and the last day, as ordinals, of the window of so many years that ends on the day."""
-    # Both ends count: work on the same day so many years ago is inside (our reading, docs/before-launch.md).
+    """The first and the last day, as ordinals, of the window of this many years that ends on the day."""
+    # Both ends count: work on the same day this many years ago is inside (our reading, docs/before-launch.md).
     return years_before(on, years).toordinal() if years is not None else 0, on.toordinal()
 
 

@@ -126,7 +126,7 @@ def _partner(partner: Person, table: Table) -> list[tuple[str, bool]]:
 
 
 def _studied(person: Person, table: Table) -> bool:
-    """Full-time study in Canada for so many academic years, in a program at least that long, whatever came of it."""
+    """Full-time study in Canada for this many academic years, in a program at least that long, whatever came of it."""
     study = person.facts.study_in_canada
     # Study that ended in a credential is stated there; s. 83(1)(b) and (b.1) count it with or without one.
     long = [x.full_time_academic_years for x in person.credentials if x.country == "CA" and x.level not in SHORT]

@@ -27,7 +27,7 @@ from intake.firm.example import add_example_firm  # noqa: E402
 from intake.models import AdviserCalendar, DayOff, FirmLook, Licence, OfficeHours, StageTodo  # noqa: E402
 
 NAME = "staff"
-# The first person of the invented firm, with whom one books: without a licence nobody publishes.
+# The first person of the invented firm, who can be booked: without a licence nobody publishes.
 ADVISER, LICENCE = {"first_name": "Maya", "last_name": "Lindqvist"}, "R000001"
 VIDEO_ROOM = "https://video.example.org/maya-lindqvist"
 # New Year's Day, Canada Day, Christmas Day and Boxing Day: month and day.

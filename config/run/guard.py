@@ -101,7 +101,7 @@ def kill_group(group: int) -> None:
 
 
 def wait_for_end(groups: list[int], seconds: float) -> None:
-    """Wait until none of them is left, or so many seconds."""
+    """Wait until none of them is left, or this many seconds."""
     deadline = time.monotonic() + seconds
     while any(map(lives, groups)) and time.monotonic() < deadline:
         time.sleep(PAUSE)

@@ -66,7 +66,7 @@ def correct(
     """Correct a draw and update the ledgers; the letters are sent after the commit.
 
     `seen`: how many corrections there were when staff looked at the difference. No news of it leaves before
-    `not_before`. Raises `PublicationRefused`, also when somebody else was faster.
+    `not_before`. Raises `PublicationRefused`, even when somebody else was faster.
     """
     # Before the lock, because working out everybody's work takes long.
     custom_list.bring_up_to_date(copy_with(draw, values))

@@ -26,7 +26,7 @@ REASONS = merge(
     {"had": _("Have it, or it is on its way"), "left_out": _("Left out by staff")},
     writing.REASONS,
 )
-# A list that was not confirmed so long after it was chosen is not kept.
+# A list that has not been confirmed this long after it was chosen is not kept.
 FORGOTTEN_AFTER = timedelta(days=1)
 
 

@@ -38,7 +38,7 @@ def describe_moment(at: datetime, zone: str) -> str:
 def find_own_facts(clients: Collection[Client], now: datetime) -> dict[int, OwnFacts]:
     """These of each client, by primary key, in two queries."""
     ids = [client.pk for client in clients]
-    # Standings that are due belong to facts of before, and say nothing of today.
+    # Standings that are due belong to earlier facts, and say nothing of today.
     standings = Standing.objects.on(timezone.localdate(now)).filter(client__in=ids, client__stood_until__isnull=False)
     # On one day a client has the same score in every stream.
     scores = dict(standings.values_list("client", "crs"))

@@ -42,7 +42,7 @@ def find_own(row: WrittenMessage) -> OwnFacts:
 
 
 def save_words(row: WrittenMessage, words: Words, own: OwnFacts) -> None:
-    """Keep the words as they leave, where they are others."""
+    """Save the words as they leave, where they differ."""
     if words != Words(row.subject, row.body):
         row.subject, row.body = words
         row.words = own.list_words(row.written_in)
@@ -64,7 +64,7 @@ def check_fixed_words(row: WrittenMessage) -> None:
 def list_past_hours(row: WrittenMessage) -> set[str]:
     """The hours, in words, of consultations that were moved or have ended since the message was written."""
     changed = ConsultationChange.objects.filter(consultation__client=row.client_id, at__gte=row.created)
-    # What changed in something else than its hour, and still stands, makes no sentence of the message untrue.
+    # A change of anything but the hour of a consultation that is still on makes no sentence of the message untrue.
     over = changed.exclude(began_at=F("begins_at"), state=Consultation.ConsultationState.CONFIRMED)
     with translation.override(row.written_in):
         return {describe_moment(*one) for one in over.values_list("began_at", "consultation__zone")}
@@ -78,7 +78,7 @@ def list_coming_hours(row: WrittenMessage) -> set[str]:
 
 
 def says_past_score(row: WrittenMessage, text: str, was: str) -> bool:
-    """Whether a text says the score that stood in it at first, and that is another one now."""
+    """Whether a text says the score that stood in it at first, and the score is another one now."""
     # Only where the template says the score: another text may have a number by chance.
     if not was or "score" not in writing.find_needed(row.version, row.written_in):
         return False

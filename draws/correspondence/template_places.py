@@ -43,7 +43,7 @@ def name_places() -> str:
 
 
 def check_places(text: str) -> None:
-    """Refuse a place that there is not, and a brace without its other. Raises `ValidationError`, which names it."""
+    """Refuse an unknown place, and a brace that is not closed or opened. Raises `ValidationError`, which names it."""
     listed = {"places": name_places()}
     wrong = [found for found in PLACE.findall(text) if found not in PLACES]
     if wrong:

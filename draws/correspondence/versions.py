@@ -1,4 +1,4 @@
-"""Saving what a template says: another text is another version, and the same is none."""
+"""Saving what a template says: a changed text is another version, an unchanged one is not."""
 
 from collections.abc import Mapping
 

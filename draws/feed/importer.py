@@ -183,7 +183,7 @@ def is_filled(draw: Draw, name: str) -> bool:
 
 
 def find_contradictions(draw: Draw, found: ReceivedRound) -> list[Doubt]:
-    """Where the feed clearly says something else than the draw; the name counts only by its stream."""
+    """Where the feed clearly contradicts the draw; the name counts only by its stream."""
     return [
         {"about": name, "received": str(getattr(found, name)), "ours": str(getattr(draw, name))}
         for name in (*BLANKS, "held_on")

@@ -46,7 +46,7 @@ def forget_old(now: datetime) -> None:
 
 
 def get_patience() -> timedelta:
-    """After so long without a beat a process counts as silent."""
+    """How long a process may go without a beat before it counts as silent."""
     return timedelta(seconds=settings.HEARTBEAT_SECONDS * BEATS_MISSED)
 
 

@@ -1,6 +1,6 @@
 """A draw in a category that the tables do not know yet: staff paste its list, and it is matched all the same.
 
-The list asks for so many months of paid work in one of its occupations, in the window that every category has had, by
+The list asks for this many months of paid work in one of its occupations, in the window that every category has had, by
 the rule for occupations of `scoring.categories`. Who has the work is computed from the facts on the day of the draw and
 stored in `Fit`; the score is that of the general standing, because a category selects among those who qualify for a
 program. Only clients whose facts name a listed occupation are looked at, and only what is missing or older than their
@@ -131,7 +131,7 @@ def build_table(draw: Draw) -> Table:
 
 
 def count_hours(rules: Rules, months: int) -> int:
-    """The hours of so many months of full-time work: that share of a year's."""
+    """The hours of this many months of full-time work: that share of a year's."""
     # Six months are half of a year's hours: our reading (docs/before-launch.md).
     return rules["work/definitions"].points("year_hours") * months // MONTHS_A_YEAR
 

@@ -28,7 +28,7 @@ def forget_untold(draw: Draw) -> None:
 
 
 def owe_after_all(draw: Draw, due_at: datetime) -> None:
-    """Owe once more what was taken back; of a client who no longer matches it is not told (`is_match`)."""
+    """Owe once more what was taken back; a client who no longer matches is left out when it is sent (`is_match`)."""
     waiting = find_own(draw).filter(state__in=(DeliveryState.PENDING, DeliveryState.SUPPRESSED))
     waiting.update(state=DeliveryState.PENDING, attempts=0, due_at=due_at)
 

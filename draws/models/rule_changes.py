@@ -13,7 +13,7 @@ from draws.models.firm_rules import FirmEdition
 from intake.models import Client
 from intake.querysets import RowsOfClientsQuerySet
 
-# A comparison of which nothing has come for so long is handed out again: its tasks may be lost.
+# A comparison of which nothing has come for this long is handed out again: its tasks may be lost.
 STALLED_AFTER = timedelta(minutes=1)
 
 

@@ -22,7 +22,7 @@ from intake.models import Letter, Owed
 
 # Up to a blank, a bracket of an address in text, or a mark of the direction of writing.
 URL = re.compile("https?://[^\\s<>\u2066-\u2069]+", re.IGNORECASE)
-# Pages whose address alone opens nothing: an address in a letter that is none of them is cut out.
+# Pages whose address alone opens nothing: any other address in a letter is cut out.
 OPEN_PAGES = (
     ("my_file:home", ""),
     ("my_file:devices", ""),

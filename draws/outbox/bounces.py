@@ -108,7 +108,7 @@ def find_rows_to(address: str) -> Iterator[QuerySet[Owed]]:
 
 
 def record_of_follower(follower: Follower, event: AnymailTrackingEvent, problem: str) -> None:
-    """Keep what came back from a follower; one who complained is none any more."""
+    """Keep what came back from a follower; one who complained is deleted."""
     if event.event_type in NO_MORE:
         source = consent_sources.PROVIDER % {"event": event.event_type}
         following.stop(

@@ -17,9 +17,9 @@ from draws.outbox.ledgers import find_ledgers, list_kinds_of
 from intake.models import Owed
 
 OK, LATE, REFUSED = "ok", "late", "refused"
-# After so long past its time a message that nobody tried is late: the sweep looks every minute.
+# A message that nobody has tried this long after its time is late: the sweep looks every minute.
 PATIENCE = timedelta(minutes=15)
-# So many addresses may be refused for now, by a server that answers, before it is the server that is in trouble.
+# This many addresses may be refused for now, by a server that answers, before it is the server that is in trouble.
 FEW = 3
 # How a server's reply begins ("451 4.3.0 later"); a server that can't be reached says nothing of the kind.
 REPLY = re.compile(r"\d{3} ")

@@ -59,7 +59,7 @@ def judge_rcpt(code: int, words: bytes) -> RefusalCause:
     """What a reply to RCPT is about."""
     if code < 500:
         return RefusalCause.US
-    # The enhanced code decides alone, also where the reply beside it says more (record 0168).
+    # The enhanced code decides alone, even where the reply beside it says more (record 0168).
     if enhanced := ENHANCED.match(words):
         return read_refusals().enhanced.get(enhanced[0].decode(), RefusalCause.US)
     return read_refusals().at_rcpt.get(code, RefusalCause.US)

@@ -29,7 +29,7 @@ class RoundsFeed(Feed[Draw, str]):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        """The kind of round that is asked for; "" for all, and for one that there is not."""
+        """The kind of round that is asked for; "" for all, and for an unknown one."""
         return read_stream(request)
 
     def title(self, stream: str) -> str:
@@ -106,7 +106,7 @@ def describe_round(draw: Draw) -> dict[str, Any]:
 
 
 def read_stream(request: HttpRequest) -> str:
-    """The code of a kind of round in the address; "" where there is none such."""
+    """The code of a kind of round in the address; "" where it names none."""
     stream = request.GET.get("stream", "")
     # An unknown code is taken as none, as docs/public-data.md promises to programs.
     return stream if stream in STREAMS else ""

@@ -16,7 +16,7 @@ def find_rounds(client: int, today: date) -> list[MatchedRound]:
     reached = standings.reached(OuterRef("stream"), OuterRef("cutoff"), OuterRef("held_on"))
     # A round with a list of its own selects from no stream: there an alert says that the client reached it.
     alerted = Alert.objects.filter(client=client, draw=OuterRef("pk"), in_error=False)
-    # Standings are known for so long back; an invitation is entered sooner.
+    # Standings are known this far back; an invitation is entered sooner.
     since = today - timedelta(days=settings.STANDINGS_DAYS_BACK)
     rounds = Draw.objects.public().filter(Exists(reached) | Exists(alerted), held_on__gt=since, held_on__lte=today)
     return [

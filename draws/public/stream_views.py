@@ -28,7 +28,7 @@ def show_card(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def find_page(stream: str) -> StreamPage:
-    """The page of a kind of round. Raises `Http404` for what is none."""
+    """The page of a kind of round. Raises `Http404` where there is no such kind."""
     if stream not in STREAMS:
         raise Http404
     return build_stream_page(stream, timezone.localdate(), rulebook())

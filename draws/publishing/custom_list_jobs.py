@@ -53,7 +53,7 @@ def get_key(draw: Draw) -> str:
 
 
 def dispatch(draw: Draw, pks: list[int]) -> tuple[bool, bool]:
-    """Let the workers work these clients out, unless they are at it.
+    """Let the workers work these clients out, unless they are doing so.
 
     Whether the broker and its cache can be reached, and whether nothing had moved for a minute.
     """

@@ -17,7 +17,7 @@ from intake.message_kinds.registry import register
 from intake.models import Letter
 
 SHOWN = 20
-# A run that is not settled after so long is reported as it is.
+# A run that is not settled after this long is reported as it is.
 PATIENCE = timedelta(days=1)
 
 

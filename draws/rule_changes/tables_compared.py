@@ -12,7 +12,7 @@ from scoring.rulebook import Rulebook
 from scoring.table import Table
 from scoring.table_words import CHAPTERS, GUIDE_TITLES
 
-# A government's page may change on any day; a table that nobody compared for so long is due for another comparison.
+# A government's page may change on any day; a table that nobody has compared for this long is due for a comparison.
 STALE = timedelta(days=30)
 Key = tuple[str, date]
 

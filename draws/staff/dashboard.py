@@ -177,7 +177,7 @@ def list_ledgers(user: Member) -> Iterator[WorkRow]:
     for model, see in LEDGERS:
         name, app = str(model._meta.model_name), model._meta.app_label
         kind = {"kind": model._meta.verbose_name_plural}
-        # One condition for number and link: each row leads to a list of exactly so many (record 0042).
+        # One condition for number and link: each row leads to a list of exactly that many (record 0042).
         lately = {"state": DeliveryState.FAILED, "created__gte": now - FAILED_SINCE}
         failed: QuerySet[Owed] = model.objects.visible_to(user).filter(**lately)
         late: QuerySet[Owed] = model.objects.visible_to(user).claimable(now - LATE)

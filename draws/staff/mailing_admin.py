@@ -217,7 +217,7 @@ def return_to(mailing: Mailing, entered: str = "") -> HttpResponseRedirect:
 
 
 def confirm_as_typed(request: HttpRequest, mail: MassMail) -> Mailing | None:
-    """The mass mail, confirmed by the number that was typed; None where it was refused, with the reason said."""
+    """The mass mail, confirmed by the number that was typed; None, with a message why, where it was refused."""
     try:
         # First: what can't be sent at all is refused in words of its own, whatever number was typed.
         mail.check()

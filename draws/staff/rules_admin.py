@@ -87,7 +87,7 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         context |= edition_effects.describe(edition, request.user) | {
             "may_delete": self.has_delete_permission(request, edition)
         }
-        # Workers compare meanwhile, and the page comes again by itself until they are done.
+        # Workers compare meanwhile, and the page reloads by itself until they are done.
         reload_header = None if context["complete"] else {"Refresh": "5"}
         return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=reload_header)
 

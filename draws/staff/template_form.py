@@ -49,7 +49,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
                 )
 
     def clean(self) -> dict[str, Any]:
-        """Each language has subject and text or neither, one has both, and every place is one that there is."""
+        """Each language has subject and text or neither, one has both, and every place is a known one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for language, _label in list_letter_languages():
             self.check_text(language)

@@ -96,7 +96,7 @@ class WritingPages(Base):
         return self.show_page(request, client, "write", context | {"answers_to": find_adviser_address(client)})
 
     def word(self, request: HttpRequest, row: WrittenMessage, form: WritingForm) -> bool:
-        """Put edited words into the message; False, with the reason on the page, where they are true no more."""
+        """Put edited words into the message; False, with the reason on the page, where they are no longer true."""
         # Words that nobody edited are the template's, filled in now, whatever has changed since the page was opened.
         if not form.is_edited or form.read_words() == Words(row.subject, row.body):
             return True

@@ -26,12 +26,12 @@ SYSTEMS = {
 
 
 def read_browser(agent: str) -> str:
-    """The browser's name in its `User-Agent`; empty where it is none that we know."""
+    """The browser's name in its `User-Agent`; empty where we do not know it."""
     return next((name for mark, name in BROWSERS.items() if mark in agent), "")
 
 
 def read_system(agent: str) -> str:
-    """The system's name in its `User-Agent`; empty where it is none that we know."""
+    """The system's name in its `User-Agent`; empty where we do not know it."""
     return next((name for mark, name in SYSTEMS.items() if mark in agent), "")
 
 

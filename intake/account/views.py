@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-# What the sign-in's address says of a code that can be used no more.
+# What the sign-in's address says of a code that can no longer be used.
 OVER = "over"
 TOO_MANY = _("Several messages were asked for already. Look in your junk mail, or try again in an hour.")
 NOT_SENT = _("We could not send the message just now. Try again in a few minutes.")

@@ -33,7 +33,7 @@ class ClientLine(msgspec.Struct, forbid_unknown_fields=True):
     adviser: str = ""
     tags: list[str] = []
     postal_address: str = ""
-    # Days as text: what is none is refused in words that say what to write.
+    # Days as text: what is not a day is refused in words that say what to write.
     service_agreement_on: str = ""
     next_action: str = ""
     follow_up_on: str = ""

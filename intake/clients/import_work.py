@@ -25,7 +25,7 @@ from scoring.profile import shorten
 
 Stage, Agreement = Client.Stage, Client.Agreement
 LONGEST_ACTION = Client._meta.get_field("next_action").max_length or 0
-# Each tag that there is not is made: a cell that is no list of tags must not make hundreds.
+# Each new tag is made: a cell that is no list of tags must not make hundreds.
 MOST_TAGS = 20
 
 

@@ -163,7 +163,7 @@ def check_language(line: ClientLine) -> None:
 
 
 def check_days(line: ClientLine, profile: Profile, on: date) -> None:
-    """Refuse a consent that is still to come, and days of before there was anything to agree to. Raises `LineError`."""
+    """Refuse a consent that is still to come, and days before there was anything to agree to. Raises `LineError`."""
     if line.alerts and line.alerts.consented_on > on:
         raise LineError(f"alerts.consented_on: {line.alerts.consented_on} is in the future")
     for name, day in (

@@ -15,7 +15,7 @@ from intake.models import Client, FileTag, Tag
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# So many files are read at once where a tag is deleted.
+# This many files are read at once where a tag is deleted.
 ROWS_AT_ONCE = 1000
 
 

@@ -28,7 +28,7 @@ _fillers: dict[str, list[Filler]] = defaultdict(list)
 
 
 def fill(point: str, filler: Filler) -> None:
-    """Let `filler` write into a point, after those that came before. Raises `KeyError` for one that there is not."""
+    """Let `filler` write into a point, after those that came before. Raises `KeyError` for an unknown one."""
     if point not in POINTS:
         raise KeyError(point)
     if filler not in _fillers[point]:
@@ -36,7 +36,7 @@ def fill(point: str, filler: Filler) -> None:
 
 
 def render_point(point: str, *arguments: object) -> SafeString:
-    """The content of a point, as HTML that its fillers have escaped. Raises `KeyError` for one that there is not."""
+    """The content of a point, as HTML that its fillers have escaped. Raises `KeyError` for an unknown one."""
     if point not in POINTS:
         raise KeyError(point)
     return mark_safe("".join(filler(*arguments) for filler in _fillers[point]))  # noqa: S308 - templates escaped it

@@ -65,7 +65,7 @@ def append_lines(what: JournalAct, references: Iterable[str]) -> None:
 
 
 def read_lines(texts: Iterable[str]) -> list[tuple[str, JournalAct, str]]:
-    """When, what and who of every line of several lists, oldest first. Raises `ValueError` for a line that is none."""
+    """When, what and who of every line of several lists, oldest first. Raises `ValueError` for any other line."""
     lines = [json.loads(line) for text in texts for line in text.splitlines()]
     try:
         read = [(line["at"], JournalAct(line["what"]), line["who"]) for line in lines]

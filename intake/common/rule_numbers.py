@@ -32,7 +32,7 @@ NUMBERS: dict[str, Callable[[Rules], int]] = {
     "week_hours": read("work/definitions", "full_week_hours"),
     "lowest_teer": read("work/definitions", "lowest_skilled_teer"),
     "most_points": most_points,
-    # Whoever lived in a country for so many months from that age on gets a police certificate from it.
+    # Whoever lived in a country for this many months from that age on gets a police certificate from it.
     "police_age": read("guide/police_certificates", "from_age"),
     "police_months": read("guide/police_certificates", "months_in_country"),
     # What a person answers for: study in Canada, relatives there, the letter of a bank.
@@ -44,7 +44,7 @@ NUMBERS: dict[str, Callable[[Rules], int]] = {
 
 
 def get_number(name: str) -> int:
-    """The number as it is today. Raises `KeyError` for a name that there is not."""
+    """The number as it is today. Raises `KeyError` for an unknown name."""
     return NUMBERS[name](rulebook().on(timezone.localdate()))
 
 

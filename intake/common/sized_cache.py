@@ -1,4 +1,4 @@
-"""A cache in this process's memory that holds no more than so many bytes, however large what it is given."""
+"""A cache in this process's memory that holds no more than this many bytes, however large what it is given."""
 
 from collections import OrderedDict
 from typing import Any

@@ -20,7 +20,7 @@ NAMES = ("source", "utm_source")
 
 
 def read_source(request: HttpRequest) -> str:
-    """The word in the address, in small letters; empty where there is none, or it is no such word."""
+    """The word in the address, in small letters; empty where there is none, or it is not a source."""
     return find_word({name: request.GET.get(name, "") for name in NAMES})
 
 

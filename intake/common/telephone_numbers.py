@@ -39,7 +39,7 @@ def normalize_telephone(typed: str) -> str:
 
 
 def format_telephone(number: str) -> str:
-    """The number as it is read out: "+1 613 555 0100", "+33 1 70 36 80 00"; what is none as it is kept."""
+    """The number as it is read out: "+1 613 555 0100", "+33 1 70 36 80 00"; what is not a number as it is stored."""
     if found := NORTH_AMERICA.fullmatch(number):
         return " ".join(["+1", *found.groups()])
     try:

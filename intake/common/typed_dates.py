@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.dates import MONTHS
 from django.utils.translation import override
 
-# No month of a language has fewer letters than that in common with another: "jui" is none, "juin" is.
+# No month of a language has fewer letters than that in common with another: "jui" is not a month, "juin" is.
 FEWEST_LETTERS = 3
 MONTHS_OF_A_YEAR = 12
 # Letters of the shortest: "3-2021".
@@ -46,7 +46,7 @@ class TypedDate(NamedTuple):
 def read_dates(text: str, until: int | None = None) -> list[TypedDate]:
     """What a text can mean: one date, several where day and month or the century could be either, or none.
 
-    `until`: the last year that one of two figures can be of; without it such a year is none.
+    `until`: the last year that one of two figures can be of; without it such a year is refused.
     """
     plain = text.strip()
     found = _read_whole(plain)
@@ -109,7 +109,7 @@ def _make(day: str | None, month: str, year: str) -> TypedDate:
 
 
 def find_month(word: str) -> int | None:
-    """The number of the month that a word names in a language of the site, also where it is cut short: "sept."."""
+    """The number of the month that a word names in a language of the site, even where it is cut short: "sept."."""
     plain = _fold(word)
     if len(plain) < FEWEST_LETTERS:
         return None

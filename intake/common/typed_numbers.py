@@ -10,7 +10,7 @@ GROUPED_BY_SPACES = re.compile(r"-?\d{1,3}(?:\s\d{3})+(?:[.,]\d*)?")
 # A comma before three figures groups thousands; any other one is the decimal comma of French.
 GROUPED_BY_COMMAS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 GROUPED_BY_POINTS = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-# Figures after a comma that are as many as a group has, where the ones before it are none.
+# Figures after a comma that are as many as a group has, where there are none before it.
 WRONG_GROUP = re.compile(r"-?\d*,\d{3}")
 
 
@@ -20,7 +20,7 @@ def remove_spaces(text: str) -> str:
 
 
 def read_number(text: str) -> float:
-    """The number. Raises `ValueError` where the text is none, or has groups that are not of three figures."""
+    """The number. Raises `ValueError` where the text is no number, or has groups that are not of three figures."""
     plain = LOOSE_SPACE.sub("", DOLLARS.sub("", text).strip())
     if SPACES.search(plain) and not GROUPED_BY_SPACES.fullmatch(SPACES.sub(" ", plain)):
         raise ValueError(text)
@@ -31,7 +31,7 @@ def read_number(text: str) -> float:
 
 
 def read_money(text: str) -> float:
-    """The amount. Raises `ValueError` where the text is none, or has groups that are not of three figures.
+    """The amount. Raises `ValueError` where the text is no number, or has groups that are not of three figures.
 
     No amount has three decimals: where a number would, the point groups thousands.
     """

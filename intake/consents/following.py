@@ -24,7 +24,7 @@ CONSENT = format_lazy(
     ),
     firm=settings.FIRM["name"],
 )
-# An address that nobody confirmed is forgotten after so long; its link is over then too.
+# An address that nobody confirmed is forgotten after this long; its link has ended by then too.
 CONFIRM_WITHIN = timedelta(days=7)
 
 

@@ -43,7 +43,7 @@ def describe_slot(at: datetime, zone: str) -> Hour:
 
 
 def read_code(code: str) -> datetime | None:
-    """The moment of a code; None for what is none."""
+    """The moment of a code; None where it is not one."""
     try:
         return datetime.strptime(code, FORM).replace(tzinfo=UTC)
     except ValueError:

@@ -152,7 +152,7 @@ def move_consultation(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def move(request: HttpRequest, found: Consultation, calendar: AdviserCalendar) -> bool:
-    """Move to the hour that was posted; False where it is none, or somebody else has it."""
+    """Move to the hour that was posted; False where it can't be booked, or somebody else has it."""
     at = bookable_hours.read_code(request.POST.get("at", ""))
     if at is None:
         return False

@@ -188,7 +188,7 @@ def register(*parts: ExportedPart) -> None:
 def export_file(client: Client) -> dict[str, Any]:
     """The whole file, part by part. Staff's notes and tasks are the firm's own record and are given on request."""
     own = {name: getattr(client, name) for name in (*OWN, *TIMES, *DELETION, *AGREEMENTS)}
-    # What is kept is given, also where the firm has stopped asking for it.
+    # What is kept is given, even where the firm has stopped asking for it.
     own |= {name: getattr(client, name) for name in NUMBERS if settings.CLIENT_NUMBERS or getattr(client, name)}
     accounts = get_user_model().objects.filter(username=make_username(client.email), is_staff=False)
     return {

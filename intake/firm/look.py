@@ -99,7 +99,7 @@ def forget_look() -> None:
 
 
 def read_look(on: date) -> Look:
-    """The look of a day, as the database has it."""
+    """The look of a day, read from the database."""
     look = find_look(on)
     if look is None:
         return Look()

@@ -57,6 +57,6 @@ class FollowForm(KindsForm):
 
 
 def read_kind(query: Any) -> list[str]:
-    """The kind of round that an address asks for, as a list; empty for none, and for one that there is not."""
+    """The kind of round that an address asks for, as a list; empty for none, and for an unknown one."""
     kind = query.get("kind", "")
     return [kind] if kind in KINDS else []

@@ -102,7 +102,7 @@ class TickBoxes(forms.MultipleChoiceField):
         super().__init__(required=False, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
-        """The values, in the order in which they came. Raises `ValidationError` for one that is none."""
+        """The values, in the order in which they came. Raises `ValidationError` for one that is not offered."""
         return list(dict.fromkeys(super().clean(value)))
 
 
@@ -234,7 +234,7 @@ class TypedDayField(forms.DateField):
     }
 
     def to_python(self, value: Any) -> date | None:
-        """The day; None for nothing. Raises `ValidationError` for what is none, or can be more than one."""
+        """The day; None for nothing. Raises `ValidationError` for what is not a day, or can be more than one."""
         typed = value if isinstance(value, str) else ""
         meant = [one for one in read_dates(typed, timezone.localdate().year) if one.day]
         if len(meant) > 1:
@@ -400,7 +400,7 @@ class NumberField(forms.Field):
         self.low, self.high, self.whole = low, high, whole
 
     def to_python(self, value: str | None) -> float | int | None:
-        """The number; None for nothing. Raises `ValidationError` where it is none, or outside its limits."""
+        """The number; None for nothing. Raises `ValidationError` where it is not a number, or outside its limits."""
         # Among them the no-break spaces by which French groups thousands.
         if not typed_numbers.remove_spaces(value or ""):
             return None

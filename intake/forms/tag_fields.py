@@ -1,4 +1,4 @@
-"""Form fields for tags: those that there are as boxes to tick, and a line for another one."""
+"""Form fields for tags: the existing ones as boxes to tick, and a line for a new one."""
 
 from typing import Any, cast
 
@@ -52,7 +52,7 @@ class ShownTags(forms.MultipleHiddenInput):
         return super().get_context(name, ["", *(value or ())], attrs)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """Those that were ticked; what can be no primary key is none."""
+        """Those that were ticked; what can't be a primary key is left out."""
         sent = super().value_from_datadict(data, files, name) or ()
         return [one for one in sent if read_row_number(one) is not None]
 
@@ -67,7 +67,7 @@ class ChangingTags(forms.ModelMultipleChoiceField[Any]):
         super().__init__(required=False, show_hidden_initial=True, **kwargs)
 
     def list_shown(self, bound: forms.BoundField) -> list[Any]:
-        """The tags that were ticked when the page was shown; one that was deleted since, or never was, is none."""
+        """The tags that were ticked when the page was shown; without those deleted since or never made."""
         sent = self.hidden_widget().value_from_datadict(bound.form.data, {}, bound.html_initial_name)
         return list(cast("QuerySet[Any]", self.queryset).filter(pk__in=sent))
 
@@ -83,6 +83,6 @@ def make_tag_boxes(label: Any, queryset: QuerySet[Any]) -> "forms.ModelMultipleC
 
 
 def make_new_tag() -> TagNameField:
-    """A line for a tag that there is not yet."""
+    """A line for a new tag."""
     hint = _("The firm's own words, such as “trade fair 2026”: no names of people. The client reads them on request.")
     return TagNameField(label=_("Another tag"), required=False, help_text=hint)

@@ -127,7 +127,7 @@ def describe_outside(province: str, conditions: list[str]) -> str:
 
 
 def describe_all(told: str, words: Mapping[str, Any]) -> list[str]:
-    """The sentences of a cell ("score least=300; profile"). Raises KeyError for a word that there is not."""
+    """The sentences of a cell ("score least=300; profile"). Raises `KeyError` for an unknown word."""
     return [str(words[code] % values) for code, values in _read(told)]
 
 

@@ -74,6 +74,6 @@ def list_countries(person: Profile | Partner) -> list[str]:
 
 
 def lasts(job: Job, adult_on: date | None, months: int, last: date) -> bool:
-    """Whether a job goes on for so many months, after the person came of age and until the last day to apply."""
+    """Whether a job goes on for this many months, after the person came of age and until the last day to apply."""
     begun, until = max(job.start, adult_on or job.start), min(job.end or last, last)
     return months_after(until + timedelta(days=1), -months) >= begun

@@ -23,7 +23,7 @@ PREFIXES = {4: 24, 6: 56}
 
 
 class Limit(NamedTuple):
-    """So many messages in a span: to one `to`, from one `place`, or (neither) of one kind over the whole site."""
+    """A number of messages in a span: to one `to`, from one `place`, or (neither) of one kind over the whole site."""
 
     setting: str
     span: timedelta

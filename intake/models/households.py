@@ -1,4 +1,4 @@
-"""Two clients who are a couple: that they instruct the firm together, and since when no more."""
+"""Two clients who are a couple: that they instruct the firm together, and since when they no longer do."""
 
 from django.conf import settings
 from django.db import models

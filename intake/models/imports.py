@@ -11,7 +11,7 @@ from intake.querysets import ClientImportQuerySet, ImportRowQuerySet
 
 # How long what a file did can be undone, and how long what it said is kept.
 UNDONE_WITHIN = timedelta(days=1)
-# An import of which nothing has come for so long is handed out again: its tasks may be lost.
+# An import of which nothing has come for this long is handed out again: its tasks may be lost.
 STALLED_AFTER = timedelta(minutes=1)
 
 
@@ -60,7 +60,7 @@ class ClientImport(models.Model):
 
     @property
     def is_moving(self) -> bool:
-        """Whether workers are at it."""
+        """Whether workers are busy with it."""
         return self.state in (self.ImportState.RUNNING, self.ImportState.UNDOING)
 
     def is_stalled(self, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from intake.common.languages import list_letter_languages
 from intake.models.clients import Client
 from intake.models.owed import DeliveryState, Owed
 
-# What somebody waits for and the workers for it have not sent after so long, any worker sends.
+# What somebody waits for and the workers for it have not sent after this long, any worker sends.
 OVERDUE = timedelta(minutes=2)
 
 

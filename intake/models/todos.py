@@ -20,7 +20,7 @@ class StageTodo(models.Model):
     # Rows that the firm edits, and no table of ours: nobody publishes its practice (record 0122).
     text_en = models.CharField(_("what is to do, in English"), max_length=LONGEST_TODO)
     text_fr = models.CharField(_("what is to do, in French"), max_length=LONGEST_TODO)
-    after_days = models.PositiveSmallIntegerField(_("due after so many days"), default=3)
+    after_days = models.PositiveSmallIntegerField(_("days until it is due"), default=3)
     ends_with_stage = models.BooleanField(
         _("no longer needed when the file leaves the stage"),
         default=True,

@@ -34,7 +34,7 @@ class AddressTaken(LetterMessage):
 
     @classmethod
     def find_due(cls, email: str, owner: Client, *, language: str, place: str) -> Iterator[Letter]:
-        """One to the address that somebody typed, about whose file has it."""
+        """One to the address that somebody typed, about the file that has it."""
         yield cls.build_row(email, language=language, client=owner, place=place)
 
     def get_context(self) -> Mapping[str, Any]:

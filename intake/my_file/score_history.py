@@ -59,7 +59,7 @@ class HistoryEntry:
 
     @property
     def lost(self) -> list[Any]:
-        """The streams that are no more."""
+        """The streams that are no longer open."""
         return name_streams(set(get_streams(self.before)) - set(get_streams(self.assessment)))
 
     @property

@@ -88,7 +88,7 @@ def use_scores(request: HttpRequest) -> HttpResponse:
 
 
 def build_test(form: Step, test: str) -> LanguageTest | None:
-    """The test with the scores that were typed, as if it were of today; None where there are none, or wrong ones."""
+    """The test with the scores that were typed, as if it were taken today; None where there are none, or wrong ones."""
     if not (form.is_bound and form.is_valid()):
         return None
     return LanguageTest(test=test, taken_on=timezone.localdate(), **form.cleaned_data)  # type: ignore[arg-type]

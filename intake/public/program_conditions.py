@@ -98,7 +98,7 @@ def describe_work(program: Program, rules: Rules) -> Iterator[Any]:
 
 
 def describe_amount(row: RequirementRow, rules: Rules) -> str:
-    """So many hours, and the years of full-time work that they make, in so many years."""
+    """A number of hours, and the years of full-time work that they make, in this many years."""
     years, rest = divmod(row.hours, rules["work/definitions"].points("year_hours"))
     facts = {"years": years, "hours": group_thousands(row.hours), "window": row.years}
     if rest:

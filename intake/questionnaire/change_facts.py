@@ -131,7 +131,7 @@ def build_asked(facts: Facts, known: Mapping[str, Any]) -> dict[str, Any]:
 
 def merge(stated: Facts, before: Facts, after: Facts) -> dict[str, Any]:
     """What is stated with what differs between two readings of answers; lists and the partner stay."""
-    # What the answers never said stays as stated; what they said and say no more goes.
+    # What the answers never said stays as stated; what they said and no longer say goes.
     unchanged = {name: value for name, value in stated.items() if name in after or name not in before}
     apart = {*LISTINGS, "partner"}
     return unchanged | {
@@ -142,7 +142,7 @@ def merge(stated: Facts, before: Facts, after: Facts) -> dict[str, Any]:
 
 
 def merge_partner(stated: Facts | None, before: Flow, after: Flow) -> dict[str, Any] | None:
-    """The partner as stated, with what changed; none where there is none any more."""
+    """The partner as stated, with what changed; None where there no longer is one."""
     was, now = (build_partner(list_known(flow)) for flow in (before, after))
     if was is None and now is None:
         return dict(stated) if stated else None

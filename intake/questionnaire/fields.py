@@ -53,7 +53,7 @@ def make_trade_box() -> SearchBox:
 
 
 def label_typed_trade(value: str) -> str:
-    """Title and code of the trade that was typed or chosen, or "Another trade"; empty where it is none."""
+    """Title and code of the trade that was typed or chosen, or "Another trade"; empty where there is no such one."""
     if value.strip() in name_other_trade():
         return str(OTHER_TRADE)
     code = find_occupation_code(value)
@@ -61,7 +61,7 @@ def label_typed_trade(value: str) -> str:
 
 
 def label_typed_occupation(value: str) -> str:
-    """Title and code of the occupation that was typed or chosen; empty where it is none."""
+    """Title and code of the occupation that was typed or chosen; empty where there is no such one."""
     return label_occupation(find_occupation_code(value))
 
 
@@ -102,7 +102,7 @@ class TradeField(OccupationField):
 
     def to_python(self, value: str | None) -> str:
         """The code, or "other". Raises `ValidationError` for an occupation without certificates."""
-        # Kept as it was typed, in the language of then; it is read in that of now.
+        # Kept as it was typed, in the language of that moment; it is read in the present one.
         if (value or "").strip() in name_other_trade():
             return OTHER
         code = super().to_python(value)

@@ -8,7 +8,7 @@ from scoring.exact_days import OpenDay, Who
 
 Item = Mapping[str, Any]
 LISTINGS: dict[str, Who] = {"jobs": "me", "partner_jobs": "partner"}
-# A page asks for so many times away.
+# A page asks for this many times away.
 TIMES_AWAY = (1, 2, 3)
 
 

@@ -17,7 +17,7 @@ from scoring.trades import is_trade
 
 # A search that has more is not of a title.
 LONGEST = 100
-# Trades are found among so many occupations, and the first of them shown: what an address asks for that wants them.
+# Trades are found among this many occupations, and the first of them shown: what an address asks for that wants them.
 LOOKED_AT, SHOWN = 100, 9
 TRADES = "of=trades"
 

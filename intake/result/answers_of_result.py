@@ -44,7 +44,7 @@ def has_new_answers(assessment: Assessment) -> bool:
         return False
     now = build_facts_as_of(known, assessment.on)
     try:
-        # By the facts that there were then: one that is asked for since is no changed answer. Read as profiles, because
+        # By the facts of that time: one that has been asked for since is no changed answer. Read as profiles, because
         # a fact of a job or an offer that is kept since says nothing new while it has its default.
         return read_profile(assessment.facts) != read_profile({name: now.get(name) for name in assessment.facts})
     except ProfileError:

@@ -115,7 +115,7 @@ def is_clearly_partner(answer: CoupleAnswer, least: int) -> bool:
 
 
 def find_birthday_cost(rules: Rules) -> int:
-    """The most points that one birthday takes from an applicant with a partner: so many could turn with the next."""
+    """The most points that one birthday takes from an applicant with a partner: this many could turn with the next."""
     # The rows are of one age after the other.
     points = rules["crs/age"].column_values("with_partner")
     return max(before - after for before, after in pairwise(points))

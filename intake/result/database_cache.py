@@ -66,7 +66,7 @@ def pack(made: object) -> bytes:
 
 
 def keep(assessment: Assessment, name: str, digest: str, packed: bytes) -> None:
-    """Keep this in the place of what had its name, and of each result no more than so many."""
+    """Keep this in the place of what had its name, and of each result no more than a few."""
     row = KeptResult(assessment=assessment, name=name, digest=digest, packed=packed, made_at=timezone.now())
     try:
         with transaction.atomic():
@@ -83,7 +83,7 @@ def keep(assessment: Assessment, name: str, digest: str, packed: bytes) -> None:
 
 
 def drop_beyond_most(assessment: Assessment) -> None:
-    """Drop what was made longest ago, beyond so many."""
+    """Drop what was made longest ago, beyond this many."""
     results = KeptResult.objects.filter(assessment=assessment).order_by("-made_at", "-pk")
     if old := list(results.values_list("pk", flat=True)[MOST:]):
         KeptResult.objects.filter(pk__in=old).delete()

@@ -60,7 +60,7 @@ class EndedStream(NamedTuple):
 class Choice(NamedTuple):
     """What a reader chose in the address of the page: the level of an estimate, and a score to reach.
 
-    `mistaken`: what was typed as a score to reach is none.
+    `mistaken`: what was typed as a score to reach is not one.
     """
 
     clb: int | None = None

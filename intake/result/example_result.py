@@ -75,5 +75,5 @@ def build_jobs(on: date) -> list[dict[str, Any]]:
 
 
 def go_back(on: date, *, months: int) -> str:
-    """The day so many months earlier, as a profile writes it."""
+    """The day this many months earlier, as a profile writes it."""
     return str(on - timedelta(days=round(months * 30.5)))

@@ -94,7 +94,7 @@ def find_other_order(orders: Iterable[CoupleOption]) -> CoupleOption | None:
 
 
 def suppose_for_couple(headline: HeadlineScore, clb: int | None = None) -> HeadlineScore:
-    """What a couple's orders are counted from: what is missing is supposed of both, also where no estimate leads."""
+    """What a couple's orders are counted from: what is missing is supposed of both, even where no estimate leads."""
     if headline.estimate or not can_choose(headline.now.profile):
         return headline
     return find_headline(headline.now, clb)

@@ -23,7 +23,7 @@ from intake.pdf.make_pdf import KEPT, PdfUnavailable
 
 # A person saves a handful; an office behind one address, some dozens; a machine that wears the server out, thousands.
 MADE_AN_HOUR = 60
-# What is not made after so long was lost with its worker, and is asked for again.
+# What is not made after this long was lost with its worker, and is asked for again.
 PATIENCE = timedelta(minutes=2)
 # No more than this many wait that nobody has asked for (record 0197).
 WAITING = 2

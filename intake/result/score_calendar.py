@@ -126,7 +126,7 @@ def find_moved_rows(before: Sequence[Factor], after: Sequence[Factor]) -> list[M
 
 
 def word_gone(because: Reason) -> Reason:
-    """Why a row is gone: of a limit that nothing exceeds any more; of any other there is the reason of before alone."""
+    """Why a row is gone: of a limit that nothing exceeds any more; of any other the earlier reason is all there is."""
     return Reason("limit_over", limit=because.facts["limit"]) if because.code == "limit" else because
 
 

@@ -65,7 +65,7 @@ def get_chosen_parts(request: HttpRequest, assessment: Assessment) -> dict[str, 
 
 
 def read_choice(request: HttpRequest) -> Choice:
-    """The level that the reader chose for an estimate, and the score to reach; None for what is none."""
+    """The level that the reader chose for an estimate, and the score to reach; None for what is not one."""
     # In the address, so that the page works without scripts (record 0086).
     level = request.GET.get("level", "")
     return Choice(next((one for one in LEVELS if str(one) == level), None), *read_target(request.GET.get("target", "")))

@@ -87,7 +87,7 @@ def describe_partner(value: Any, rules: Rules) -> Iterator[Any]:
 
 def describe_funds(value: Any, rules: Rules) -> Iterator[Any]:
     """The money, and for how many people."""
-    # One fact with the size of the family: the money must suffice for so many (record 0036).
+    # One fact with the size of the family: the money must suffice for that many people (record 0036).
     yield worksheet.format_money(value["settlement_funds_cad"])
     yield from describe_lines(iter([(_("Number of people in the family"), value["family_size"])]))
 

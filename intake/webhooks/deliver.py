@@ -23,7 +23,7 @@ from intake.webhooks.kinds import TEST, is_so
 log = logging.getLogger(__name__)
 # Longer than one attempt can take.
 LEASE = timedelta(minutes=2)
-# A run ends after so many seconds for each receiver, and the sweep goes on: other tasks wait for the same worker.
+# A run ends after this many seconds for each receiver, and the sweep goes on: other tasks wait for the same worker.
 SECONDS_FOR_ONE = 30
 LONGEST_REST = timedelta(minutes=15)
 ROWS_A_TASK = 100

@@ -15,7 +15,7 @@ from intake.webhooks.kinds import LEAD, STAGE, TEST, EventKind
 # By its name: the tasks know this room.
 TELL = "intake.tasks.tell_receivers"
 ROWS_AT_ONCE = 500
-# A call that waited for so many seconds is one of many: the sweep tells what is left.
+# A call that waited for this many seconds is one of many: the sweep tells what is left.
 STALE = 60
 
 

@@ -55,7 +55,7 @@ class Index:
         return self.numbers.get(self.base(word))
 
     def base(self, word: str) -> str:
-        """A word as it is compared: masculine and singular, also where no title has its feminine."""
+        """A word as it is compared: masculine and singular, even where no title has its feminine."""
         one = self._fold(word)
         return one if one in self.numbers or self.language == "en" else guess_masculine(one)
 

@@ -52,7 +52,7 @@ def _meant(words: Words, titles: Index) -> Iterator[Rewording]:
 
 
 def _meanings(phrase: Words, titles: Index) -> Iterator[Words]:
-    """What the titles say instead of a phrase, also where it is in the plural or the feminine."""
+    """What the titles say instead of a phrase, even where it is in the plural or the feminine."""
     table = read_meanings(titles.language)
     yield from table.get(phrase) or table.get(tuple(map(titles.base, phrase)), ())
     if len(phrase) == 1 and phrase[0] in titles.initials:

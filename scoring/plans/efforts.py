@@ -82,7 +82,7 @@ def find_row(because: Reason) -> str:
 def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
     """What a change asks; None of one that is no plan of ours, such as that a partner stays behind.
 
-    A change that names its own weeks, as the rest of a year that is under way, takes so many.
+    A change that names its own weeks, as the rest of a year that is under way, takes that many.
     """
     table = rules["guide/efforts"]
     row = table.cells.get(find_row(because))

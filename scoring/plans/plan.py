@@ -237,7 +237,7 @@ class Plan:
         return next((period for period in self.ahead if period.crs < cutoff or stream not in period.streams), None)
 
     def find_drop(self, least: int) -> Period | None:
-        """The first period within two years with so many points less than the plan has; None without one."""
+        """The first period within two years with this many points less than the plan has; None without one."""
         return next((period for period in self.ahead if self.lasting - period.crs >= least), None)
 
     @cached_property

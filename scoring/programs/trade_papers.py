@@ -12,7 +12,7 @@ from scoring.requirements import Requirement, requirement
 from scoring.trades import is_uncertified
 from scoring.work import in_canada
 
-MINOR_GROUP = 4  # the first so many digits of an occupation's code
+MINOR_GROUP = 4  # the first digits of an occupation's code
 
 
 def requirement_of(c: Candidate, row: RequirementRow, trade: str | None) -> Requirement:

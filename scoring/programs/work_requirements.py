@@ -1,4 +1,4 @@
-"""Requirements of work: so many hours in so many years, in one occupation or in all."""
+"""Requirements of work: this many hours in this many years, in one occupation or in all."""
 
 from scoring import experience
 from scoring.experience import Counts, WorkInOccupations

@@ -54,7 +54,7 @@ def test_it_can_be_asked_over_http_where_pages_redirect_to_https(client: Client,
 
 
 def owe(minutes, problem="", **more):
-    """A letter whose time was so many minutes ago."""
+    """A letter whose time was this many minutes ago."""
     at = timezone.now() - timedelta(minutes=minutes)
     tried = {"problem": problem, "attempts": 1} if problem else {}
     return Letter.objects.create(

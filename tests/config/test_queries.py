@@ -188,7 +188,7 @@ def _today(settings):
 
 
 def make_addressed(many: int = 1):
-    """Somebody signed in, with so many of everything that an address names (`argument`): client, result, browser."""
+    """Somebody signed in, with this many of everything that an address names (`argument`): client, result, browser."""
     client, made = with_result("amara@example.org")
     browser = signed_in(client.email)
     browser.cookies[COOKIE] = sign_draft(made.intake.token)
@@ -207,7 +207,7 @@ def make_addressed(many: int = 1):
 
 @time_machine.travel(NOON, tick=False)
 def make_many(many: int) -> Browser:
-    """The browser of somebody signed in, with answers and a result, and so many of everything around."""
+    """The browser of somebody signed in, with answers and a result, and this many of everything around."""
     client, made, browser = make_addressed(many)
     AlertFactory.create_batch(many, client=client)
     # Documents of an application are asked of it, with what the file has of them.
@@ -382,7 +382,7 @@ LISTS = {
 
 @pytest.fixture
 def desk(request, broker):
-    """A superuser's browser, and so many rows on every list that speaks of clients, each of a colleague of its own."""
+    """A superuser's browser, and this many rows on every list of clients, each with a colleague of its own."""
     add_rows_of_nobody()
     for number in range(request.param):
         world, member = make_world(f"amara{number}@example.org", f"43{number}"), User.objects.create_user(f"m{number}")

@@ -31,7 +31,7 @@ def live(settings):
 
 
 def code(secret, later=0):
-    """What an authenticator app shows, so many periods from now."""
+    """What an authenticator app shows, this many periods from now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 

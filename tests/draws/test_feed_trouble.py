@@ -25,7 +25,7 @@ def _to(settings):
 
 
 def visits(count):
-    """So many visits, each when it is due; the subjects of the letters that left meanwhile."""
+    """A number of visits, each when it is due; the subjects of the letters that left meanwhile."""
     mail.outbox.clear()
     for _ in range(count):
         due()

@@ -112,7 +112,7 @@ def cut(html: str, begin: str, end: str) -> str:
 
 
 def rows(html: str, columns: int, heading: str) -> list[list[str]]:
-    """The rows of its tables of so many columns, cell by cell, without the headings."""
+    """The rows of its tables of this many columns, cell by cell, without the headings."""
     found = re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.DOTALL)
     split = [[words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in found]
     return [row for row in split if len(row) == columns and row[-1] != heading]

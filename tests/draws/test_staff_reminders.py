@@ -101,7 +101,7 @@ def test_whoever_looks_after_the_file_is_told_and_nobody_else(rosa):
 
 
 def todo(client, days=0, **values):
-    """A task whose day is so many days from today."""
+    """A task whose day is this many days from today."""
     return Todo.objects.create(client=client, text="Call Amara", due_on=TODAY + timedelta(days=days), **values)
 
 

@@ -63,7 +63,7 @@ def invited(days, **values):
 
 
 def book_within(hours, calendar, number=0):
-    """A consultation in so many hours."""
+    """A consultation in this many hours."""
     made = make_booked(calendar, ClientFactory(), number)
     Consultation.objects.filter(pk=made.pk).update(starts_at=timezone.now() + timedelta(hours=hours))
 

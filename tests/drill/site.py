@@ -15,7 +15,7 @@ DRILL = Path("/run/drill")
 STATE = DRILL / "environment"
 MAIL = DRILL / "mail.jsonl"
 DOMAIN, ME = "www.drill.example", "me@drill.example"
-# So many clients are told during the upgrade; with the server's pause they take about a minute.
+# This many clients are told during the upgrade; with the server's pause they take about a minute.
 TOLD, PAUSE = 600, 0.2
 FETCHES = ("apt-get ", '/pip" install')
 # That of a new Debian: no other Python comes before its own.
@@ -185,7 +185,7 @@ END
         return [json.loads(line) for line in MAIL.read_text().splitlines()]
 
     def wait_for(self, count: int, start: str, seconds: float = 120) -> None:
-        """Until so many different addresses that begin so were told. Ends the drill where they are not."""
+        """Until this many different addresses that begin so were told. Ends the drill where they are not."""
         until = time.monotonic() + seconds
         while len({mail["to"][0] for mail in self.mails() if mail["to"][0].startswith(start)}) < count:
             if time.monotonic() > until:

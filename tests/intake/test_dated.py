@@ -42,7 +42,7 @@ def opened(browser, client):
 
 
 def left(days, **values):
-    """A document whose last valid day is so many days ahead."""
+    """A document whose last valid day is this many days ahead."""
     return DatedItem.objects.create(expires_on=TODAY + timedelta(days=days), **{"kind": "passport"} | values)
 
 

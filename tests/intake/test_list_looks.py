@@ -19,7 +19,7 @@ EVERY = (
 
 
 def make_files(number):
-    """So many files in which every column says something, and one in which hardly any does."""
+    """A number of files in which every column says something, and one in which hardly any does."""
     rosa = User.objects.create_user(f"rosa{number}", is_staff=True, first_name="Rosa", last_name="O'Hara & Sons")
     today = timezone.localdate()
     tag = Tag.objects.create(name=f"tag {number}", key=f"tag {number}")

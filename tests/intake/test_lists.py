@@ -167,7 +167,7 @@ def test_who_may_not_read_a_list_keeps_none():
 
 
 def test_permissions_of_the_name_that_saved_lists_had_are_gone():
-    """By the very step of the migration, also where somebody had given them; those of now stay."""
+    """By the very step of the migration, even where somebody had given them; the present ones stay."""
     kind, group = ContentType.objects.get_for_model(SavedList), Group.objects.create(name="former")
     old = [
         Permission.objects.create(content_type=kind, codename=f"{act}_keptlist", name=act)
@@ -202,7 +202,7 @@ def test_the_list_asks_so_often_however_it_is_filtered(admin_client, people, dja
 
 
 def make_many(count):
-    """So many clients, each with another score."""
+    """A number of clients, each with another score."""
     made = [Client(email=f"c{number}@example.org", name=f"Client {number:03d}") for number in range(count)]
     for number, client in enumerate(Client.objects.bulk_create(made)):
         Assessment.objects.create(

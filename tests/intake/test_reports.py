@@ -53,21 +53,21 @@ def days_ago(days: int) -> datetime:
 
 
 def add_file(name: str, begun: int = 0, **values) -> Client:
-    """A file that was begun so many days ago."""
+    """A file that was begun this many days ago."""
     made = Client.objects.create(email=f"{name}@example.org", name=f"{name} secret", **values)
     Client.objects.filter(pk=made.pk).update(created=days_ago(begun))
     return made
 
 
 def ask(source: str = "", asked: int = 0, telephone: str = "+1 613 555 0100", **values) -> Enquiry:
-    """An enquiry of so many days ago."""
+    """An enquiry of this many days ago."""
     made = Enquiry.objects.create(kind="call", telephone=telephone, source=source, language="en", **values)
     Enquiry.objects.filter(pk=made.pk).update(created=days_ago(asked))
     return made
 
 
 def move(client: Client, was: str, stage: str, days: int) -> None:
-    """A move of so many days ago, and the stage that the file has since."""
+    """A move of this many days ago, and the stage that the file has since."""
     StageMove.objects.create(client=client, was=was, stage=stage, at=days_ago(days))
     Client.objects.filter(pk=client.pk).update(stage=stage)
 

@@ -22,7 +22,7 @@ def _outbox(settings):
 
 
 def aged(row, days, **fields):
-    """A row that was last changed so many days ago."""
+    """A row that was last changed this many days ago."""
     type(row).objects.filter(pk=row.pk).update(updated=timezone.now() - timedelta(days=days), **fields)
     return row
 

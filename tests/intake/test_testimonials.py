@@ -44,7 +44,7 @@ def enter(**columns):
 
 
 def record(row, act="approved", days=0, **columns):
-    """An act of the writer so many days ago, of the words as they are."""
+    """An act of the writer this many days ago, of the words as they are."""
     words = {name: getattr(row, name) for name in WORDS}
     values = {"by_whom": "Ada Writer", "how": "email", "kept_where": "letters", "on": timezone.localdate() - days * DAY}
     return Approval.objects.create(testimonial=row, act=act, **words | values | columns)

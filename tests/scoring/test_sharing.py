@@ -1,4 +1,4 @@
-"""Rows and requirements that many people share: they are what the rules give, and no more than so many are kept."""
+"""Rows and requirements that many people share: they are what the rules give, and no more than a limit are kept."""
 
 import gc
 from dataclasses import replace

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self.rehearse(draw) if dry_run else self.publish(draw, options["people"], options["confirm_cutoff"])
         except publisher.PublicationRefused as refused:
             raise CommandError(f"Round {draw.number} can't be published: {refused}") from refused
-        # Publishing and matching read and change the row by themselves; this copy is of before.
+        # Publishing and matching read and change the row by themselves; this copy is older.
         draw.refresh_from_db()
         self.answer(Preview(draw), as_json=bool(options["json"]))
 

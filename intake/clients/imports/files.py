@@ -25,7 +25,7 @@ MOST_COLUMNS = 300
 MOST_LOOKED_AT = 4 * MOST_ROWS
 LONGEST_CELL = 10_000
 DELIMITERS = ",;\t"
-# What the reader of workbooks, and what it reads by, raise for a file that is none: they share no error of their own.
+# What the reader of workbooks, and what it reads by, raise for other files: they share no error of their own.
 BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, ParseError, EOFError)
 Row = tuple[int, list[str]]
 
@@ -50,7 +50,7 @@ def read_file(name: str, file: IO[bytes]) -> ImportTable:
 
 
 def read_table(name: str, file: IO[bytes], readers: Mapping[str, Reader], most: int, other_ending: str) -> ImportTable:
-    """A file as a table, by the ending of its name, of at most so many bytes.
+    """A file as a table, by the ending of its name, of at most this many bytes.
 
     `other_ending` is said of a name that no reader is for. Raises `FileRefused`.
     """
@@ -164,7 +164,7 @@ def format_cell(value: Any) -> str:
         text = str(int(value)) if value.is_integer() else str(value)
         # The nought says that the point is a decimal one: in "950.375" it would group thousands.
         return f"{text}0" if GROUPED_BY_POINTS.fullmatch(text) else text
-    # A workbook has moments, also where a day was typed.
+    # A workbook has moments, even where a day was typed.
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

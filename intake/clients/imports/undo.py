@@ -23,7 +23,7 @@ State, Undone = ClientImport.ImportState, ImportRow.Undone
 def begin_undo(source: ClientImport, by: User, now: datetime) -> Call | None:
     """Let workers take back what the file did, after the commit; None where the day is over or it is not done."""
     done = ClientImport.objects.filter(pk=source.pk, state=State.DONE, done_at__gt=now - UNDONE_WITHIN)
-    # One statement decides: a second click finds it done no more.
+    # One statement decides: a second click finds it undone already.
     if not done.update(state=State.UNDOING, moved_at=now, undone_by=by):
         return None
     source.refresh_from_db()

@@ -20,7 +20,7 @@ def measure_text(text: str) -> int:
 
 
 def stand_apart(spans: Iterable[Span], gap: float = GAP) -> bool:
-    """Whether each of these spans, from left to right, ends so long before the next begins."""
+    """Whether each of these spans, from left to right, ends at least this long before the next begins."""
     return all(one[1] + gap <= other[0] for one, other in pairwise(spans))
 
 

@@ -13,9 +13,9 @@ from intake.common.task_calls import call_task
 from intake.models import Client
 from intake.tasks import list_batches, rewrite_standings_of
 
-# With no client done for so many seconds, no worker is at work.
+# With no client done for this many seconds, no worker is at work.
 PATIENCE = 60
-# Of so many clients at once it is asked whether they are done: asking about all would take a worker's time.
+# Of this many clients at once it is asked whether they are done: asking about all would take a worker's time.
 LOOKED_AT = 1000
 # Seconds between two looks; each takes some of the processor that the workers need.
 POLL = 0.5

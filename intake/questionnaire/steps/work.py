@@ -110,9 +110,9 @@ class JobConditions(Step):
         label=_("Was it paid?"),
         help_text=_("Wages or commission. Volunteer work and unpaid internships do not count as paid work."),
     )
-    # IRPR 87.1(3)(b): such work is none for the Canadian Experience Class, that of some physicians excepted.
+    # IRPR 87.1(3)(b): such work does not count for the Canadian Experience Class, but for that of some physicians.
     self_employed = YesNo(label=_("Was it self-employment?"))
-    # IRPR 87.1(3)(a): such work is none for the Canadian Experience Class.
+    # IRPR 87.1(3)(a): such work does not count for the Canadian Experience Class.
     while_full_time_student = YesNo(
         label=_("Was it during full-time studies?"),
         help_text=_("For example, a co-op term."),
@@ -122,7 +122,7 @@ class JobConditions(Step):
         label=_("Was the work in Canada authorized?"),
         help_text=_("Done under a work permit, or allowed without one."),
     )
-    # IRPR 87.1(3)(c): without it the work is none for the Canadian Experience Class.
+    # IRPR 87.1(3)(c): without it the work does not count for the Canadian Experience Class.
     had_status = YesNo(
         label=_("If so, with temporary resident status during all of it?"),
         help_text=_(

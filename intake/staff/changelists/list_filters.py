@@ -46,12 +46,12 @@ class SeveralChoices(admin.SimpleListFilter, Generic[Rows]):
         return self.narrow(cast("Rows", queryset), chosen) if chosen else queryset
 
     def narrow(self, queryset: Rows, chosen: str) -> Rows:
-        """The rows that a choice shows; all of them where the address names none that there is."""
+        """The rows that a choice shows; all of them where the URL names an unknown one."""
         raise NotImplementedError
 
 
 class ValuesFilter(admin.AllValuesFieldListFilter):
-    """Every value that there is; the empty one has words, so that its link can be read and pressed."""
+    """Every value in use; the empty one has words, so that its link can be read and pressed."""
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """The choices of the filter."""

@@ -37,7 +37,7 @@ class KeyPaginator(Paginator[Any]):
         return Page(self.find_keys(number), number, self)
 
     def find_keys(self, number: int) -> list[Any]:
-        """The keys of the rows of a page that there is."""
+        """The keys of the rows of an existing page."""
         first = (number - 1) * self.per_page
         rows: Any = self.object_list
         return list(rows.values_list("pk", flat=True)[first : first + self.per_page])
@@ -68,7 +68,7 @@ class OneLookPaginator(KeyPaginator):
         return 0 if self.asked == 1 else super().count
 
     def find_keys(self, number: int) -> list[Any]:
-        """The keys of the rows of a page that there is."""
+        """The keys of the rows of an existing page."""
         return [key for key, _in_all in self.found] if number == self.asked else super().find_keys(number)
 
 

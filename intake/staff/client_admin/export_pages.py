@@ -24,7 +24,7 @@ from intake.staff.changelists.saved_lists import ListOfColumns, SavedListsMixin
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# So many take about a second: no worker, and no file that lies about (record 0131).
+# This many take about a second: no worker, and no file that lies about (record 0131).
 MOST_ROWS = 10_000
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from intake.models import Client
 
-# So many are shown; of those that are only nearly found, the nearest, by a field and by a note.
+# This many are shown; of those that are only nearly found, the nearest, by a field and by a note.
 MOST, MOST_SIMILAR = 50, 15
 SHOWN = (
     "reference",

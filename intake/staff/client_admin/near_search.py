@@ -15,7 +15,7 @@ from intake.querysets import ClientQuerySet
 from intake.staff.client_admin.found_files import MOST_SIMILAR, FoundFile, load_files
 from intake.staff.client_admin.search_terms import SearchTerms, has_nearly, list_near_pieces
 
-# Of so many files that have a piece of each word, the newest, the words are compared.
+# Of this many files that have a piece of each word, the newest, the words are compared.
 MOST_NEAR = 3000
 
 # By what files were nearly found, in words, and how many letters are wrong in each, by its primary key.

@@ -10,7 +10,7 @@ from intake.querysets import RowsOfClientsQuerySet
 from intake.staff.client_admin.found_files import MOST, MOST_SIMILAR, SHOWN, FoundFile
 from intake.staff.client_admin.search_terms import SearchTerms, has_nearly, has_words
 
-# Of so many notes that have a piece of each word, the newest, the words are compared.
+# Of this many notes that have a piece of each word, the newest, the words are compared.
 MOST_NOTES = 500
 # So much of a note stands around the word.
 AROUND = 80

@@ -16,7 +16,7 @@ from intake.models import Client, DatedItem
 from intake.verification.fact_words import get_title
 from scoring.profile import Partner, Profile
 
-# So many days before its last one a paper ends soon, here, on the list of dated documents and on the first page.
+# This many days before its last one a paper ends soon, here, on the list of dated documents and on the first page.
 SOON = 60
 RELATIVES = ("sibling_in_canada", "relative_in_canada")
 

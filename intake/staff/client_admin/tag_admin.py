@@ -1,4 +1,4 @@
-"""The tags that there are, in the admin: how many files have each; renamed and deleted by those who may."""
+"""The firm's tags, in the admin: how many files have each; renamed and deleted by those who may."""
 
 from typing import TYPE_CHECKING, Any, cast
 

@@ -17,7 +17,7 @@ Numbers = Mapping[int | None, int]
 
 
 class Cell(NamedTuple):
-    """A number, and the list of exactly so many."""
+    """A number, and the list of exactly that many."""
 
     number: int
     link: str

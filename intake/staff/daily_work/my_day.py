@@ -93,7 +93,7 @@ def list_files(user: Member) -> Iterator[DayRow]:
 
 def describe_files() -> dict[str, tuple[Any, Q, dict[str, Any]]]:
     """What is counted of clients' own rows: in words, as a condition, and as the query of the list."""
-    # One moment for the number and for the address of its list, which must hold exactly so many (record 0165).
+    # One moment for the number and for the address of its list, which must hold exactly that many (record 0165).
     today, before, new = timezone.localdate(), timezone.now() - DAY, {"stage__exact": "new"}
     found: dict[str, tuple[Any, Q, dict[str, Any]]] = {
         "leads": (_("New leads of the last 24 hours"), Q(created__gte=before), new | {"created__gte": before}),

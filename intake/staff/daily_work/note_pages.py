@@ -26,7 +26,7 @@ from intake.staff.daily_work.todo_forms import NoteForm
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# So many files are offered; of so many of the newest looks at files those of the last ones are taken.
+# This many files are offered; of this many of the newest looks at files those of the last ones are taken.
 OFFERED, LOOKS = 5, 50
 
 

@@ -114,7 +114,7 @@ class ImportPages(FilePages):
         source = self.find_import(request, pk)
         if not source.header or source.state != ClientImport.ImportState.READ:
             return redirect("admin:intake_client_import", pk)
-        # A guess to be looked at, also where every heading is known (record 0174).
+        # A guess to be looked at, even where every heading is known (record 0174).
         chosen, first = source.fields or guess_fields(source.header), source.rows.first()
         form = ClientColumnsForm(source.header, chosen, first.cells if first else [], request.POST or None)
         if form.is_valid():

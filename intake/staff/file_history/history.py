@@ -71,7 +71,7 @@ SOURCES: list[HistorySource] = []
 
 
 def register(*sources: HistorySource) -> None:
-    """Add tables; one that is there already is not added twice. Raises `KeyError` for a kind that there is not."""
+    """Add tables; one that is there already is not added twice. Raises `KeyError` for an unknown kind."""
     for source in sources:
         # Looked up for its KeyError alone.
         KINDS[source.kind]
@@ -106,7 +106,7 @@ def choose_sources(user: User | AnonymousUser, kind: str = "") -> list[HistorySo
 def find_newest(
     client: Client, sources: Sequence[HistorySource], start: int, count: int
 ) -> list[tuple[HistorySource, Any]]:
-    """So many rows from a place in the history, newest first: the table of each, and its primary key."""
+    """The rows from a place in the history on, newest first: the table of each, and its primary key."""
     if not sources:
         return []
     sql, parameters = build_statement(tuple(sources), start, count, connection.vendor)

@@ -63,7 +63,7 @@ class DeletionRequestAdmin(
 
     @admin.display(description=_("days left"), ordering="asked_at")
     def days_left(self, asked: DeletionRequest) -> int | None:
-        """How many days are left to answer; fewer than none: so many ago it was late."""
+        """How many days are left to answer; below zero: how many days late it is."""
         return None if asked.answered_at else (asked.due_on - timezone.localdate()).days
 
     @admin.display(description=_("client"), ordering="client__name")
