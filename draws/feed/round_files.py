@@ -52,7 +52,7 @@ class Looked:
 
 def read_file(name: str, file: IO[bytes]) -> ImportTable:
     """A file of rounds as a table. Raises `FileRefused`."""
-    table = read_table(name, file, READERS, MOST_BYTES, _("A file of rounds ends in .csv or .xlsx."))
+    table = read_table(name, file, READERS, MOST_BYTES, _("The name of a file of rounds ends in .csv or .xlsx."))
     if len(table.rows) > MOST_ROUNDS:
         raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
     if len(pack(table)) > MOST_PACKED:

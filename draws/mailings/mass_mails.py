@@ -264,7 +264,7 @@ class CorrectionMail(MassMail):
         if correction is None or draw.corrections.first() != correction:
             raise PublicationRefused(_("The round has been corrected again since: correct it once more."))
         was, seen = read_values(correction.before), draw.corrections.count()
-        reason = _("The correction before was taken back.")
+        reason = _("The previous correction was taken back.")
         apply.correct(draw, was, reason=reason, by=by, seen=seen, not_before=not_before)
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:

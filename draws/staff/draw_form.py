@@ -89,7 +89,7 @@ class DrawForm(forms.ModelForm[Draw]):
             "size": _("Number of invitations issued; empty if not known."),
             "months": _("With a list: how many months of full-time work it asks for."),
             "place": _("With a list: where that work counts."),
-            "continuous": _("With a list: the work must be without a day between."),
+            "continuous": _("With a list: the work must be without a day's break."),
         }
 
     def clean_held_on(self) -> date:

@@ -106,7 +106,7 @@ def read_tags(listed: Iterable[str]) -> Iterable[str]:
         try:
             tag = normalize_tag_name(name)
         except ValidationError as why:
-            several = gettext("Several tags stand with a semicolon between them.")
+            several = gettext("Several tags are separated by semicolons.")
             raise refuse("tags", f"{' '.join(why.messages)}. {several}") from None
         names.setdefault(find_key(tag), tag)
     # A semicolon too many leaves an empty name, which is no tag.
@@ -136,7 +136,7 @@ def check_stage(line: ClientLine, client: Client | None, staff: ImportStaff) -> 
         return
     if line.stage not in Stage.values:
         known = ", ".join(Stage.values)
-        why = gettext("“%(typed)s” is no stage: write one of these:")
+        why = gettext("“%(typed)s” is not a stage: write one of these:")
         raise LineError(f"{refuse('stage', why, line.stage)} {known}")
     # What must come first, and how a file ended, is said on its own page alone (record 0034).
     if line.stage in stages.ONE_BY_ONE:

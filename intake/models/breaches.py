@@ -26,7 +26,9 @@ class BreachRecord(models.Model):
         _("real risk of significant harm"), max_length=10, choices=Risk.choices, default=Risk.ASSESSING
     )
     because = models.TextField(_("why"), blank=True, help_text=_("How sensitive the data is, how likely its misuse."))
-    done = models.TextField(_("what was done"), blank=True, help_text=_("To lessen the harm, and against another."))
+    done = models.TextField(
+        _("what was done"), blank=True, help_text=_("To lessen the harm, and to prevent another breach.")
+    )
     # PIPEDA s. 10.1(1), where the risk is real; Quebec's commission wants a notice of its own (Law 25).
     reported_on = models.DateField(_("reported to the Privacy Commissioner of Canada on"), null=True, blank=True)
     reported_in_quebec_on = models.DateField(

@@ -26,6 +26,8 @@ PROVIDER = _("told by the mail provider: %(event)s")
 COMPLAINED = "complained"
 FOLLOWING = {FOLLOW_LINK, FOLLOW_PAGE, FOLLOW_ONE_CLICK, FOLLOW_BY_STAFF}
 FIXED = {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK, ADDRESS_TAKEN_OUT, IMPORT_UNDONE, *FOLLOWING}
+# As it was saved before -> as it is saved now.
+FORMER = {"page of who follows the rounds, signed link": FOLLOW_PAGE}
 WITH_A_PLACE = (SUBMITTED, PROVIDER)
 PLACE = re.compile(r"%\((\w+)\)s")
 
@@ -35,6 +37,7 @@ def translate_source(source: str) -> str:
     for pattern in WITH_A_PLACE:
         if found := read(pattern, source):
             return gettext(pattern) % found
+    source = FORMER.get(source, source)
     return gettext(source) if source in FIXED else source
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from intake.models.consent_sources import DELETION, PROVIDER, SUBMITTED, translate_source
+from intake.models.consent_sources import DELETION, FOLLOW_PAGE, FORMER, PROVIDER, SUBMITTED, translate_source
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ def test_what_the_site_wrote_is_shown_in_the_readers_language_and_what_a_person_
     assert translate_source(source) == source
     with override("fr"):
         assert translate_source(source).replace("\xa0", " ") == french
+
+
+def test_a_source_that_was_saved_in_other_words_is_shown_in_those_of_now():
+    (former,) = FORMER
+    assert translate_source(former) == FOLLOW_PAGE
+    with override("fr"):
+        assert translate_source(former) == "page de la personne qui suit les rondes, lien signé"

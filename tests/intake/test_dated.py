@@ -74,7 +74,7 @@ def test_staff_change_a_document_and_delete_it(admin_client, ana):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"name": "Atlantis"}, "There is no country of this name."),
+        ({"name": "Atlantis"}, "There is no country with this name."),
         ({"issued_on": "2027-04-01"}, "Enter a day that has come."),
         ({"issued_on": "2026-11-01", "expires_on": "2026-10-01"}, "Enter a day after the one on which it was issued."),
         ({"kind": "test"}, "Select a valid choice."),

@@ -140,13 +140,13 @@ def test_what_a_colleague_changed_since_in_another_field_does_not_keep_a_row_fro
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        ({"stage": "Prospect"}, "stage: “Prospect” is no stage: write one of these: new, contacted"),
+        ({"stage": "Prospect"}, "stage: “Prospect” is not a stage: write one of these: new, contacted"),
         ({"stage": "Retained"}, "stage: A file is retained or closed on its own page"),
         ({"stage": "submitted"}, "stage: This file can&#x27;t go to “submitted” from its stage"),
         ({"adviser": "Nobody"}, "adviser: No active member of staff is called “Nobody”: write the login"),
         ({"adviser": "Ana Gone"}, "adviser: No active member of staff is called “Ana Gone”"),
         ({"adviser": "Kim Lee"}, "adviser: Several members of staff are called “Kim Lee”: write the login"),
-        ({"tags": "vip, fair"}, "tags: Enter one tag at a time, without commas. Several tags stand with a semicolon"),
+        ({"tags": "vip, fair"}, "tags: Enter one tag at a time, without commas. Several tags are separated"),
         ({"tags": ";".join(map(str, range(21)))}, "tags: There are more than 20"),
         ({"postal_address": "x" * 501}, "postal_address: It is longer than 500 letters"),
         ({"next_action": "x" * 201}, "next_action: It is longer than 200 letters"),

@@ -329,7 +329,7 @@ def test_the_tags_of_a_list_that_is_taken_along_are_fetched_at_once(admin_client
 def test_an_administrator_renames_a_tag_and_two_are_never_the_same(people):
     browser, fair = sign_in(member_of(Role.ADMINISTRATOR, "boss")), pk("fair")
     page = browser.post(f"/staff/intake/tag/{fair}/change/", {"name": "URGENT"}).content.decode()
-    assert "There is a tag of this name already" in page
+    assert "There is already a tag with this name" in page
     assert browser.post(f"/staff/intake/tag/{fair}/change/", {"name": " Trade  Fair "}).status_code == 302
     assert on(people[0]) == ["Trade Fair", "urgent"]
     assert browser.post(f"/staff/intake/tag/{fair}/change/", {"name": "TRADE fair"}).status_code == 302, "its own name"

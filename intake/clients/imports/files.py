@@ -46,7 +46,9 @@ Reader = Callable[[bytes], ImportTable]
 
 def read_file(name: str, file: IO[bytes]) -> ImportTable:
     """A file of clients as a table, by the ending of its name. Raises `FileRefused`."""
-    return read_table(name, file, READERS, MOST_BYTES, _("A file of clients ends in .csv, .xlsx or .jsonl."))
+    return read_table(
+        name, file, READERS, MOST_BYTES, _("The name of a file of clients ends in .csv, .xlsx or .jsonl.")
+    )
 
 
 def read_table(name: str, file: IO[bytes], readers: Mapping[str, Reader], most: int, other_ending: str) -> ImportTable:

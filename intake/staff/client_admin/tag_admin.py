@@ -42,7 +42,7 @@ class TagForm(forms.ModelForm[Tag]):
         """A name that no other tag has. Raises `ValidationError`."""
         name: str = self.cleaned_data["name"]
         if Tag.objects.filter(key=find_key(name)).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("There is a tag of this name already."))
+            raise forms.ValidationError(_("There is already a tag with this name."))
         return name
 
 

@@ -54,7 +54,7 @@ class DatedForm(forms.ModelForm[DatedItem]):
         typed = self.cleaned_data["name"]
         code = find_country_code(typed)
         if typed and not code:
-            raise forms.ValidationError(_("There is no country of this name."))
+            raise forms.ValidationError(_("There is no country with this name."))
         return code
 
     def clean(self) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class ConsentPages(FilePages):
         else:
             source = f"{typed['way']}; entered by {who}"
             consent.withdraw(client, language=client.language, source=source[:200])
-            done = gettext("The e-mails are stopped, those that wait too.")
+            done = gettext("The e-mails are stopped, including those that wait.")
         # Kept as a text, and so in one language, whoever entered it.
         with override("en"):
             self.log_change(request, client, f"Consent: {source}")
