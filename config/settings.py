@@ -521,10 +521,13 @@ DRAWS_AUTO_PUBLISH = env.bool("DRAWS_AUTO_PUBLISH", False)
 DRAWS_AUTO_PUBLISH_DAYS = 7
 DRAWS_AUTO_PUBLISH_AT_ONCE = 3
 # --- Reminders: our choice of days, not IRCC's ---------------------------------
-# Days after the invitation to apply, and days before a test, an assessment, a profile or a document lapses.
-REMIND_AFTER_INVITATION = (30, 45, *range(50, 61))
-# Staff: every week, then every day.
-REMIND_STAFF_AFTER_INVITATION = (*range(7, 50, 7), *range(50, 61))
+# So many days before the last one to apply after an invitation, however many the rules give from its day on: at the
+# end every day, and staff see it in red.
+INVITATION_SHORT_DAYS = 10
+REMIND_BEFORE_LAST_DAY = (*range(INVITATION_SHORT_DAYS + 1), 15, 30)
+# Staff: until then every week, as far back as the invitation.
+REMIND_STAFF_BEFORE_LAST_DAY = (*range(INVITATION_SHORT_DAYS + 1), *range(INVITATION_SHORT_DAYS + 1, 365, 7))
+# Days before a test, an assessment, a profile or a document lapses.
 REMIND_BEFORE_LAPSE = (180, 90, 60, 30, 7)
 # Clients with a service agreement who told us of their invitation and were never asked about e-mail (CASL s. 6(6)).
 REMIND_RETAINED = env.bool("REMIND_RETAINED", False)

@@ -18,9 +18,6 @@ from django.utils import timezone
 from intake.common.email_addresses import find_normal_form
 from intake.permissions import sees_every_file
 
-# With so few days left to apply after an invitation, staff are told daily and see it in red.
-SHORT = 10
-
 # A service agreement is in force, as far as the file says: `Client.in_force` says the same.
 SIGNED = Q(service_agreement="signed") & (Q(service_agreement_on__isnull=False) | Q(retained_on__isnull=False))
 IN_FORCE = (SIGNED | Q(service_agreement="", retained_on__isnull=False)) & ~Q(stage="closed")
@@ -33,14 +30,23 @@ BY_SCORE = Coalesce("general_now__crs", "crs_now", Value(-1))
 Row = TypeVar("Row", bound=models.Model)
 
 
-def list_clock_spans(on: date, days: int) -> dict[str, Q]:
-    """When somebody was invited of whom this many days to apply are all left, few, none."""
-    first = on - timedelta(days=days)
-    return {
-        "running": Q(invited_on__gte=first),
-        "short": Q(invited_on__gte=first, invited_on__lte=first + timedelta(days=SHORT)),
-        "over": Q(invited_on__lt=first),
-    }
+def list_clock_spans(on: date, given: Sequence[tuple[date, int]]) -> dict[str, Q]:
+    """When somebody was invited who has time left to apply, little, none.
+
+    `given`: from which day of an invitation on it gives how many days, in order.
+    """
+    spans = {"running": Q(), "short": Q(), "over": Q()}
+    ends = [since for since, _days in given[1:]]
+    for place, (since, days) in enumerate(given):
+        # Before the first of these days nobody is told of anything else.
+        edition = Q(invited_on__gte=since) if place else Q()
+        edition &= Q(invited_on__lt=ends[place]) if place < len(ends) else Q()
+        first = on - timedelta(days=days)
+        short = Q(invited_on__gte=first, invited_on__lte=first + timedelta(days=settings.INVITATION_SHORT_DAYS))
+        spans["running"] |= edition & Q(invited_on__gte=first)
+        spans["short"] |= edition & short
+        spans["over"] |= edition & Q(invited_on__lt=first)
+    return spans
 
 
 def make_rows(keys: Iterable[int] | Iterable[str], database: str, *, texts: bool = False) -> RawSQL:
@@ -239,9 +245,9 @@ class ClientQuerySet(models.QuerySet[Row]):
         """Those who were invited on a known day and have not applied."""
         return self.filter(stage="invited", invited_on__isnull=False)
 
-    def clock(self, which: str, on: date, days: int) -> Self:
-        """Invited, with this many days to apply: time is left ("running"), little time ("short"), none ("over")."""
-        return self.invited().filter(list_clock_spans(on, days)[which])
+    def clock(self, which: str, on: date, given: Sequence[tuple[date, int]]) -> Self:
+        """Invited, with time left to apply ("running"), little time ("short"), none ("over"); `given` as above."""
+        return self.invited().filter(list_clock_spans(on, given)[which])
 
     def tagged(self, tag: int | None) -> Self:
         """Those that have the tag of this primary key; None: those that have no tag."""

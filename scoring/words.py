@@ -1,5 +1,7 @@
 """Short names of the things that results speak of."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
@@ -165,6 +167,12 @@ NUMBER_WORDS: dict[object, object] = {
     9: pgettext_lazy("a number of years", "nine"),
     10: pgettext_lazy("a number of years", "ten"),
 }
+
+
+def name_number(number: int) -> Any:
+    """The number as a word inside a sentence, a larger one as it is."""
+    return NUMBER_WORDS.get(number, number)
+
 
 GRID_TITLES = {
     "total": pgettext_lazy("FSW selection factor", "Total"),

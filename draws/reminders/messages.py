@@ -71,11 +71,11 @@ class DeadlineReminder(Reminder):
 
     @classmethod
     def find_due(cls, client: Client, on: date) -> Iterator[Notice]:
-        """The newest of the days after the invitation that has come, while there is time to apply."""
+        """The newest of the days before the last one that has come, while there is time to apply."""
         begun, last = client.invited_on, get_last_day(client)
         if begun is None or last is None or on > last:
             return
-        if key := name_newest_day(begun, on, settings.REMIND_AFTER_INVITATION):
+        if key := name_newest_day(begun, on, settings.REMIND_BEFORE_LAST_DAY):
             yield cls.make_row(client, key, list_lapsing(client, on, last), until=last, invited_on=begun)
 
     def find_facts(self, client: Client, on: date) -> dict[str, Any] | None:

@@ -39,7 +39,7 @@ def find_invitations(on: date) -> Iterator[StaffReminder]:
         begun, last = client.invited_on, get_last_day(client)
         if begun is None or last is None or on > last:
             continue
-        if key := name_newest_day(begun, on, settings.REMIND_STAFF_AFTER_INVITATION):
+        if key := name_newest_day(begun, on, settings.REMIND_STAFF_BEFORE_LAST_DAY):
             yield StaffReminder(client=client, kind=Kind.DEADLINE, key=key, until=last, invited_on=begun)
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from intake.models import DatedItem
+from scoring.rulebook import load
+from scoring.table_files import TableText
 from tests.draws.factories import ClientFactory
 
 TODAY = date(2026, 12, 1)
@@ -15,6 +17,22 @@ TEST = {"test": "ielts_general", "listening": 8, "reading": 7, "writing": 7, "sp
 
 
 BACHELOR = {"level": "bachelors", "country": "IN", "awarded_on": "2015-06-01"}
+
+
+NINETY_DAYS = """
+[[table]]
+effective = 2026-06-01
+cite = "Invented for a test"
+url = "https://example.org/invented"
+verified_on = 2026-05-01
+columns = ["days"]
+rows = [["application", 90]]
+"""
+
+
+def load_ninety_days():
+    """The rules with an edition under which an invitation of this summer or later gives 90 days."""
+    return load(released=[TableText("invitation/deadlines", NINETY_DAYS, "deadlines.toml")])
 
 
 def ago(days):

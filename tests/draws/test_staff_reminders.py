@@ -15,8 +15,20 @@ from draws.reminders import due, staff_digest
 from intake import tasks as intake_tasks
 from intake.expiry import expiries
 from intake.models import Client, DatedItem, Todo
+from scoring.apps import scoring_config
 from tests.draws.factories import ClientFactory
-from tests.draws.reminded import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts
+from tests.draws.reminded import (
+    BACHELOR,
+    NOON,
+    TEST,
+    TODAY,
+    ago,
+    invited,
+    load_ninety_days,
+    passport,
+    test_taken,
+    with_facts,
+)
 from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +86,17 @@ def test_an_invitation_is_told_every_week_and_at_last_daily_a_document_on_five_d
     assert invitation == [*map(str, range(7, 50, 7)), *map(str, range(50, 61))]
     assert document == ["180", "90", "60", "30", "7"]
     assert late == ["30", "7"]
+
+
+@pytest.mark.one_database
+def test_under_an_edition_of_ninety_days_staff_are_told_to_the_last_of_them(monkeypatch):
+    rules = load_ninety_days()
+    monkeypatch.setattr(scoring_config(), "provider", lambda: rules)
+    client = invited(0)
+    for day_after in range(95):
+        staff_digest.owe(TODAY + timedelta(days=day_after))
+    told_of = StaffReminder.objects.filter(client=client).order_by("pk").values_list("key", flat=True)
+    assert [key.split()[-1] for key in told_of] == [*map(str, range(2, 80, 7)), *map(str, range(80, 91))]
 
 
 def test_days_on_which_nothing_ran_bring_one_letter_with_the_newest_step():

@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.data_copy.data_export import export_file
+from intake.expiry.time_to_apply import list_days_to_apply
 from intake.models import Client, DatedItem
 from tests.intake.answers import TODAY
 from tests.intake.saving import save
@@ -157,6 +158,27 @@ def test_the_file_says_how_many_days_are_left(admin_client, ana, ago, said, grav
     html = opened(admin_client, invited(ana, ago))
     assert said in html
     assert ('<li class="error">' in html) is grave
+
+
+@pytest.mark.parametrize(
+    ("ago", "since", "found"),
+    [
+        pytest.param(61, 60, {"over"}, id="before the edition: its sixty days are over"),
+        pytest.param(61, 61, {"running"}, id="on its first day: ninety days run"),
+        pytest.param(85, 90, {"running", "short"}, id="few of the ninety days"),
+        pytest.param(91, 95, {"over"}, id="the ninety days are over"),
+        pytest.param(55, 54, {"running", "short"}, id="few of the sixty days, while newer invitations give ninety"),
+    ],
+)
+def test_the_time_to_apply_is_that_of_the_edition_of_the_invitations_day(ana, ago, since, found):
+    invited(ana, ago)
+    given = [(date(2018, 6, 26), 60), (TODAY - timedelta(days=since), 90)]
+    clocks = {which for which in ("running", "short", "over") if Client.objects.clock(which, TODAY, given).exists()}
+    assert clocks == found
+
+
+def test_the_shipped_table_says_from_which_day_on_an_invitation_gives_sixty_days():
+    assert list_days_to_apply() == [(date(2018, 6, 26), 60)]
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,29 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from intake.clients import duplicates, stages
 from intake.consents import implied
-from intake.expiry.time_to_apply import get_days_to_apply
+from intake.expiry.time_to_apply import list_days_to_apply
 from intake.models import Client, Tag
 from intake.querysets import ClientQuerySet
 from intake.staff.changelists.list_filters import OneChoice, SeveralChoices
+from scoring.words import name_number
 
 IMPLIED_ENDS = timedelta(days=30)
+SHORT = format_lazy(
+    ngettext_lazy("{days} day left or fewer", "{days} days left or fewer", settings.INVITATION_SHORT_DAYS),
+    days=capfirst(name_number(settings.INVITATION_SHORT_DAYS)),
+)
 
 
 class DuplicateFilter(OneChoice[ClientQuerySet[Client]]):
@@ -77,12 +85,11 @@ class ClockFilter(SeveralChoices[ClientQuerySet[Client]]):
 
     title = _("time to apply")
     parameter_name = "clock"
-    options = (("running", _("Running")), ("short", _("Ten days left or fewer")), ("over", _("Over")))
+    options = (("running", _("Running")), ("short", SHORT), ("over", _("Over")))
 
     def narrow(self, queryset: ClientQuerySet[Client], chosen: str) -> ClientQuerySet[Client]:
         """The files of the choice."""
-        today = timezone.localdate()
-        return queryset.clock(chosen, today, get_days_to_apply(today))
+        return queryset.clock(chosen, timezone.localdate(), list_days_to_apply())
 
 
 class TagFilter(admin.SimpleListFilter):
@@ -135,7 +142,9 @@ class ImpliedFilter(OneChoice[ClientQuerySet[Client]]):
     title = _("implied consent")
     parameter_name = "implied"
     choice = "ends"
-    words = _("Ends within 30 days")
+    words = format_lazy(
+        ngettext_lazy("Ends within {days} day", "Ends within {days} days", IMPLIED_ENDS.days), days=IMPLIED_ENDS.days
+    )
 
     def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,6 @@ from intake.expiry import expiries
 from intake.expiry.expiries import describe_item
 from intake.expiry.time_to_apply import get_last_day
 from intake.models import Client
-from intake.querysets import SHORT
 from scoring.dates import format_date
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def warn_of_days_left(last: date, left: int) -> Caution:
         "Invited: %(left)d days left to apply, until %(day)s.",
         left,
     )
-    return Caution(words % shown, grave=left <= SHORT)
+    return Caution(words % shown, grave=left <= settings.INVITATION_SHORT_DAYS)
 
 
 def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from intake.clients import stages
 from intake.common.names import name_user
-from intake.expiry.time_to_apply import get_days_to_apply
+from intake.expiry.time_to_apply import list_days_to_apply
 from intake.models import Client, ConflictCheck, Consent, Consultation, DatedItem, DeletionRequest, Enquiry, Todo
 from intake.permissions import (
     VIEW_CLIENT,
@@ -26,6 +28,7 @@ from intake.querysets import list_clock_spans
 from intake.staff.client_admin.people_and_documents import SOON
 from intake.staff.daily_work.day_row import Cell, DayRow, count_by, count_whose, get_list_url
 from scoring.dates import format_date
+from scoring.words import name_number
 
 DAY = timedelta(days=1)
 Member = User | AnonymousUser
@@ -40,7 +43,14 @@ UNASKED = LOOKED_AFTER & ~Q(stage=Client.Stage.CLOSED) & NEVER_ASKED
 APART = ("follow_up", "unreachable", "unchecked", "unasked")
 STAGES = (Client.Stage.NEW, Client.Stage.INVITED)
 CLOCKS = {
-    "short": _("Invited, and ten days or fewer are left to apply"),
+    "short": format_lazy(
+        ngettext_lazy(
+            "Invited, and {days} day or fewer is left to apply",
+            "Invited, and {days} days or fewer are left to apply",
+            settings.INVITATION_SHORT_DAYS,
+        ),
+        days=name_number(settings.INVITATION_SHORT_DAYS),
+    ),
     "over": _("Invited, and the last day to apply has passed"),
     "running": _("Invited, and the time to apply is running"),
 }
@@ -106,7 +116,7 @@ def describe_files() -> dict[str, tuple[Any, Q, dict[str, Any]]]:
     found = {name: (label, Q(stage="new") & condition, query) for name, (label, condition, query) in found.items()}
     due, broken = Q(follow_up_on__lte=today), Q(alerts=True) & ~Q(undeliverable="")
     found["follow_up"] = (_("Clients to follow up on by today"), due, {"follow_up_on__lte": today})
-    spans = list_clock_spans(today, get_days_to_apply(today))
+    spans = list_clock_spans(today, list_days_to_apply())
     for name, label in CLOCKS.items():
         found[name] = (label, Q(stage="invited") & spans[name], {"clock": name})
     broken_query = {"alerts__exact": 1, "undeliverable__isempty": 0}
