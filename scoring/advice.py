@@ -18,16 +18,15 @@ from scoring.language import levels as find_levels
 from scoring.later_facts import LONGER, UNDER_WAY, WITH_PERMIT, assess_change, find_own_day, find_permit_end
 from scoring.occupations import teer
 from scoring.professions import find_profession, is_assessed_by, is_licensed
-from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
+from scoring.profile import ABILITIES, HIGHEST_LEVEL, LOWEST_LEVEL, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
 from scoring.threshold_days import list_year_days
 from scoring.trades import is_skilled_trade, is_trade
 
-LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # The levels that are looked at for all four abilities at once.
 # Transferability gives its most from 9 on (CRS criteria, C), the abilities themselves theirs at 10 (A).
-WHOLE_LEVELS = (9, HIGHEST)
+WHOLE_LEVELS = (9, HIGHEST_LEVEL)
 WELL = WHOLE_LEVELS[0]  # the level of French that can carry a score alone
 # What the Federal Skilled Worker Program asks of everyone, and the Canadian Experience Class of TEER 0 and 1.
 ASKED = 7
@@ -182,7 +181,7 @@ def _list_whole_levels(now: ProfileAssessment) -> list[int]:
     if now.crs.first is None:
         return list(WHOLE_LEVELS)
     weakest = now.crs.first.lowest
-    near = {max(weakest + 1, LOWEST), ASKED}
+    near = {max(weakest + 1, LOWEST_LEVEL), ASKED}
     wanted = {clb for clb in near if weakest < clb < WHOLE_LEVELS[0] and not _is_one_up(now.crs.first, clb)}
     return sorted(wanted.union(WHOLE_LEVELS))
 
@@ -228,8 +227,8 @@ def get_only_stated(profile: Profile) -> str | None:
 
 def _one_level_up(now: ProfileAssessment, code: str, levels: Levels | None) -> Iterator[Change]:
     for ability, level in zip(ABILITIES, levels.abilities if levels else (), strict=False):
-        if levels and level < HIGHEST:
-            clb = max(level + 1, LOWEST)
+        if levels and level < HIGHEST_LEVEL:
+            clb = max(level + 1, LOWEST_LEVEL)
             better = raise_levels(levels.test, {ability: clb}, now.rules)
             yield Reason(code, ability=ability, clb=clb), replace_test(now.profile, levels.test, better)
 

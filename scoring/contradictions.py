@@ -74,14 +74,14 @@ def unauthorized(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
 
 
 def several_primary(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
-    """More than one primary occupation, or one outside TEER 0 to 3."""
+    """More than one primary occupation, or one that is not skilled work."""
     named = sorted({job.noc for job in profile.jobs if job.primary})
     if len(named) > 1:
         yield Reason("several_primary", nocs=", ".join(named))
     lowest = rules["work/definitions"].points("lowest_skilled_teer")
     for noc in named:
         if teer(noc) > lowest:
-            yield Reason("primary_not_skilled", noc=noc, teer=teer(noc))
+            yield Reason("primary_not_skilled", noc=noc, teer=teer(noc), lowest_teer=lowest)
 
 
 def lapsing(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:

@@ -1,16 +1,18 @@
-"""The selection grid of the Federal Skilled Worker Program: six factors, 100 points (IRPR ss. 78 to 83)."""
+"""The selection grid of the Federal Skilled Worker Program: six factors and their points (IRPR ss. 78 to 83)."""
 
 from msgspec import Struct
 
 from scoring import experience
 from scoring.candidate import Candidate, Order, Person
 from scoring.language import Levels
-from scoring.memory import remember
+from scoring.memory import make_once, remember
+from scoring.profile import ABILITIES
 from scoring.rulebook import Rules
 from scoring.table import Table
 from scoring.work import amount, worked
 
 SHORT = frozenset({"under_one_year", "one_year"})  # programs of less than two years
+FACTORS = ("language", "second_language", "education", "experience", "age", "arranged_employment", "adaptability")
 
 
 class Grid(Struct, frozen=True, gc=False):
@@ -25,8 +27,22 @@ class Grid(Struct, frozen=True, gc=False):
     adaptability: int
 
 
+@make_once
+def get_most_points(rules: Rules) -> int:
+    """The most that the factors give together: 100 (IRPR ss. 78 to 83). One that has ended gives none."""
+    return sum(get_most(factor, table) for factor in FACTORS if (table := rules.get(f"programs/fsw_{factor}")))
+
+
+def get_most(factor: str, table: Table) -> int:
+    """The most that one factor gives."""
+    if factor == "adaptability":
+        return table.value("maximum")
+    # The first language has points for each ability.
+    return table.maximum() * (len(ABILITIES) if factor == "language" else 1)
+
+
 def grid(c: Candidate, level: str, clb: int) -> Grid:
-    """The points of each factor, and their total, of 100 (IRPR ss. 78 to 83).
+    """The points of each factor, and their total (IRPR ss. 78 to 83).
 
     `level` is that of education as this program counts it, `clb` what it asks for in the first official language.
     Raises `RuleError` where a table has no row for a fact.

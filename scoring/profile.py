@@ -55,6 +55,9 @@ CHARTS: dict[tuple[str, str], str] = {
     ("tef_canada", "699"): "language/tef_canada_699",
     ("tcf_canada", "old"): "language/tcf_canada",
 }
+# The levels that every one of them tells apart: 10 is 10 and more, and what is below 4 is none. Answers, addresses and
+# the contract are made of these; that all editions of the charts have them, no less and no more, is tested.
+LOWEST_LEVEL, HIGHEST_LEVEL = 4, 10
 # The longest profile that is read, and the longest message about one.
 MOST_BYTES = 1_000_000
 MOST_LETTERS = 600
@@ -63,7 +66,7 @@ Noc = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
 NotNegative = Annotated[float, Meta(ge=0)]
 # The levels that the conversion charts tell apart.
-ExpectedLevel = Annotated[int, Meta(ge=4, le=10)]
+ExpectedLevel = Annotated[int, Meta(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL)]
 
 
 # Frozen facts can't form cycles, so that the garbage collector need not walk through whole pools of them.

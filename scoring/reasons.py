@@ -10,6 +10,7 @@ from scoring.category_names import CATEGORIES
 from scoring.dates import format_date
 from scoring.memory import remember
 from scoring.numbers import group_thousands
+from scoring.profile import LOWEST_LEVEL
 from scoring.sentences import SENTENCES
 from scoring.streams import STREAMS
 from scoring.words import (
@@ -43,6 +44,8 @@ NAMES = {
 }
 DOLLARS = frozenset({"stated_cad", "needed_cad", "missing_cad"})
 Fact = int | str | date | None
+# The level below which no chart tells one from another: the same in every edition, and so no fact of a person's.
+OF_ALL_CHARTS: dict[str, object] = {"lowest_level": LOWEST_LEVEL}
 # A score of a test or hours in a week, which a language writes with its own sign.
 DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
 
@@ -83,7 +86,8 @@ def _remember_words(_language: str | None, code: str, facts: tuple[tuple[str, Fa
 
 
 def _word(code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
-    return str(SENTENCES[code] % {name: _shown(name, value) for name, value in facts})
+    shown = {name: _shown(name, value) for name, value in facts}
+    return str(SENTENCES[code] % (OF_ALL_CHARTS | shown))
 
 
 def _shown(name: str, value: Fact) -> object:

@@ -18,8 +18,8 @@ CRS = {
     ),
     "ability_clb": _("CLB %(clb)d in %(ability)s (%(test)s %(score)s)"),
     "ability_nclc": _("NCLC %(clb)d in %(ability)s (%(test)s %(score)s)"),
-    "ability_clb_none": _("Less than CLB 4 in %(ability)s (%(test)s %(score)s)"),
-    "ability_nclc_none": _("Less than NCLC 4 in %(ability)s (%(test)s %(score)s)"),
+    "ability_clb_none": _("Less than CLB %(lowest_level)d in %(ability)s (%(test)s %(score)s)"),
+    "ability_nclc_none": _("Less than NCLC %(lowest_level)d in %(ability)s (%(test)s %(score)s)"),
     "no_first_language": _("No valid test in the first official language"),
     "no_second_language": _("No valid test in a second official language"),
     "no_partner_language": _("No valid language test of the partner"),
@@ -29,7 +29,7 @@ CRS = {
         "years",
     ),
     "education_language": _("%(level)s, with CLB or NCLC %(clb)d or more in all four abilities"),
-    "education_language_none": _("%(level)s, without CLB or NCLC 4 in all four abilities"),
+    "education_language_none": _("%(level)s, without CLB or NCLC %(lowest_level)d in all four abilities"),
     "education_canadian_work": ngettext_lazy(
         "%(level)s, with %(canadian)d full year of Canadian work",
         "%(level)s, with %(canadian)d full years of Canadian work",
@@ -42,8 +42,10 @@ CRS = {
         "years",
     ),
     "foreign_work_language_none": ngettext_lazy(
-        "%(years)d full year of foreign work in one occupation, without CLB or NCLC 4 in all four abilities",
-        "%(years)d full years of foreign work in one occupation, without CLB or NCLC 4 in all four abilities",
+        "%(years)d full year of foreign work in one occupation, "
+        "without CLB or NCLC %(lowest_level)d in all four abilities",
+        "%(years)d full years of foreign work in one occupation, "
+        "without CLB or NCLC %(lowest_level)d in all four abilities",
         "years",
     ),
     "foreign_work_canadian_work": ngettext_lazy(
@@ -64,8 +66,10 @@ CRS = {
         "years",
     ),
     "all_foreign_work_language_none": ngettext_lazy(
-        "%(years)d full year of foreign work in all occupations together, without CLB or NCLC 4 in all four abilities",
-        "%(years)d full years of foreign work in all occupations together, without CLB or NCLC 4 in all four abilities",
+        "%(years)d full year of foreign work in all occupations together, "
+        "without CLB or NCLC %(lowest_level)d in all four abilities",
+        "%(years)d full years of foreign work in all occupations together, "
+        "without CLB or NCLC %(lowest_level)d in all four abilities",
         "years",
     ),
     "all_foreign_work_canadian_work": ngettext_lazy(
@@ -81,7 +85,7 @@ CRS = {
         "years",
     ),
     "certificate_language": _("Trade certificate, with CLB or NCLC %(clb)d or more in all four abilities"),
-    "certificate_language_none": _("Trade certificate, without CLB or NCLC 4 in all four abilities"),
+    "certificate_language_none": _("Trade certificate, without CLB or NCLC %(lowest_level)d in all four abilities"),
     "no_certificate": _("No Canadian certificate of qualification in a trade"),
     "certificate_no_trade": _(
         "The certificate of qualification is for NOC %(noc)s, which is not a trade: such certificates give points "
@@ -103,9 +107,9 @@ CRS = {
     "french": _("NCLC %(nclc)d or more in all four French abilities, CLB %(clb)d or more in all four English ones"),
     "french_short": _("NCLC %(nclc)d in all four French abilities; NCLC %(needed)d needed"),
     "french_only": _("NCLC %(nclc)d or more in all four French abilities, no valid English test"),
-    "french_none": _("Less than NCLC 4 in one of the four French abilities"),
+    "french_none": _("Less than NCLC %(lowest_level)d in one of the four French abilities"),
     "french_low_english": _(
-        "NCLC %(nclc)d or more in all four French abilities, less than CLB 4 in one of the English ones"
+        "NCLC %(nclc)d or more in all four French abilities, less than CLB %(lowest_level)d in one of the English ones"
     ),
     "no_french": _("No valid French test"),
     "canadian_study": _("A Canadian credential that meets the conditions for additional points"),
@@ -149,7 +153,7 @@ GAINS = {
     "more_education": _("The next level that gives more, %(level)s, would give %(more)s more"),
     "more_certificate": _("A certificate of qualification in a trade would give %(more)s"),
     "more_age": _("From the age of %(to)d on it gives %(more)s more"),
-    "more_job_offer": _("A qualifying job offer in TEER 0 to 3 would give %(more)s or more"),
+    "more_job_offer": _("A qualifying job offer in TEER 0 to %(lowest_teer)d would give %(more)s or more"),
     "more_french": _("NCLC %(to)d in all four French abilities would give %(more)s"),
     "more_english": _("CLB %(to)d in all four English abilities would give %(more)s more"),
     "more_canadian_study": _(
@@ -205,7 +209,7 @@ PROGRAMS = {
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most experience"
     ),
     "teer_language_none": _(
-        "Less than CLB or NCLC 4 in one of the four abilities; "
+        "Less than CLB or NCLC %(lowest_level)d in one of the four abilities; "
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most experience"
     ),
     "teer_no_occupation": _("The level needed depends on your occupation, and no work of yours counts yet"),
@@ -219,7 +223,7 @@ PROGRAMS = {
     ),
     "no_skilled_work": _("No paid work in TEER 0 to %(teer)d in the last %(years_back)s years"),
     "all_clb": _("CLB or NCLC %(clb)d or more in all four abilities; %(needed)d needed"),
-    "all_clb_none": _("Less than CLB or NCLC 4 in one of the four abilities; %(needed)d needed"),
+    "all_clb_none": _("Less than CLB or NCLC %(lowest_level)d in one of the four abilities; %(needed)d needed"),
     "no_valid_test": _("No valid language test; CLB or NCLC %(needed)d is needed in all four abilities"),
     "assessed": _("Highest level that counts: %(level)s"),
     "assessed_short": _("A credential of a program of less than one year, which counts and gives no points"),
@@ -231,9 +235,9 @@ PROGRAMS = {
         "For NOC %(noc)s only an assessment (ECA) by the %(body)s counts; who issued yours is not stated"
     ),
     "not_assessed": _("No Canadian credential, and no foreign one with an assessment (ECA) that still counts"),
-    "grid": _("%(total)d of 100 points; %(needed)d needed"),
+    "grid": _("%(total)d of %(points)d points; %(needed)d needed"),
     "grid_open": _(
-        "%(total)d of 100 points, or %(most)d if the %(body)s issued every assessment (ECA); %(needed)d needed"
+        "%(total)d of %(points)d points, or %(most)d if the %(body)s issued every assessment (ECA); %(needed)d needed"
     ),
     "canadian_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in Canada in the last %(years_back)s years",
@@ -245,7 +249,7 @@ PROGRAMS = {
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
     ),
     "cec_language_none": _(
-        "Less than CLB or NCLC 4 in one of the four abilities; "
+        "Less than CLB or NCLC %(lowest_level)d in one of the four abilities; "
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
     ),
     "cec_no_occupation": _(
@@ -304,7 +308,7 @@ CATEGORIES = {
         "in the last %(window)d years",
         "window",
     ),
-    "nclc_none": _("Less than NCLC 4 in one of the four French abilities; %(needed)d needed"),
+    "nclc_none": _("Less than NCLC %(lowest_level)d in one of the four French abilities; %(needed)d needed"),
     "nclc": _("NCLC %(clb)d or more in all four French abilities; %(needed)d needed"),
     "no_french_test": _("No valid French test; NCLC %(needed)d is needed in all four abilities"),
     "military_years": ngettext_lazy(
@@ -749,7 +753,9 @@ CONTRADICTIONS = {
         "Work in Canada in NOC %(noc)s without authorization can matter beyond points: ask a licensed person"
     ),
     "several_primary": _("More than one primary occupation is named: %(nocs)s"),
-    "primary_not_skilled": _("The primary occupation, NOC %(noc)s, is TEER %(teer)d; programs ask for TEER 0 to 3"),
+    "primary_not_skilled": _(
+        "The primary occupation, NOC %(noc)s, is TEER %(teer)d; programs ask for TEER 0 to %(lowest_teer)d"
+    ),
     "trade_elsewhere": _("The trade certificate is for NOC %(noc)s, in which no work is stated"),
     "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
 }

@@ -1,10 +1,17 @@
-"""The names of tables, columns and rows, for pages that show the tables themselves."""
+"""The names of tables, columns and rows, for pages that show the tables themselves.
+
+A heading or a row may name a number of another table, which `fill_in` puts there.
+"""
+
+from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from scoring.category_names import CATEGORIES
+from scoring.fsw_grid import get_most_points
 from scoring.merging import merge
+from scoring.rulebook import Rules
 from scoring.streams import name_program
 from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES
 
@@ -37,7 +44,7 @@ CHAPTERS = {
         "crs/high_wage_occupations": _("High-wage occupations, by tier"),
         "crs/limits": _("The most that a section or a group gives"),
     },
-    _("Federal Skilled Worker Program: the grid of 100 points"): {
+    _("Federal Skilled Worker Program: the grid of %(points)d points"): {
         "programs/fsw_language": _("First official language, each ability"),
         "programs/fsw_second_language": _("Second official language, lowest ability"),
         "programs/fsw_education": _("Education"),
@@ -143,7 +150,7 @@ ROWS = merge(
         "nominated": _("Nominated"),
         "sibling": _("Brother or sister, citizen or permanent resident"),
         "major_group_00": _("Offer in NOC major group 00 (senior management)"),
-        "other": _("Other offer in TEER 0 to 3"),
+        "other": _("Other offer in TEER 0 to %(lowest_teer)d"),
         "offer": _("Qualifying job offer"),
         "full_week_hours": _("Hours of a full week: more do not count"),
         "year_hours": _("Hours of a year"),
@@ -170,6 +177,17 @@ ROWS = merge(
         "not_stated": _("On what it rests is not stated"),
     },
 )
+
+
+def fill_in(words: Any, rules: Rules) -> str:
+    """The words of a heading or a row with the numbers of these rules."""
+    text = str(words)
+    # A program's name is a row too, and the firm's own words.
+    if "%(" not in text:
+        return text
+    lowest = rules["work/definitions"].points("lowest_skilled_teer")
+    return text % {"points": get_most_points(rules), "lowest_teer": lowest}
+
 
 VALUES = {
     "maximum_with_partner": _("The most, with a partner"),

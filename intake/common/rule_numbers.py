@@ -1,13 +1,16 @@
 """Numbers of the rules in force that questions and pages name: each comes from its dated table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import lazy
 
 from scoring.apps import rulebook
+from scoring.memory import make_once
 from scoring.rulebook import Rules
+from scoring.table import Table, span
+from scoring.timeline import YEARS_AHEAD
 from scoring.words import SECTION_NAMES
 
 
@@ -22,6 +25,21 @@ def most_points(rules: Rules) -> int:
     return max(sum(table.points(section, column) for section in SECTION_NAMES) for column in ("with_partner", "single"))
 
 
+@make_once
+def find_first_age(rules: Rules) -> int:
+    """The first age that gives points, in the ranking system or in the selection grid; 0 where none does."""
+    tables = [rules.tables[name] for name in ("crs/age", "programs/fsw_age") if name in rules.tables]
+    return min((age for table in tables for age in list_ages(table)), default=0)
+
+
+def list_ages(table: Table) -> Iterator[int]:
+    """Where the rows of a table of ages begin that give points."""
+    for key, points in table.cells.items():
+        row = span(key)
+        if row and any(points.values()):
+            yield row.low
+
+
 NUMBERS: dict[str, Callable[[Rules], int]] = {
     # Years for which each counts.
     "eca_years": read("education/validity", "eca"),
@@ -32,6 +50,7 @@ NUMBERS: dict[str, Callable[[Rules], int]] = {
     "week_hours": read("work/definitions", "full_week_hours"),
     "lowest_teer": read("work/definitions", "lowest_skilled_teer"),
     "most_points": most_points,
+    "first_age": find_first_age,
     # Whoever lived in a country for this many months from that age on gets a police certificate from it.
     "police_age": read("guide/police_certificates", "from_age"),
     "police_months": read("guide/police_certificates", "months_in_country"),
@@ -40,6 +59,9 @@ NUMBERS: dict[str, Callable[[Rules], int]] = {
     "study_hours": read("guide/conditions", "study_hours"),
     "relative_age": read("guide/conditions", "relative_age"),
     "funds_months": read("guide/conditions", "funds_months"),
+    # How far ahead a score is worked out, which is ours to set.
+    "years_ahead": lambda _rules: YEARS_AHEAD,
+    "months_ahead": lambda _rules: 12 * YEARS_AHEAD,
 }
 
 

@@ -4,15 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from intake.common.cards import SharedCard, draw_card
+from intake.common.rule_numbers import get_number
 from intake.firm.look import get_look
-from intake.public.maximum_points import get_crs_maximum
-from scoring.apps import rulebook
 from scoring.numbers import group_thousands
 
 # Private: an answer to a signed-in person renews their cookie, which no cache of others may keep.
@@ -53,5 +51,4 @@ def show_card(request: HttpRequest, name: str) -> HttpResponse:
 
 def name_figure() -> str:
     """The most points that the rules of today give."""
-    most = get_crs_maximum(rulebook().on(timezone.localdate()))
-    return gettext("0 to %(most)s") % {"most": group_thousands(most)}
+    return gettext("0 to %(most)s") % {"most": group_thousands(get_number("most_points"))}

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
 
-from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
+from intake.questionnaire.hints.test_levels import ORDER, describe_level
 from intake.questionnaire.steps import TESTS
 from scoring.language import levels
-from scoring.profile import ABILITIES, CHARTS, LANGUAGE_OF_TEST, LanguageTest
+from scoring.profile import ABILITIES, CHARTS, HIGHEST_LEVEL, LANGUAGE_OF_TEST, LOWEST_LEVEL, LanguageTest
 from scoring.rulebook import Rules
 from scoring.table import Source
 from scoring.words import ABILITY_NAMES, LANGUAGE_NAMES
@@ -63,7 +63,7 @@ def build_chart(test: str, rules: Rules) -> EquivalencyChart:
             describe_level(LANGUAGE_OF_TEST[test], level),
             [number_format(table.cells[str(level)][ability]) for ability in ORDER],
         )
-        for level in range(HIGHEST, LOWEST - 1, -1)
+        for level in range(HIGHEST_LEVEL, LOWEST_LEVEL - 1, -1)
     ]
     return EquivalencyChart(test, dict(TESTS)[test], rows, table.source)
 

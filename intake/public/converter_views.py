@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.public.converter import build_chart, convert_scores, find_scores, list_accepted
 from intake.public.scores_to_draft import choose_level, copy_scores_to_draft
 from intake.questionnaire import draft, progress_counts
-from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
+from intake.questionnaire.hints.test_levels import ORDER, describe_level
 from intake.questionnaire.step import Step
 from intake.questionnaire.step_urls import get_url
 from intake.questionnaire.steps import TESTS
 from intake.questionnaire.steps.language import TestScoresStep
 from scoring.apps import rulebook
 from scoring.language import levels
-from scoring.profile import LanguageTest
+from scoring.profile import HIGHEST_LEVEL, LOWEST_LEVEL, LanguageTest
 from scoring.rulebook import Rules
 from scoring.words import ABILITY_NAMES, LANGUAGE_NAMES
 
@@ -45,7 +45,7 @@ def convert(request: HttpRequest) -> HttpResponse:
         "refused": bool(taken) and converted is None,
         "chart": build_chart(test, rules),
         "abilities": [ABILITY_NAMES[ability] for ability in ORDER],
-        "levels": range(LOWEST, HIGHEST + 1),
+        "levels": range(LOWEST_LEVEL, HIGHEST_LEVEL + 1),
         "level": level,
         "reached": [
             (name, describe_level(language, level), find_scores(language, level, rules))
@@ -108,7 +108,7 @@ def read_test(given: QueryDict) -> str:
 def read_level(given: QueryDict) -> int:
     """The level that is asked about."""
     asked = given.get("level", "")
-    return int(asked) if asked in {str(level) for level in range(LOWEST, HIGHEST + 1)} else USUAL_LEVEL
+    return int(asked) if asked in {str(level) for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)} else USUAL_LEVEL
 
 
 def build_form(given: QueryDict, test: str) -> Step:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from intake.common.rule_numbers import number
 from intake.forms.widgets import render_options
-from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
+from intake.questionnaire.hints.test_levels import ORDER, describe_level
 from intake.questionnaire.one_minute_reminder import (
     BELOW,
     MOST_YEARS,
@@ -23,7 +23,7 @@ from intake.questionnaire.one_minute_reminder import (
     list_education,
 )
 from intake.questionnaire.steps import MARITAL_STATUSES
-from scoring.profile import CHARTS, COUPLES
+from scoring.profile import CHARTS, COUPLES, HIGHEST_LEVEL, LOWEST_LEVEL
 from scoring.rulebook import Rules
 
 ALONG = "_along"  # behind a marital status: the partner comes to Canada, and counts
@@ -162,7 +162,7 @@ def _list_levels(language: str, rules: Rules) -> Iterator[tuple[str, Any]]:
     cells = rules[CHARTS[test, "old"]].cells
     yield NO_TEST, _("No test, and none planned")
     yield BELOW, capfirst(describe_level(language, 0))
-    for level in range(LOWEST, HIGHEST + 1):
+    for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1):
         scores = " / ".join(number_format(cells[str(level)][ability]) for ability in ORDER)
         yield (
             str(level),

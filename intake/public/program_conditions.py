@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from intake.public.maximum_points import get_grid_maximum
-from scoring import experience
+from scoring import experience, fsw_grid
 from scoring.dates import format_date
 from scoring.experience import Counts, WorkInOccupations
 from scoring.numbers import group_thousands
@@ -200,7 +199,7 @@ def describe_papers(program: Program, rules: Rules) -> Iterator[Any]:
 def describe_grid(program: Program, rules: Rules) -> Iterator[Any]:
     """The pass mark, if there is one."""
     if program.grid:
-        facts = {"mark": program.grid.pass_mark, "most": get_grid_maximum(rules)}
+        facts = {"mark": program.grid.pass_mark, "most": fsw_grid.get_most_points(rules)}
         yield _("%(mark)s points of %(most)s") % facts
     else:
         yield _("None")

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 from intake.public.program_tables import ShownProgram, list_programs
 from scoring.numbers import group_thousands
 from scoring.occupations import occupation
-from scoring.rulebook import Rulebook
+from scoring.rulebook import Rulebook, Rules
 from scoring.table import RuleError, Source, Table
-from scoring.table_words import CHAPTERS, COLUMNS, ROWS, VALUES, WORDS_OF_VALUES
+from scoring.table_words import CHAPTERS, COLUMNS, ROWS, VALUES, WORDS_OF_VALUES, fill_in
 
 
 class ShownTable(NamedTuple):
@@ -38,13 +38,13 @@ class ShownTable(NamedTuple):
 
 def list_chapters(book: Rulebook, on: date) -> Iterator[tuple[Any, list[ShownTable]]]:
     """The tables of the day, under their headings. Raises `RuleError` for a day without rules."""
-    book.on(on)
+    rules = book.on(on)
     yield _("What each program asks for"), [_show_program(one, book) for one in list_programs(book, on)]
     for heading, titles in CHAPTERS.items():
         begun = [(name, title, _find_edition(book, name, on)) for name, title in titles.items()]
-        tables = [_show_table(table, title, book.editions[name]) for name, title, table in begun if table]
+        tables = [_show_table(table, title, book.editions[name], rules) for name, title, table in begun if table]
         if tables:
-            yield heading, tables
+            yield fill_in(heading, rules), tables
 
 
 def choose_day(value: str, today: date, book: Rulebook) -> date:
@@ -63,14 +63,14 @@ def _find_edition(book: Rulebook, name: str, on: date) -> Table | None:
     return book.on(on).get(name) or (begun[-1] if begun else None)
 
 
-def _show_table(table: Table, title: Any, editions: list[Table]) -> ShownTable:
+def _show_table(table: Table, title: Any, editions: list[Table], rules: Rules) -> ShownTable:
     return ShownTable(
         slug=table.name.replace("/", "-").replace("_", "-"),
         title=title,
         table=table,
         columns=[COLUMNS.get(column, f"{column}+") for column in table.columns],
         rows=[
-            (ROWS.get(key, key), [_describe_cell(key, *cell) for cell in row.items()])
+            (fill_in(ROWS[key], rules) if key in ROWS else key, [_describe_cell(key, *cell) for cell in row.items()])
             for key, row in table.cells.items()
         ],
         values=[(VALUES[name], _describe_value(value)) for name, value in table.values.items()],

@@ -9,8 +9,8 @@ from intake.questionnaire import draft_edits
 from intake.questionnaire.answers_to_profile import QUESTION_OF_LANGUAGE
 from intake.questionnaire.draft_edits import Posted
 from intake.questionnaire.flow import BESIDE, list_item_numbers
-from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST
 from intake.questionnaire.one_minute_reminder import BELOW
+from scoring.profile import HIGHEST_LEVEL, LOWEST_LEVEL
 
 TESTS, SCORES = "tests", "scores"
 
@@ -52,5 +52,5 @@ def lacks_scores(row: Posted, path: str, test: str) -> bool:
 
 def choose_level(answers: Mapping[str, Any], language: str, level: int) -> dict[str, str]:
     """The choices of a score in a minute that this draft holds, with the lowest level of a test in them."""
-    chosen = BELOW if level < LOWEST else str(min(level, HIGHEST))
+    chosen = BELOW if level < LOWEST_LEVEL else str(min(level, HIGHEST_LEVEL))
     return {**(answers.get(BESIDE) or {}), QUESTION_OF_LANGUAGE[language]: chosen}

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.clients.messages import NOTICE
+from intake.common.rule_numbers import most_points
 from intake.consents.following import CONFIRM_WITHIN
-from intake.public.maximum_points import get_crs_maximum
 from intake.public.page_cache import keep_whole
 from intake.public.programs import compare_programs
 from intake.public.rules import choose_day, list_chapters
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "profile_months": 12 * validity.points("profile"),
         "invitation_days": invitation.points("application"),
-        "most_points": get_crs_maximum(rules),
+        "most_points": most_points(rules),
         "sources": [validity.source, invitation.source],
     }
     return render(request, "intake/home.html", context)

@@ -34,7 +34,7 @@ from intake.result.way_display import (
 from scoring.advice import SOON, get_stated
 from scoring.assess import ProfileAssessment
 from scoring.later_facts import find_stop
-from scoring.plans.combinations import list_plans
+from scoring.plans.combinations import MOST_CHANGES, list_plans
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import Plan
 from scoring.plans.single_changes import list_rungs
@@ -151,6 +151,7 @@ def describe_figure(inputs: DecisionInputs) -> dict[str, Any]:
         "stated": get_stated(now.profile),
         "choice": inputs.choice,
         "most_points": get_number("most_points"),
+        "most_changes": MOST_CHANGES,
         "bit": BIT,
         "met": name_programs(now),
         "met_then": name_programs(inputs.basis) if headline.estimate else [],

@@ -20,7 +20,17 @@ from scoring.dates import format_date
 from scoring.days import years_after
 from scoring.language import accepted, levels
 from scoring.occupations import teer
-from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Leave, Partner, Profile, Study
+from scoring.profile import (
+    ABILITIES,
+    LOWEST_LEVEL,
+    Credential,
+    Job,
+    LanguageTest,
+    Leave,
+    Partner,
+    Profile,
+    Study,
+)
 from scoring.rulebook import Rules
 from scoring.words import ABILITY_NAMES, BODY_NAMES
 
@@ -99,8 +109,8 @@ def list_test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
 
 def describe_score(scored: float, level: int) -> str:
     """A score with its level: "7.5 (CLB or NCLC 9)"."""
-    shown = {"score": format_number(scored), "level": level}
-    return (_("%(score)s (CLB or NCLC %(level)d)") if level else _("%(score)s (less than CLB or NCLC 4)")) % shown
+    words = _("%(score)s (CLB or NCLC %(level)d)") if level else _("%(score)s (less than CLB or NCLC %(level)d)")
+    return words % {"score": format_number(scored), "level": level or LOWEST_LEVEL}
 
 
 def list_first_language(profile: Profile) -> Iterator[Line]:

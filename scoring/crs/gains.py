@@ -120,7 +120,8 @@ def _job_offer(c: Candidate, table: Table) -> Reason | None:
     """The least that a qualifying offer gives somebody who has none."""
     # Which occupation the offer would be in is not known; rows that give nothing are none to hope for.
     more = min(filter(None, table.column_values()), default=0)
-    return Reason("more_job_offer", more=more) if more and not extras(c).meets else None
+    lowest = c.rules["work/definitions"].points("lowest_skilled_teer")
+    return Reason("more_job_offer", more=more, lowest_teer=lowest) if more and not extras(c).meets else None
 
 
 def _french(c: Candidate, table: Table) -> Reason | None:

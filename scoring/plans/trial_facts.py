@@ -4,18 +4,18 @@ from collections.abc import Collection, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from scoring.advice import HIGHEST, LOWEST, TESTS
+from scoring.advice import TESTS
 from scoring.assess import ProfileAssessment
 from scoring.later_facts import take_tests_now
 from scoring.plans.combinations import follow_changes
 from scoring.plans.efforts import name_booked, name_change
 from scoring.plans.estimates import suppose
 from scoring.plans.plan import Plan
-from scoring.profile import Profile
+from scoring.profile import HIGHEST_LEVEL, LOWEST_LEVEL, Profile
 from scoring.renewals import RENEWED, list_needed, renew
 
 # Every test that an estimate may suppose, by its name.
-BOOKED = {name_booked(*one): one for one in product(TESTS, range(LOWEST, HIGHEST + 1))}
+BOOKED = {name_booked(*one): one for one in product(TESTS, range(LOWEST_LEVEL, HIGHEST_LEVEL + 1))}
 
 
 class Trial(NamedTuple):

@@ -55,10 +55,11 @@ def grid(a: Application, row: RequirementRow) -> Requirement:
     assert a.grid is not None  # noqa: S101 - the program has this requirement
     assert a.assessed is not None  # noqa: S101 - education is read where there is a grid
     needed, total, assessed = row.pass_mark, a.grid.total, a.assessed
+    points = fsw_grid.get_most_points(a.c.rules)
     if total < needed <= (most := _most(a.c, a.grid, assessed)):
-        facts = {"total": total, "most": most, "needed": needed, "body": assessed.body}
+        facts = {"total": total, "points": points, "most": most, "needed": needed, "body": assessed.body}
         return requirement(row.code, None, row.source, "grid_open", **facts)
-    return requirement(row.code, total >= needed, row.source, "grid", total=total, needed=needed)
+    return requirement(row.code, total >= needed, row.source, "grid", total=total, points=points, needed=needed)
 
 
 def _most(c: Candidate, found: Grid, assessed: AssessedEducation) -> int:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from intake.public.maximum_points import get_crs_maximum, get_grid_maximum
+from intake.common.rule_numbers import most_points
 from intake.public.programs import compare_programs
+from scoring import fsw_grid
 from scoring.apps import rulebook
 from scoring.streams import PROGRAMS
 from tests.intake.answers import TODAY
@@ -55,7 +56,7 @@ def test_what_the_programs_ask_for_comes_from_the_tables(program, title, said):
 
 
 def test_the_most_points_come_from_the_tables():
-    assert (get_grid_maximum(RULES), get_crs_maximum(RULES)) == (100, 1200)
+    assert (fsw_grid.get_most_points(RULES), most_points(RULES)) == (100, 1200)
 
 
 def test_the_programs_stand_side_by_side_with_their_sources(client):

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from intake.assessments.find import score_facts
+from intake.common import rule_numbers
+from intake.common.rule_numbers import get_number
 from intake.models import Assessment, Intake
 from intake.result.outlook import find_greatest_loss, name_rounds
 from intake.result.page_context import build_context
@@ -100,6 +102,16 @@ def test_the_page_shows_the_score_of_the_next_two_years_from_today(page):
         date(2027, 11, 10),
         date(2028, 11, 10),
     ]
+
+
+def test_how_far_ahead_the_page_looks_is_said_as_the_timeline_has_it(result_of, monkeypatch):
+    for years, months, words in ((2, 24, "two"), (3, 36, "three")):
+        monkeypatch.setattr(rule_numbers, "YEARS_AHEAD", years)
+        browser, address = result_of(SINGLE)
+        html = browser.get(f"{address}?target={get_number('most_points')}").content.decode()
+        assert set(re.findall(r"over the next (\d+) months", html)) == {str(months)}
+        assert f"in Canada beyond the next {words} years" in html
+        assert "No combination of up to three of the changes" in html
 
 
 def test_the_page_says_which_answers_to_look_at_again(page):

@@ -1,14 +1,16 @@
 """A page that nobody has typed into is kept for all, and what is one person's own is never in it."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import caches
 from django.test import Client as Browser
 
+from intake.common import rule_numbers
 from intake.models import Intake
 from intake.questionnaire import draft, page_cache
-from tests.intake.answers import JOB, SINGLE, without
+from tests.intake.answers import JOB, SINGLE, day, without
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 AT = "/en/intake/sibling/"
@@ -48,6 +50,19 @@ def test_a_page_somebody_typed_into_is_not_kept(browser_of, answered):
     assert "Amara Okafor" in browser_of(answered).get("/en/intake/contact/").content.decode()
     stranger = Intake.objects.create(answers=without(SINGLE, "contact"))
     assert "Amara Okafor" not in browser_of(stranger).get("/en/intake/contact/").content.decode()
+
+
+def test_the_page_of_an_age_without_points_says_the_ages_of_the_tables_and_the_months_of_the_timeline(
+    browser_of, monkeypatch
+):
+    young = Intake.objects.create(answers=SINGLE | {"date-of-birth": day("date_of_birth", date(2010, 1, 1))})
+    for years, months in ((2, 24), (3, 36)):
+        monkeypatch.setattr(rule_numbers, "YEARS_AHEAD", years)
+        caches["template_fragments"].clear()
+        page = browser_of(young).get("/en/intake/under-18/").content.decode()
+        assert "You are not 18 yet" in page
+        assert "no points for an age under 18" in page
+        assert f"what changes when you turn 18, if that is in the next {months} months." in page
 
 
 def test_the_kept_page_is_another_one_in_french_and_for_another_way(browser_of):

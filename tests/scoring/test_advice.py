@@ -326,7 +326,7 @@ def test_with_french_at_nclc_7_english_at_clb_5_gives_the_higher_bonus():
 
 def test_before_2025_a_job_offer_would_have_given_more():
     crs = assess(make_profile(), date(2025, 3, 24)).crs
-    assert crs.gain("job_offer").facts == {"more": 50}
+    assert crs.gain("job_offer").facts == {"more": 50, "lowest_teer": 3}
 
 
 @pytest.mark.parametrize("taken_on", [None, "2024-01-15"])

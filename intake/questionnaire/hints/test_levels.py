@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M
 from scoring.apps import rulebook
 from scoring.language import expires, levels
-from scoring.profile import ABILITIES, LanguageTest
+from scoring.profile import ABILITIES, HIGHEST_LEVEL, LOWEST_LEVEL, LanguageTest
 
 ORDER = ("listening", "reading", "writing", "speaking")  # as on the test reports
-LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 WORDS: dict[str, tuple[Any, Any, Any]] = {
     "en": (_("below CLB {level}"), _("CLB {level}"), _("CLB {level} or higher")),
     "fr": (_("below NCLC {level}"), _("NCLC {level}"), _("NCLC {level} or higher")),
@@ -24,8 +23,8 @@ WORDS: dict[str, tuple[Any, Any, Any]] = {
 def describe_level(language: str, level: int) -> Any:
     """A level as people say it: "CLB 7", "CLB 10 or higher", "below CLB 4"."""
     below, exactly, or_higher = WORDS[language]
-    words = below if level < LOWEST else or_higher if level >= HIGHEST else exactly
-    return format_lazy(words, level=max(level, LOWEST))
+    words = below if level < LOWEST_LEVEL else or_higher if level >= HIGHEST_LEVEL else exactly
+    return format_lazy(words, level=max(level, LOWEST_LEVEL))
 
 
 def describe_scores(answers: Mapping[str, Any], on: date) -> dict[str, Any]:

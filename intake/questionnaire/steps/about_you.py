@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.rule_numbers import get_number, number
 from intake.forms.fields import AnyDayField, DayField, Radios, YesNo
 from intake.questionnaire.step import Step
-from intake.questionnaire.steps.options import ABOUT, ADULT, MARITAL_STATUSES, PLACES
+from intake.questionnaire.steps.options import ABOUT, MARITAL_STATUSES, PLACES
 from scoring.days import age_on
 from scoring.profile import COUPLES
 
@@ -96,16 +98,17 @@ class DateOfBirth(Step):
 
 
 class Minor(Step):
-    """No question: what somebody who can't sign a contract yet must know."""
+    """No question: what somebody must know whose age gives no points yet."""
 
     slug, section = "under-18", ABOUT
-    title = _("You are not 18 yet")
+    title = format_lazy(_("You are not {age} yet"), age=number("first_age"))
     template = "intake/minor.html"
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        """Under 18 today."""
-        return "date_of_birth" in known and age_on(known["date_of_birth"], timezone.localdate()) < ADULT
+        """Of an age today that gives no points yet."""
+        born = known.get("date_of_birth")
+        return born is not None and age_on(born, timezone.localdate()) < get_number("first_age")
 
 
 class Destination(Step):

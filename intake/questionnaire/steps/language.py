@@ -9,11 +9,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import ChoiceSelect, DayField, Radios, ScoreField
-from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, check_age, describe_level, describe_scores
+from intake.questionnaire.hints.test_levels import check_age, describe_level, describe_scores
 from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M, find_impossible_scores, list_hints
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.options import LANGUAGE, LANGUAGES, TESTS
-from scoring.profile import LANGUAGE_OF_TEST
+from scoring.profile import HIGHEST_LEVEL, LANGUAGE_OF_TEST, LOWEST_LEVEL
 
 # The levels that are expected, and the choices before the questions that say the same.
 CHOSEN_BEFORE = {"expected_english": "english", "expected_french": "french"}
@@ -27,7 +27,7 @@ class LevelField(ChoiceSelect):
     """The level that somebody expects in a test of a language."""
 
     def __init__(self, language: str, **kwargs: Any) -> None:
-        levels = [(str(level), describe_level(language, level)) for level in range(LOWEST, HIGHEST + 1)]
+        levels = [(str(level), describe_level(language, level)) for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)]
         super().__init__(choices=[("", _("No test planned, or I do not know")), *levels], **kwargs)
 
 

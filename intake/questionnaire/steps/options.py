@@ -75,4 +75,3 @@ PROVINCES = [
     ("federal", _("A federal body")),
 ]
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
-ADULT = 18
