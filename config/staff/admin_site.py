@@ -29,9 +29,9 @@ from intake.staff.client_admin import search_pages
 from intake.staff.daily_work import note_pages
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-# So long before its end a session's owner is told.
+# So many minutes before its end a session's owner is told.
 # At twenty-eight of thirty idle minutes (record 0031).
-WARNING = 2 * 60
+WARNING_MINUTES = 2
 
 
 class StaffForm(ErrorSummaryMixin, forms.Form):
@@ -101,17 +101,17 @@ class StaffSite(admin.AdminSite):
             return redirect("mfa_index" if lacks_factor(request.user) else onward)
         form = StaffForm(request)
         if not form.is_valid():
-            return render(request, "config/staff_sign_in.html", {"form": form})
+            return render(
+                request, "config/staff_sign_in.html", {"form": form, "minutes": settings.SESSION_COOKIE_AGE // 60}
+            )
         # allauth goes on from here, so that the second factor is asked for by the same code as everywhere.
         login = Login(user=form.user, redirect_url=onward)
         return cast("HttpResponse", perform_password_login(request, form.credentials, login))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Also when a session ends, for the warning, what this member of staff may do, and which menu is theirs."""
-        ends = settings.SESSION_COOKIE_AGE
-        ours = {"session_ends": ends, "session_warns": ends - WARNING, "may": Allowed(request.user)}
-        ours["assigned_only"] = not sees_every_file(request.user)
-        return super().each_context(request) | ours | {"menu": find_menu(request)}
+        ours = {"may": Allowed(request.user), "assigned_only": not sees_every_file(request.user)}
+        return super().each_context(request) | describe_session() | ours | {"menu": find_menu(request)}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists that this member of staff may open; worked out where they are shown, as the menu mostly is kept."""
@@ -125,6 +125,13 @@ class StaffSite(admin.AdminSite):
             path("note/", self.admin_view(note_pages.write_note), name="note"),
             *super().get_urls(),
         ]
+
+
+def describe_session() -> dict[str, int]:
+    """The seconds after which an idle session is warned and ends, and the same in minutes for the words."""
+    ends = settings.SESSION_COOKIE_AGE
+    warns = ends - 60 * WARNING_MINUTES
+    return {"session_ends": ends, "session_warns": warns, "idle_minutes": warns // 60, "last_minutes": WARNING_MINUTES}
 
 
 def find_menu(request: HttpRequest) -> str:

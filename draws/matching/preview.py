@@ -15,6 +15,7 @@ from draws.querysets import ClientLedgerQuerySet
 from intake.models import Client, Standing
 from intake.querysets import ClientQuerySet, StandingQuerySet
 
+# So many points below the cut-off is near it.
 NEAR = 10
 # In the order in which they are tried: the first that applies is the reason.
 REASONS = {
@@ -112,7 +113,7 @@ class Preview:
 
     @cached_property
     def near_group(self) -> CountedGroup:
-        """Of those below the cut-off, the ones within ten points of it."""
+        """Of those below the cut-off, the ones near it."""
         return CountedGroup(self.below, Q(crs__gte=matcher.get_cutoff(self.draw) - NEAR))
 
     @cached_property
@@ -133,7 +134,7 @@ class Preview:
 
     @property
     def near(self) -> Rows:
-        """Of those below the cut-off, the ones within ten points of it."""
+        """Of those below the cut-off, the ones near it."""
         return self.near_group.people
 
     def counts(self) -> dict[str, int]:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from draws.models import Alert, DeliveryState
 from intake.models import Invitation
@@ -24,15 +26,23 @@ def read_alerts(scope: Scope) -> Sheet:
         sent=Count("pk"), invited=Count("pk", filter=Q(was_invited=True))
     )
     rows = [ReportRow(number, [sent, invited]) for number, sent, invited in counted]
-    return Sheet([_("Round"), _("Alerts sent"), _("Invited within 30 days")], rows)
+    within = ngettext_lazy("Invited within {days} day", "Invited within {days} days", SOON.days)
+    return Sheet([_("Round"), _("Alerts sent"), format_lazy(within, days=SOON.days)], rows)
 
 
 ALERTS = Report(
     "alerts",
     _("Alerts and what came of them"),
-    _(
-        "Rounds of the last 365 days: alerts that were sent and were right, and how many of the clients were invited "
-        "to apply on the day of the round or within 30 days of it, as far as their files say."
+    format_lazy(
+        ngettext_lazy(
+            "Rounds of the last {window} days: alerts that were sent and were right, and how many of the clients were "
+            "invited to apply on the day of the round or within {days} day of it, as far as their files say.",
+            "Rounds of the last {window} days: alerts that were sent and were right, and how many of the clients were "
+            "invited to apply on the day of the round or within {days} days of it, as far as their files say.",
+            SOON.days,
+        ),
+        window=YEAR.days,
+        days=SOON.days,
     ),
     read_alerts,
 )

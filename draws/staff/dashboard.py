@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from draws.heartbeats import heartbeat
 from draws.models import (
@@ -43,12 +45,13 @@ from draws.permissions import (
 )
 from draws.rule_changes.live_rulebook import released
 from draws.rule_changes.tables_compared import count_stale
-from draws.staff.ledger_admin import LATE, find_waited_for
+from draws.staff.ledger_admin import LATE, LATE_HOURS, OVERDUE_MINUTES, find_waited_for
 from intake.message_kinds import limits
 from intake.models import BreachRecord, Letter, Owed, OwedEvent
 from intake.permissions import VIEW_BREACHES, VIEW_OWED_EVENTS, Permission
 from intake.staff.daily_work.day_row import get_list_url
 from scoring.apps import rulebook
+from scoring.words import name_number
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -65,6 +68,29 @@ LEDGERS = (
 RECENT = timedelta(days=30)
 # Messages that failed longer ago have been looked at.
 FAILED_SINCE = timedelta(days=30)
+DRAFTS = format_lazy(
+    ngettext_lazy(
+        "Drafts of the last {days} day, not published", "Drafts of the last {days} days, not published", RECENT.days
+    ),
+    days=RECENT.days,
+)
+UNMATCHED = format_lazy(
+    ngettext_lazy(
+        "Rounds published more than an hour ago of which nobody has been told",
+        "Rounds published more than {hours} hours ago of which nobody has been told",
+        LATE_HOURS,
+    ),
+    hours=LATE_HOURS,
+)
+LATE_ONES = ngettext_lazy("Late by more than an hour: {kind}", "Late by more than {hours} hours: {kind}", LATE_HOURS)
+WAITED_FOR = format_lazy(
+    ngettext_lazy(
+        "Codes and confirmations that somebody has been waiting for, for a minute",
+        "Codes and confirmations that somebody has been waiting for, for {minutes} minutes",
+        OVERDUE_MINUTES,
+    ),
+    minutes=name_number(OVERDUE_MINUTES),
+)
 Member = User | AnonymousUser
 
 
@@ -113,13 +139,12 @@ def list_draws() -> Iterator[WorkRow]:
     since, before, see = timezone.localdate() - RECENT, timezone.now() - LATE, VIEW_DRAW
     drafts = Draw.objects.filter(status=Draw.Status.DRAFT, held_on__gte=since)
     link = get_url("draw", status__exact="draft", held_on__gte=since)
-    yield WorkRow(_("Drafts of the last 30 days, not published"), drafts.count(), link, see)
+    yield WorkRow(DRAFTS, drafts.count(), link, see)
     doubtful, label = Draw.objects.exclude(not_understood=[]), _("Rounds of which something was not understood")
     yield WorkRow(label, doubtful.count(), get_url("draw", waiting="yes"), see)
     unmatched = Draw.objects.unmatched().filter(published_at__lt=before)
-    label = _("Rounds published more than an hour ago of which nobody has been told")
     link = get_url("draw", matched_at__isnull=True, published_at__lt=before)
-    yield WorkRow(label, unmatched.count(), link, see)
+    yield WorkRow(UNMATCHED, unmatched.count(), link, see)
 
 
 def list_feeds() -> Iterator[WorkRow]:
@@ -182,15 +207,13 @@ def list_ledgers(user: Member) -> Iterator[WorkRow]:
         failed: QuerySet[Owed] = model.objects.visible_to(user).filter(**lately)
         late: QuerySet[Owed] = model.objects.visible_to(user).claimable(now - LATE)
         yield WorkRow(_("Failed: %(kind)s") % kind, failed.count(), get_url(name, app, **lately), see)
-        yield WorkRow(
-            _("Late by more than an hour: %(kind)s") % kind, late.count(), get_url(name, app, late="yes"), see
-        )
+        label = format_lazy(LATE_ONES, **kind, hours=LATE_HOURS)
+        yield WorkRow(label, late.count(), get_url(name, app, late="yes"), see)
         refused: QuerySet[Owed] = model.objects.visible_to(user).refused_to_us()
         words = _("Our mail server is refused, and they wait: %(kind)s") % kind
         yield WorkRow(words, refused.count(), get_url(name, app, refused="yes"), see)
     waiting = find_waited_for(Letter.objects.visible_to(user))
-    label = _("Codes and confirmations that somebody has been waiting for, for two minutes")
-    yield WorkRow(label, waiting.count(), get_url("letter", "intake", waited_for="yes"), VIEW_OWED_LETTER)
+    yield WorkRow(WAITED_FOR, waiting.count(), get_url("letter", "intake", waited_for="yes"), VIEW_OWED_LETTER)
 
 
 def list_rule_changes() -> Iterator[WorkRow]:

@@ -14,8 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from draws.mailings.mass_mails import RetryMail, plan_retry
@@ -39,12 +40,15 @@ from intake.staff.changelists.recorded_views import RecordedViewsMixin
 from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
 from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
+from scoring.words import name_number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-LATE = timedelta(hours=1)
+LATE_HOURS = 1
+LATE = timedelta(hours=LATE_HOURS)
+OVERDUE_MINUTES = OVERDUE // timedelta(minutes=1)
 
 
 class LateFilter(OneChoice[OwedQuerySet[Owed]]):
@@ -52,7 +56,9 @@ class LateFilter(OneChoice[OwedQuerySet[Owed]]):
 
     title = _("lateness")
     parameter_name = "late"
-    words = _("By more than an hour")
+    words = format_lazy(
+        ngettext_lazy("By more than an hour", "By more than {hours} hours", LATE_HOURS), hours=LATE_HOURS
+    )
 
     def narrow(self, queryset: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
         """The rows that the choice shows."""
@@ -69,7 +75,10 @@ class WaitedForFilter(OneChoice[OwedQuerySet[Letter]]):
 
     title = _("wait at the screen")
     parameter_name = "waited_for"
-    words = _("For more than two minutes")
+    words = format_lazy(
+        ngettext_lazy("For more than a minute", "For more than {minutes} minutes", OVERDUE_MINUTES),
+        minutes=name_number(OVERDUE_MINUTES),
+    )
 
     def narrow(self, queryset: OwedQuerySet[Letter]) -> OwedQuerySet[Letter]:
         """The rows that the choice shows."""

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from draws.corrections.describe import describe_changes
 from draws.mailings.mass_mails import make_mass_mail
 from draws.matching import telephone_tasks
-from draws.matching.preview import CountedGroup, Preview, count_groups, describe_reasons, list_people
+from draws.matching.preview import NEAR, CountedGroup, Preview, count_groups, describe_reasons, list_people
 from draws.models import Alert, Draw, Mailing
 from draws.outbox.ledgers import count_states
 from draws.publishing import custom_list_jobs, publisher
@@ -19,9 +21,14 @@ from draws.staff.correction_page import build_feed_query
 from draws.staff.groups import build_groups
 from draws.staff.mailing_page import build_planned, build_running
 from intake.permissions import sees_every_file
+from scoring.words import name_number
 
 # Code -> words and people.
 Groups = dict[str, tuple[Any, CountedGroup]]
+BELOW = format_lazy(
+    ngettext_lazy("Of those below: within {points} point", "Of those below: within {points} points", NEAR),
+    points=name_number(NEAR),
+)
 
 
 def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:
@@ -75,14 +82,14 @@ def build_preview_groups(groups: Groups, query: Mapping[str, str]) -> dict[str, 
     labels = {code: label for code, (label, _group) in groups.items()}
     numbers = count_groups({code: group for code, (_label, group) in groups.items()})
     found = build_groups(labels, numbers, lambda chosen: list_people(groups[chosen][1].people), query)
-    return found | {"numbers": numbers}
+    return found | {"numbers": numbers, "near_points": name_number(NEAR)}
 
 
 def name_groups(preview: Preview) -> Groups:
-    """Code -> words and people: the told, those within ten points, then everybody else by reason."""
+    """Code -> words and people: the told, those near the cut-off, then everybody else by reason."""
     told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
     others = {code: (describe_reasons(preview.draw)[code], group) for code, group in preview.reasons.items()}
-    parts: Groups = {"near": (_("Of those below: within ten points"), preview.near_group)}
+    parts: Groups = {"near": (BELOW, preview.near_group)}
     if preview.draw.tie_break:
         parts["unsure"] = (
             _("Of those told: at the cut-off, and the time of submission is not known"),

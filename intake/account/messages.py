@@ -60,6 +60,11 @@ class Confirmation(LetterMessage):
         return {"link": link, "days": LINK_VALID_FOR.days, "alerts": bool(assessment.contact["alerts"])}
 
 
+def get_code_minutes() -> int:
+    """For how many minutes a code is good."""
+    return int(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT) // 60
+
+
 class CodeMessage(LetterMessage):
     """A code of a few figures, in the row's `secret` until it has left."""
 
@@ -87,7 +92,7 @@ class CodeMessage(LetterMessage):
 
     def get_context(self) -> Mapping[str, Any]:
         """The code, and for how long it is good."""
-        return {"code": self.row.secret, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+        return {"code": self.row.secret, "minutes": get_code_minutes()}
 
 
 @register

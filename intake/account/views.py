@@ -9,18 +9,20 @@ from allauth.account.internal.flows.logout import logout
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core import context, ratelimit
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
 from intake.account import claim_draft
 from intake.account.adapter import CODE_FOR, get_or_create_account
-from intake.account.messages import CodeMessage, SignInCode
+from intake.account.messages import CodeMessage, SignInCode, get_code_minutes
 from intake.common.client_ip import find_client_ip
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
@@ -28,6 +30,7 @@ from intake.forms.fields import EmailAddressField
 from intake.forms.query_flags import add_flags
 from intake.message_kinds import limits
 from intake.questionnaire.draft_contact import read_contact
+from scoring.words import name_number
 
 if TYPE_CHECKING:
     from django.views.generic import FormView
@@ -61,6 +64,17 @@ def count_code(kind: type[CodeMessage], email: str) -> None:
         raise forms.ValidationError(TOO_MANY)
     # Codes are counted a second time, whether they could be sent or not: each is good for three guesses.
     count_message("request_login_code", email, TOO_MANY)
+
+
+def say_over() -> str:
+    """That a code can be used no more."""
+    minutes = get_code_minutes()
+    words = ngettext(
+        "The code was wrong %(tries)s times, or more than %(minutes)d minute old. Ask for another.",
+        "The code was wrong %(tries)s times, or more than %(minutes)d minutes old. Ask for another.",
+        minutes,
+    )
+    return words % {"tries": name_number(settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS), "minutes": minutes}
 
 
 class CodeEmailField(EmailAddressField):
@@ -147,6 +161,11 @@ class SignIn(PostRedirectGetMixin, RequestLoginCodeView):  # type: ignore[misc] 
         """The address to which a code was sent that has not been used yet, or else that of this browser's answers."""
         return {"email": self.request.session.get(CODE_FOR) or read_contact(self.request).get("email", "")}
 
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """Also why the code before can be used no more, where that led here."""
+        over = say_over() if OVER in self.request.GET else ""
+        return super().get_context_data(**given) | {"over": over}
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Note the address and the wish to keep the answers; the code is then owed, and the next page asks for it."""
         self.request.session[CODE_FOR] = form.cleaned_data["email"]
@@ -166,6 +185,10 @@ class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):  # type: ignore[mis
         """Enter the code; when it can no longer be used, return to the sign-in, which says why."""
         answer = super().dispatch(request, *args, **kwargs)
         return self.begin_again() if getattr(answer, "url", None) == reverse("account_login") else answer
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """Also for how long the code is good."""
+        return super().get_context_data(**given) | {"minutes": get_code_minutes()}
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Sign in; the code of an account that was deleted meanwhile can no longer be used."""

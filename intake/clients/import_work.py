@@ -112,7 +112,7 @@ def read_tags(listed: Iterable[str]) -> Iterable[str]:
     # A semicolon too many leaves an empty name, which is no tag.
     names.pop("", None)
     if len(names) > MOST_TAGS:
-        raise refuse("tags", gettext("There are more than 20: leave some out."))
+        raise refuse("tags", gettext("There are more than %(most)d: leave some out.") % {"most": MOST_TAGS})
     return names.values()
 
 

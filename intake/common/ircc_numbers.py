@@ -6,16 +6,19 @@ They are kept, looked for and shown in this form alone, so that a number is foun
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 NO_UCI = _("Enter a UCI of eight or ten digits, like 1234-5678 or 11-2233-4455")
-NO_APPLICATION = _("Enter an application number of letters and digits, at most 20, like E000123456")
+LONGEST = 20
+NO_APPLICATION = format_lazy(
+    _("Enter an application number of letters and digits, at most {most}, like E000123456"), most=LONGEST
+)
 NO_EXPRESS_ENTRY = _("An Express Entry application number is the letter E and nine digits, like E000123456: count them")
 # Digits, and what people put between them.
 TYPED = re.compile(r"[\d\s.\-]+", re.ASCII)
 # The groups in which IRCC writes the digits, by how many there are.
 GROUPS = {8: (4, 4), 10: (2, 4, 4)}
-LONGEST = 20
 APPLICATION = re.compile(rf"(?=.*\d)[A-Z\d]{{1,{LONGEST}}}", re.ASCII)
 EXPRESS_ENTRY = re.compile(r"E\d+", re.ASCII)
 # One digit too few is a slip, and is said rather than kept (record 0172).

@@ -3,13 +3,14 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.names import is_seen
 
 LONGEST = 40
 SEVERAL = _("Enter one tag at a time, without commas")
-TOO_LONG = _("Enter a tag of at most 40 letters: a word or a few")
+TOO_LONG = format_lazy(_("Enter a tag of at most {most} letters: a word or a few"), most=LONGEST)
 
 
 def normalize_tag_name(typed: str) -> str:

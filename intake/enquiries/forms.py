@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.names import LONGEST
@@ -14,7 +17,10 @@ from intake.models import Assessment, Enquiry
 from intake.models.enquiries import LONGEST_QUESTION, TELEPHONE
 
 Kind, When = Enquiry.EnquiryKind, Enquiry.When
-LONG = _("Write at most 3,000 characters: the rest can be said when we answer")
+LONG = format_lazy(
+    _("Write at most {most} characters: the rest can be said when we answer"),
+    most=lazy(number_format, str)(LONGEST_QUESTION, force_grouping=True),
+)
 
 
 class QuestionField(forms.CharField):

@@ -17,7 +17,8 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from intake.models import FirmPicture
 
 # The proxy of docs/deploy lets a megabyte through; a phone's photograph of 40 million points is decoded, no larger one.
-MOST_BYTES = 900_000
+MOST_KILOBYTES = 900
+MOST_BYTES = 1000 * MOST_KILOBYTES
 MOST_PIXELS = 40_000_000
 # Named, because Pillow would try every format that it knows on what was uploaded (record 0138).
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -26,6 +27,8 @@ LOGO = (320, 80)
 QUALITY = 80
 # Of the threads of a process: what is switched is that of them all.
 ONE_AT_A_TIME = Lock()
+TOO_MANY_BYTES = _("The file is larger than %(most)d kB. Make the picture smaller first.")
+TOO_MANY_PIXELS = _("The picture has more than %(most)d million pixels.")
 NOT_A_PICTURE = _("This is not a JPEG, PNG or WebP picture that can be read.")
 
 
@@ -45,7 +48,7 @@ def read_picture(file: IO[bytes]) -> Image.Image:
     """Decode the first frame, turned as the camera was held. Raises `ValidationError` for what is too large or none."""
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 900 kB. Make the picture smaller first."), "too_many_bytes")
+        raise ValidationError(TOO_MANY_BYTES, "too_many_bytes", {"most": MOST_KILOBYTES})
     try:
         return decode(content)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
@@ -56,7 +59,7 @@ def decode(content: bytes) -> Image.Image:
     """The pixels in colour. Raises what Pillow raises, `ValidationError` for too many of them, before they are read."""
     with refuse_truncated(), Image.open(BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
-            raise ValidationError(_("The picture has more than 40 million pixels."), "too_many_pixels")
+            raise ValidationError(TOO_MANY_PIXELS, "too_many_pixels", {"most": MOST_PIXELS // 1_000_000})
         # Lets a JPEG be decoded at a fraction of its size, with twice the portrait left to fit.
         picture.draft("RGB", (2 * PORTRAIT[0], 2 * PORTRAIT[1]))
         return ImageOps.exif_transpose(picture).convert("RGBA")

@@ -131,7 +131,7 @@ class DayField(forms.Field):
     default_error_messages = {
         "incomplete": _("Enter the day, the month and the year, for example 27 March 1990"),
         "unreal": _("Enter a date that exists, for example 27 March 1990"),
-        "year": _("Enter a year from 1900 on with four figures, for example 1990"),
+        "year": format_lazy(_("Enter a year from {first} on with four figures, for example 1990"), first=FIRST_YEAR),
         "future": _("Enter a date that is not in the future"),
         "ambiguous": _("“{typed}” can mean {one} or {other}. Write the month as a word, or choose it from the list"),
         "century": _("“{typed}” can mean {one} or {other}. Write the year with four figures"),
@@ -309,7 +309,7 @@ class MonthField(DayField):
     default_error_messages = {
         "incomplete": _("Enter the month and the year, for example March 2021"),
         "unreal": _("Enter a month and a year, for example March 2021"),
-        "year": _("Enter a year from 1900 on with four figures, for example 2021"),
+        "year": format_lazy(_("Enter a year from {first} on with four figures, for example 2021"), first=FIRST_YEAR),
         "future": _("Enter a month that is not in the future"),
     }
 
@@ -351,7 +351,7 @@ class MonthAndDayField(DayField):
     default_error_messages = {
         "incomplete": _("Enter the month and the year, for example March 2021"),
         "unreal": _("Enter a month and a year, and the day if you know it, for example 6 March 2021"),
-        "year": _("Enter a year from 1900 on with four figures, for example 2021"),
+        "year": format_lazy(_("Enter a year from {first} on with four figures, for example 2021"), first=FIRST_YEAR),
         "future": _("Enter a date that is not in the future"),
     }
 

@@ -120,10 +120,12 @@ class Scenario(models.Model):
     The one without a name is being worked on; those with a name are kept.
     """
 
+    LONGEST_NAME = 60
+
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="scenarios", verbose_name=_("assessment")
     )
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
     # Answers and no score: that would be wrong after the next birthday (record 0041).
     answers = models.JSONField(_("answers"), default=dict, editable=False)
     mistakes = models.JSONField(_("what is to be corrected"), default=dict, editable=False)

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +17,8 @@ from intake.account import change_email
 from intake.account.adapter import get_or_create_account
 from intake.account.confirm_email import is_same_email
 from intake.account.devices import give_cookie
-from intake.account.views import CodeEmailField, CodeForm, count_code, count_message
+from intake.account.messages import get_code_minutes
+from intake.account.views import CodeEmailField, CodeForm, count_code, count_message, say_over
 from intake.common.client_ip import find_client_ip
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
@@ -30,7 +32,7 @@ PROCESS_KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address
 TRIED_OFTEN = _("You have tried several addresses. Wait an hour, then try again, or write to us.")
 # Why the way had to begin again.
 WHY = {
-    "over": _("The code was wrong three times, or more than 15 minutes old. Ask for another."),
+    "over": lazy(say_over, str)(),
     "taken": _("This address belongs to another file. Write to us to join the two."),
 }
 
@@ -137,7 +139,7 @@ def ask_code(request: HttpRequest, client: Client) -> HttpResponse:
         return finish_change(request, client, process)
     if request.method == "POST" and not process.record_invalid_attempt():
         return begin_again(request, "over")
-    context = {"client": client, "email": process.email}
+    context = {"client": client, "email": process.email, "minutes": get_code_minutes()}
     return post_redirect_get.render_form(request, form, "intake/my_file/address_code.html", lambda: context)
 
 

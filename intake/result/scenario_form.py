@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.models import Scenario
@@ -27,11 +27,15 @@ class NameForm(ErrorSummaryMixin, forms.Form):
     name = forms.CharField(
         label=_("Name of the scenario"),
         help_text=_("For example, “French at NCLC 7”. Only you see it."),
-        max_length=60,
+        max_length=Scenario.LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": _("Enter a name for the scenario"),
-            "max_length": _("Enter a name of at most 60 characters"),
+            "max_length": ngettext_lazy(
+                "Enter a name of at most %(limit_value)d character",
+                "Enter a name of at most %(limit_value)d characters",
+                "limit_value",
+            ),
         },
     )
 

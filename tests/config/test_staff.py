@@ -164,8 +164,17 @@ def test_a_page_of_staff_warns_before_the_session_ends(rosa):
     browser.post(LOGIN, STAFF)
     page = browser.get("/staff/").content.decode()
     assert 'data-warns="1680" data-ends="1800"' in page
+    assert "Nothing was done here for 28 minutes. In 2 minutes you are signed out" in page
     assert browser.get("/staff/alive/").status_code == 204
     assert Browser().get("/staff/alive/")["Location"].startswith(LOGIN)
+
+
+def test_the_minutes_of_a_session_are_those_of_the_setting(rosa, settings):
+    settings.SESSION_COOKIE_AGE = 20 * 60
+    browser = Browser()
+    assert "signed out after 20 minutes of inactivity" in browser.get(LOGIN).content.decode()
+    browser.post(LOGIN, STAFF)
+    assert "Nothing was done here for 18 minutes. In 2 minutes" in browser.get("/staff/").content.decode()
 
 
 def find_menu(browser, where="/staff/intake/client/"):

@@ -168,6 +168,14 @@ def test_a_code_is_good_for_fifteen_minutes():
         assert browser.post(CODE, {"code": code})["Location"] == f"{SIGN_IN}?over=1"
 
 
+def test_the_page_of_a_code_says_for_how_long_it_is_good(settings):
+    browser = Browser()
+    code_for(browser)
+    assert "The code is good for 15 minutes." in browser.get(CODE).content.decode()
+    settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 20 * 60
+    assert "The code is good for 20 minutes." in browser.get(CODE).content.decode()
+
+
 @pytest.mark.parametrize("late", [False, True])
 def test_a_code_that_can_be_used_no_more_leads_back_with_the_reason_the_address_and_the_way_onward(late):
     browser = Browser()

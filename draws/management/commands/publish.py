@@ -13,10 +13,11 @@ from django.utils import timezone
 from draws.mailings import lifecycle
 from draws.mailings.mass_mails import DrawMail
 from draws.matching.matcher import match
-from draws.matching.preview import Preview, describe_reasons, list_emails
+from draws.matching.preview import NEAR, Preview, describe_reasons, list_emails
 from draws.models import Draw, Mailing
 from draws.publishing import publisher
 from intake.common.storable_text import make_storable
+from scoring.words import name_number
 
 
 class Command(BaseCommand):
@@ -110,7 +111,7 @@ class Command(BaseCommand):
         self.stdout.write(f"told: {preview.told.count()}")
         for reason, count in preview.counts().items():
             self.stdout.write(f"not told, {describe_reasons(draw)[reason]}: {count}")
-        self.stdout.write(f"within ten points below: {preview.near.count()}")
+        self.stdout.write(f"within {name_number(NEAR)} points below: {preview.near.count()}")
 
 
 def find_page() -> str:

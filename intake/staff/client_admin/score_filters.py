@@ -9,7 +9,9 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from intake.common.rule_numbers import get_number
 from intake.models import Client
@@ -97,7 +99,7 @@ class ChangesFilter(OneChoice[ClientQuerySet[Client]]):
     title = _("score or rounds change")
     parameter_name = "changes"
     choice = "soon"
-    words = _("Within 30 days")
+    words = format_lazy(ngettext_lazy("Within {days} day", "Within {days} days", SOON.days), days=SOON.days)
 
     def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients.duplicates import find_like
 from intake.common.languages import list_letter_languages
-from intake.forms.fields import FIRST_YEAR, TypedDayField
+from intake.forms.fields import FIRST_YEAR, DayField, TypedDayField
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
 from intake.models import Client, Tag
 from intake.models.file_records import LONGEST_NOTE
@@ -73,7 +73,7 @@ class NewFileForm(CallerForm):
         """A day of this century or the last that has come."""
         born: date | None = self.cleaned_data["date_of_birth"]
         if born and not born.year >= FIRST_YEAR:
-            raise forms.ValidationError(_("Enter a year from 1900 on with four figures, for example 1990"))
+            raise forms.ValidationError(DayField.default_error_messages["year"])
         if born and born > timezone.localdate():
             raise forms.ValidationError(_("Enter a date that is not in the future"))
         return born

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intake.firm.look import forget_look
 from intake.firm.pages import PAGES
-from intake.firm.pictures import save_logo, save_portrait
+from intake.firm.pictures import MOST_KILOBYTES, save_logo, save_portrait
 from intake.firm.views import show_page
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.permissions import MANAGE_FIRM_TEXTS, requires
@@ -50,7 +51,10 @@ class PictureForm(forms.ModelForm[Any]):
     upload = forms.FileField(
         label=_("picture"),
         required=False,
-        help_text=_("JPEG, PNG or WebP, at most 900 kB. The site sets its size and removes where it was taken."),
+        help_text=format_lazy(
+            _("JPEG, PNG or WebP, at most {most} kB. The site sets its size and removes where it was taken."),
+            most=MOST_KILOBYTES,
+        ),
         widget=forms.FileInput(attrs={"accept": FILES}),
     )
     remove = forms.BooleanField(label=_("take the picture away"), required=False)

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncWeek
-from django.utils.translation import gettext
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.common import sources
 from intake.models import Client, Enquiry, StageMove
-from intake.staff.reports.report_types import Report, ReportRow, Scope, Sheet, begin_day
+from intake.staff.reports.report_types import YEAR, Report, ReportRow, Scope, Sheet, begin_day
 
 Stage = Client.Stage
 WEEKS = 12
@@ -133,31 +134,52 @@ OWN = (
     Report(
         "files",
         _("New files by week and source"),
-        _(
-            "New files of the last 12 weeks by the door through which they came or, where somebody followed a link "
-            "with a source, by its word. Of files from before this was kept, the source is not known."
+        format_lazy(
+            ngettext_lazy(
+                "New files of the last week by the door through which they came or, where somebody followed a link "
+                "with a source, by its word. Of files from before this was kept, the source is not known.",
+                "New files of the last {weeks} weeks by the door through which they came or, where somebody followed "
+                "a link with a source, by its word. Of files from before this was kept, the source is not known.",
+                WEEKS,
+            ),
+            weeks=WEEKS,
         ),
         read_files,
     ),
     Report(
         "leads",
         _("Leads by week and source"),
-        _(
-            "New files, and enquiries that can be answered, of the last 12 weeks. The source is the word in the link "
-            "by which somebody came (“?source=”)."
+        format_lazy(
+            ngettext_lazy(
+                "New files, and enquiries that can be answered, of the last week. The source is the word in the link "
+                "by which somebody came (“?source=”).",
+                "New files, and enquiries that can be answered, of the last {weeks} weeks. The source is the word in "
+                "the link by which somebody came (“?source=”).",
+                WEEKS,
+            ),
+            weeks=WEEKS,
         ),
         read_leads,
     ),
     Report(
         "way",
         _("From lead to consultation to agreement"),
-        _("Files begun in the last 365 days, and how many of them came to each stage, or past it."),
+        format_lazy(
+            _("Files begun in the last {window} days, and how many of them came to each stage, or past it."),
+            window=YEAR.days,
+        ),
         read_way,
     ),
     Report(
         "days",
         _("Days in each stage"),
-        _("Moves of the last 365 days: half of the files were in the stage for fewer days than this, half for more."),
+        format_lazy(
+            _(
+                "Moves of the last {window} days: half of the files were in the stage for fewer days than this, half "
+                "for more."
+            ),
+            window=YEAR.days,
+        ),
         read_days,
     ),
 )
