@@ -57,13 +57,10 @@ def get_client_in_use(email: str, found: Intake | None = None) -> Client:
     Saved in any case: that restarts the retention period and marks the address as one that works.
     """
     with transaction.atomic():
-        # Asked first: only a file that is made here takes the language of this page.
-        known = Client.objects.by_email(email).exists()
-        client = get_or_create_client(email, found.find_free_reference() if found else "", source=QUESTIONNAIRE)
-        if not known:
-            client.language = choose_letter_language()
+        reference, language = found.find_free_reference() if found else "", choose_letter_language()
+        client = get_or_create_client(email, reference, source=QUESTIONNAIRE, language=language)
         client.undeliverable = ""
-        client.save(update_fields=["language", "undeliverable", "updated"])
+        client.save(update_fields=["undeliverable", "updated"])
     return client
 
 

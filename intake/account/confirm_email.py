@@ -5,11 +5,13 @@ button acts on the submission that the link was made for: its address, name, lan
 """
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from intake.clients import changes
 from intake.clients.contact import CONTACT, take_contact
 from intake.clients.messages import NewLead
 from intake.clients.standings import write_standings
@@ -23,7 +25,17 @@ from intake.models import Assessment, Client, Intake, consent_sources, new_refer
 from intake.questionnaire import draft
 from intake.webhooks.owe import owe_new_file
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 LINK_VALID_FOR = timedelta(days=7)
+
+
+class EnteredBy(NamedTuple):
+    """Which member of staff entered answers for their client, and from which source."""
+
+    member: "User"
+    source: str
 
 
 def make_link(assessment: Assessment) -> str:
@@ -51,7 +63,8 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
         if assessment.client:
             return assessment.client
         email, reference = assessment.contact["email"], assessment.find_free_reference()
-        client = get_or_create_client(email, reference, source=name_source(assessment))
+        language = assessment.contact["language"]
+        client = get_or_create_client(email, reference, source=name_source(assessment), language=language)
         note_proved(client)
         # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed
         # (record 0016).
@@ -76,29 +89,30 @@ def take_submission(client: Client, assessment: Assessment, ip: str | None) -> N
         draft.renew_token(claimed)
 
 
-def put_in_file(client: Client, assessment: Assessment, ip: str | None) -> None:
-    """Put a submission into a client's file; the caller holds the transaction."""
+def put_in_file(client: Client, assessment: Assessment, ip: str | None, entered_by: EnteredBy | None = None) -> None:
+    """Put a submission into a client's file; the caller holds the transaction. Without `entered_by`, the client did."""
     # An older link may be opened last; it must not put older facts in the place of newer ones.
     if not client.assessments.filter(created__gt=assessment.created).exists():
-        copy_to_client(client, assessment)
+        copy_to_client(client, assessment, entered_by)
     record_consent(client, assessment, ip)
     Assessment.objects.filter(pk=assessment.pk).update(client=client)
     write_standings(client, timezone.localdate())
     letters.owe(NewLead.find_due(client, assessment))
 
 
-def get_or_create_client(email: str, reference: str = "", *, source: str = "") -> Client:
+def get_or_create_client(email: str, reference: str = "", *, source: str = "", language: str = "") -> Client:
     """Return the client with this address, locked; created where there is none, under this reference if it is free.
 
-    `source`: by which word or door they came.
+    Of one that is created: `source`, by which word or door they came, and the language in which they write.
     """
     found = Client.objects.by_email(email).select_for_update()
+    known = {"email": email, "source": source} | ({"language": language} if language else {})
     try:
         with transaction.atomic():
-            return found.first() or create_client(email=email, reference=reference, source=source)
+            return found.first() or create_client(**known, reference=reference)
     except IntegrityError:
         # The address, or the reference, was taken by another request between the look and the insert.
-        return found.first() or create_client(email=email, source=source)
+        return found.first() or create_client(**known)
 
 
 def name_source(assessment: Assessment) -> str:
@@ -116,13 +130,15 @@ def create_client(*, reference: str = "", **known: str) -> Client:
     return client
 
 
-def copy_to_client(client: Client, assessment: Assessment) -> None:
-    """Copy what the submission says into the client's row."""
-    before = client.assessments.first()
+def copy_to_client(client: Client, assessment: Assessment, entered_by: EnteredBy | None = None) -> None:
+    """Copy what the submission says into the client's row, and keep what that said before."""
+    was, before = changes.read_file(client), client.assessments.first()
     client.take_facts(assessment.facts)
     client.profile_submitted_at = choose_pool_time(client, assessment, before)
     take_contact(client, assessment.contact)
     client.save(update_fields=["facts", "stood_until", "profile_submitted_at", *CONTACT, "updated"])
+    by, source = entered_by or (None, "")
+    changes.keep_file_change(client, was, by, source)
 
 
 def choose_pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account import confirm_email
+from intake.account.confirm_email import EnteredBy
 from intake.account.confirmations import owe_confirmation
 from intake.assessments import find, open_days
 from intake.message_kinds import limits
 from intake.models import Assessment, Client, Intake, new_reference
-from intake.questionnaire.answers_to_profile import build_contact, build_facts, build_staff_contact
+from intake.questionnaire.answers_to_profile import CONTACT, build_contact, build_facts, build_staff_contact
 from intake.questionnaire.change_facts import change_facts, list_items
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
@@ -25,18 +26,16 @@ class Sender(NamedTuple):
 
     `owner` is the signed-in client: answers that are in their file stay there, and nothing has to be confirmed.
     `confirmed` are the files whose address was confirmed in this session: answers with its address go into it.
-    `by_staff`: staff entered the answers for the owner, which is no consent to anything.
+    `entered_by`: staff entered the answers for the owner, which is no consent to anything.
     """
 
     owner: Client | None = None
     confirmed: Sequence[Client] = ()
     ip: str | None = None
-    by_staff: bool = False
+    entered_by: EnteredBy | None = None
 
 
 NOBODY_KNOWN = Sender()
-# How the owner of a file is reached, as it is asked and as the file has it.
-CONTACT = ("name", "telephone", "reach_by", "reach_when", "language")
 
 
 def submit(intake: Intake, flow: Flow, on: date, sender: Sender = NOBODY_KNOWN) -> Assessment:
@@ -49,20 +48,21 @@ def submit(intake: Intake, flow: Flow, on: date, sender: Sender = NOBODY_KNOWN) 
     return keep(intake, build_assessment(flow, on), sender)
 
 
-def submit_correction(intake: Intake, owner: Client, on: date) -> Assessment | None:
+def submit_correction(intake: Intake, owner: Client, on: date, entered_by: EnteredBy) -> Assessment | None:
     """The same where staff corrected answers of a file whose facts leave questions open, which may stay open.
 
     None where one has to be answered first. What was not stated is not stated in the new result (record 0203).
     """
     facts = change_facts(owner.facts or {}, intake.answers)
-    return keep(intake, build_corrected(intake, owner, facts, on), Sender(owner, by_staff=True)) if facts else None
+    sender = Sender(owner, entered_by=entered_by)
+    return keep(intake, build_corrected(intake, owner, facts, on), sender) if facts else None
 
 
 def keep(intake: Intake, found: Assessment, sender: Sender) -> Assessment:
     """Save an assessment of these answers, where it belongs, once."""
     owner = sender.owner
     # The firm vouches for the address, and a box that somebody else ticks proves no consent (record 0032).
-    if owner and sender.by_staff:
+    if owner and sender.entered_by:
         found.contact = build_staff_contact(found.contact, owner.email)
     with transaction.atomic():
         # The files before their answers, as a deletion locks them: in another order the two could end each other.
@@ -74,10 +74,10 @@ def keep(intake: Intake, found: Assessment, sender: Sender) -> Assessment:
             return last
         found.intake = locked
         found.save()
-        mark_submitted(locked, by_staff=sender.by_staff)
+        mark_submitted(locked, by_staff=sender.entered_by is not None)
         # Being signed in is not enough: a draft of a shared browser, in nobody's file, may be another person's.
         if owner and locked.client_id == owner.pk:
-            confirm_email.put_in_file(owner, found, sender.ip)
+            confirm_email.put_in_file(owner, found, sender.ip, sender.entered_by)
         elif known := find_confirmed(found, [one for one in sender.confirmed if one in files]):
             confirm_email.take_submission(known, found, sender.ip)
         else:
@@ -120,8 +120,9 @@ def build_assessment(flow: Flow, on: date) -> Assessment:
 def build_corrected(intake: Intake, owner: Client, facts: dict[str, Any], on: date) -> Assessment:
     """Build the unsaved assessment of the owner's facts as they are after a change of some answers."""
     flow = Flow(intake.answers, STEPS, whole=True)
-    contact = {name: flow.cleaned.get(name, getattr(owner, name)) for name in CONTACT}
-    return score(facts, dict(list_items(flow)), contact, on)
+    # What is asked has the name of what the file has of it.
+    known = {name: getattr(owner, name) for name in CONTACT} | flow.cleaned
+    return score(facts, dict(list_items(flow)), build_contact(known), on)
 
 
 def score(facts: dict[str, Any], known: Mapping[str, Any], contact: dict[str, Any], on: date) -> Assessment:

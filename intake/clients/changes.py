@@ -1,7 +1,7 @@
 """What a file's history keeps of a change: each field with its old and new value, as text that is of no language.
 
 `intake.staff.file_history.history_entries` says it in the reader's words. Every door writes it so: the form, the lists,
-an import.
+an import, the client's own answers.
 """
 
 import json
@@ -15,6 +15,7 @@ from django.contrib.admin.options import get_content_type_for_model
 from django.db.models import Model
 from django.utils import timezone
 
+from intake.clients.contact import CONTACT
 from intake.models import Client, Invitation, RowChange, Todo
 
 if TYPE_CHECKING:
@@ -25,10 +26,14 @@ Value = tuple[str, str, str]
 FACTS = "facts"
 # Kept with what a task says now, where it went to another member of staff with its file.
 WITH_FILE = "with_file"
+# Kept with what a file says now, where staff scored its answers: from which source.
+SCORED = "scored"
 # What a file's history says of its rows that can be changed.
 KEPT_OF: dict[type[Model], tuple[str, ...]] = {
     Todo: ("text", "kind", "due_on", "assignee", "done_at", "done_by_client"),
     Invitation: ("received_on", "round_number", "round_stream", "round_on", "cutoff", "outcome", "outcome_on"),
+    # What others than the form write: the client, and answers that are scored.
+    Client: (*CONTACT, "profile_submitted_at", FACTS),
 }
 
 
@@ -75,8 +80,28 @@ def write_entries(by: "User", flag: int, messages: Iterable[tuple[Client, list[A
 
 
 def read_row(row: Model) -> dict[str, str]:
-    """What a row of a file says, before it is changed."""
+    """What a row of a file, or the file itself, says, before it is changed."""
     return read_values(row, KEPT_OF[type(row)])
+
+
+def read_file(client: Client) -> dict[str, str]:
+    """What a file says as the database has it, before it is changed; locked until the caller's transaction ends."""
+    # Read anew: what somebody else saved since the page was opened is what the change replaces.
+    client.refresh_from_db(fields=KEPT_OF[Client], from_queryset=Client.objects.select_for_update())
+    return read_row(client)
+
+
+def keep_file_change(client: Client, was: Mapping[str, str], by: "User | None" = None, scored: str = "") -> None:
+    """Append what a file says otherwise now, and no more of it; nothing where that is nothing.
+
+    `scored`: from which source staff scored its answers, which is said in any case.
+    """
+    # The first answers are in their result, all of them.
+    values = [value for value in list_values(was, client) if value[:2] != (FACTS, "")]
+    extra = {SCORED: scored} if scored else {}
+    if values or extra:
+        before, after = ({value[0]: value[at] for value in values} for at in (1, 2))
+        keep(client.pk, client, before, after | extra, by)
 
 
 def keep_change(client: int, row: Model, was: Mapping[str, str], by: "User | None" = None) -> None:

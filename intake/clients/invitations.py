@@ -93,11 +93,13 @@ def set_round(invitation: Invitation, found: MatchedRound | None) -> None:
 def follow(client: Client, invitation: Invitation, stage: str, by: "User | None") -> None:
     """Let the file's day, stage and tasks follow its newest invitation, and keep the move."""
     was, holds = client.stage, invitation.outcome in (Outcome.OPEN, Outcome.APPLIED)
+    before = changes.read_row(client)
     client.invited_on, client.stage = invitation.received_on if holds else None, stage
     if invitation.outcome == Outcome.LAPSED:
         # IRCC takes the profile of somebody who neither applied nor declined out of the pool; declining puts it back.
         client.profile_submitted_at = None
     client.save(update_fields=["invited_on", "stage", "profile_submitted_at", "updated"])
+    changes.keep_file_change(client, before, by)
     stages.record_move(client, was, by)
     if invitation.is_open and stage == was == Stage.INVITED:
         # A move lays it by itself; here the stage was set before anybody knew the day.

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from intake.clients import stages
+from intake.clients import changes, stages
 from intake.models import Client
 
 Stage = Client.Stage
@@ -24,11 +24,13 @@ BEFORE_POOL = (
 
 def record_submission(client: Client, at: datetime | None) -> None:
     """Save when the profile entered IRCC's pool; None: it is not there, or the time is not known."""
-    client.profile_submitted_at, was = at, client.stage
-    # Clients move their own files: what IRCC did is no question of our agreements (record 0034).
-    if at and client.stage in BEFORE_POOL:
-        client.stage = Stage.IN_POOL
     with transaction.atomic():
+        before, was = changes.read_file(client), client.stage
+        client.profile_submitted_at = at
+        # Clients move their own files: what IRCC did is no question of our agreements (record 0034).
+        if at and client.stage in BEFORE_POOL:
+            client.stage = Stage.IN_POOL
         client.save(update_fields=["profile_submitted_at", "stage", "updated"])
-        # The client made the move.
+        # The client said so, and made the move.
+        changes.keep_file_change(client, before)
         stages.record_move(client, was)

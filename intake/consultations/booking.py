@@ -97,7 +97,7 @@ def confirm(consultation: Consultation) -> bool:
     with transaction.atomic():
         locked = lock(consultation)
         if locked and locked.state == State.HELD and (locked.held_until or timezone.now()) > timezone.now():
-            client = get_or_create_client(locked.email, source=locked.source or BOOKING)
+            client = get_or_create_client(locked.email, source=locked.source or BOOKING, language=locked.language)
             note_proved(client)
             put_in_file(locked, client)
             return True
@@ -109,10 +109,12 @@ def lock(consultation: Consultation) -> Consultation | None:
     return Consultation.objects.select_for_update(of=("self",)).filter(pk=consultation.pk).first()
 
 
-def put_in_file(consultation: Consultation, client: Client) -> None:
-    """A consultation is the client's, and is confirmed; in the caller's transaction."""
+def put_in_file(consultation: Consultation, client: Client, by: User | None = None) -> None:
+    """A consultation is the client's, and is confirmed; in the caller's transaction. Without `by`, they booked it."""
     consultation.client, consultation.state, consultation.held_until = client, State.CONFIRMED, None
     consultation.save(update_fields=["client", "state", "held_until"])
+    note_booking(consultation, by)
+    before = changes.read_file(client)
     # What somebody typed into this one form must not replace what a whole intake has said.
     if not client.assessments.exists():
         client.name, client.language = client.name or consultation.name, consultation.language
@@ -120,8 +122,23 @@ def put_in_file(consultation: Consultation, client: Client) -> None:
     client.stage = Stage.BOOKED if was in (Stage.NEW, Stage.CONTACTED) else was
     take_telephone(client, consultation.telephone)
     client.save(update_fields=["name", "language", "stage", "telephone", "other_telephone", "updated"])
-    stages.record_move(client, was)
+    changes.keep_file_change(client, before, by)
+    stages.record_move(client, was, by)
     tell(consultation, ConsultationNews.BOOKED)
+
+
+def note_booking(booked: Consultation, by: User | None = None) -> None:
+    """Append that a consultation was booked, and with whom, for its file's history; in the caller's transaction."""
+    at = booked.starts_at
+    ConsultationChange.objects.create(
+        consultation=booked,
+        by=by,
+        began_at=at,
+        begins_at=at,
+        was=State.HELD,
+        state=State.CONFIRMED,
+        values=[("adviser", "", changes.write(booked.adviser))],
+    )
 
 
 def note_change(was: Consultation, now: Consultation, by: User | None = None) -> None:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from intake.clients.applicant_user import make_username
 from intake.common.telephone_numbers import format_telephone
-from intake.data_copy.answers_changed import list_answers_changed
 from intake.data_copy.documents_seen import list_documents_seen
+from intake.data_copy.former_values import export_former_values
 from intake.followers.data import export_address
 from intake.models import Client, Device, FirmTestimonial, TestimonialApproval
 from intake.models.clients import NUMBERS
@@ -199,7 +199,7 @@ def export_file(client: Client) -> dict[str, Any]:
         "testimonials": export_testimonials(client),
         # Other tasks are the firm's own work; of a plan both sides see every step (record 0190).
         "invitation_steps": list(client.todos.filter(invitation__isnull=False).values(*STEP)),
-        "answers_changed": list_answers_changed(client),
+        **export_former_values(client),
         "devices": list(Device.objects.filter(user__in=accounts).values(*DEVICE)),
         **{part.name: export_rows(part, client) for part in PARTS},
     }

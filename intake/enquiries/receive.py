@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account.confirm_email import confirm_submission, get_or_create_client, note_proved, take_submission
+from intake.clients import changes
 from intake.clients.contact import take_telephone
 from intake.common.sources import ENQUIRY
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
@@ -62,7 +63,8 @@ def confirm_enquiry(enquiry: Enquiry, ip: str | None) -> None:
         locked = Enquiry.objects.select_for_update(of=("self",)).filter(pk=enquiry.pk, client=None).first()
         if locked is None:
             return
-        client = get_or_create_client(locked.email, find_told_reference(locked), source=locked.source or ENQUIRY)
+        reference, source = find_told_reference(locked), locked.source or ENQUIRY
+        client = get_or_create_client(locked.email, reference, source=source, language=locked.language)
         note_proved(client)
         put_in_file(locked, client, ip)
 
@@ -71,12 +73,14 @@ def put_in_file(enquiry: Enquiry, client: Client, ip: str | None) -> None:
     """The enquiry, and the result that goes with it, are the client's; the office is told."""
     enquiry.client, enquiry.confirmed_at = client, timezone.now()
     enquiry.save(update_fields=["client", "confirmed_at"])
+    was = changes.read_file(client)
     # What somebody typed into this one form must not replace what a whole intake has said.
     if not client.assessments.exists():
         client.name, client.language = client.name or enquiry.name, enquiry.language
     take_telephone(client, enquiry.telephone)
     # Saved in any case: a file that somebody asks from is in use.
     client.save(update_fields=["name", "language", "telephone", "other_telephone", "updated"])
+    changes.keep_file_change(client, was)
     take_result(enquiry, ip)
     owe(NewEnquiry.find_due(enquiry))
 
@@ -89,10 +93,13 @@ def put_call_in_file(enquiry: Enquiry, client: Client) -> None:
             return
         locked.client = client
         locked.save(update_fields=["client"])
+        was = changes.read_file(client)
         # As of an appointment: one short form must not replace what a whole intake has said.
         if not client.assessments.exists():
             client.language = locked.language
         client.save(update_fields=["language", "updated"])
+        # The client chose it, whoever takes the call.
+        changes.keep_file_change(client, was)
         if made := find_nobodys_result(locked):
             take_submission(client, made, None)
 

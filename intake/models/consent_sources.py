@@ -1,12 +1,12 @@
 """By which way a consent or its end was told: kept with the act in English, shown in the reader's language.
 
-What staff enter, and what the firm brings along with its clients, is shown as it was written.
+What the firm brings along with its clients is shown as it was written, and so is where staff keep a proof.
 """
 
 import re
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 MY_FILE = _("My file, signed in")
@@ -30,6 +30,23 @@ FIXED = {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK, ADDRESS_TAKEN_OUT,
 FORMER = {"page of who follows the rounds, signed link": FOLLOW_PAGE}
 WITH_A_PLACE = (SUBMITTED, PROVIDER)
 PLACE = re.compile(r"%\((\w+)\)s")
+# How somebody agreed otherwise than on the site. What the CRTC takes for proof of an oral consent is a complete
+# recording (record 0045).
+WAYS_TO_AGREE = {"telephone": gettext_lazy("By telephone, recorded"), "paper": gettext_lazy("On a signed paper")}
+# How somebody asked staff for something.
+WAYS_TO_ASK = {
+    "telephone": gettext_lazy("By telephone"),
+    "e-mail": gettext_lazy("By e-mail"),
+    "letter": gettext_lazy("By letter"),
+    "in person": gettext_lazy("In person"),
+}
+ENTERED = re.compile(r"(?P<way>[^,;]+)(?:, (?P<proof>.+))?; entered by (?P<who>.+)")
+
+
+def write_entered(way: str, who: str, proof: str = "") -> str:
+    """The source of an act that staff entered: which way, where its proof lies, who entered it."""
+    # No longer than its column, whoever has how long a name.
+    return f"{', '.join(filter(None, [way, proof]))}; entered by {who}"[:200]
 
 
 def translate_source(source: str) -> str:
@@ -38,7 +55,18 @@ def translate_source(source: str) -> str:
         if found := read(pattern, source):
             return gettext(pattern) % found
     source = FORMER.get(source, source)
+    if entered := ENTERED.fullmatch(source):
+        return translate_entered(entered)
     return gettext(source) if source in FIXED else source
+
+
+def translate_entered(entered: re.Match[str]) -> str:
+    """What staff entered, with the way in words; as it was written where that is none of ours."""
+    way = (WAYS_TO_AGREE if entered["proof"] else WAYS_TO_ASK).get(entered["way"])
+    if way is None:
+        return entered[0]
+    words = _("%(way)s (%(proof)s), entered by %(who)s") if entered["proof"] else _("%(way)s, entered by %(who)s")
+    return gettext(words) % (entered.groupdict() | {"way": way})
 
 
 def read(pattern: str, source: str) -> dict[str, Any] | None:

@@ -213,9 +213,11 @@ class Consultation(models.Model):
 
 
 class ConsultationChange(models.Model):
-    """The record of moving, cancelling or ending a consultation; appended, never changed. Without `by`, by the client.
+    """The record of booking, moving, cancelling or ending a consultation; appended, never changed.
 
-    `values` are other fields that changed with it: name, old and new value, as `intake.clients.changes` keeps them.
+    Without `by`, by the client. `values` are other fields that changed with it: name, old and new value, as
+    `intake.clients.changes` keeps them. That it was booked comes first, with its adviser; of consultations from before
+    that was kept, what became of them.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="changes")
@@ -238,6 +240,12 @@ class ConsultationChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.state}"
+
+    @property
+    def is_booking(self) -> bool:
+        """Whether it says that the consultation was booked: that what was held is confirmed."""
+        states = Consultation.ConsultationState
+        return (self.was, self.state) == (states.HELD, states.CONFIRMED)
 
 
 class TakenTime(models.Model):

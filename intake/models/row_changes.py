@@ -12,10 +12,10 @@ from intake.querysets import RowChangeQuerySet
 
 
 class RowChange(models.Model):
-    """One change in a row that a file's history shows; appended, never changed. Without `by`, by the client.
+    """One change in a row that a file's history shows, or in the file's own; appended, never changed.
 
-    `model` and `row` name it, `model` alone where its key is no number. `was` and `now` are its fields before and
-    after, as `intake.clients.changes` keeps them.
+    Without `by`, by the client. `model` and `row` name it, `model` alone where its key is no number. `was` and `now`
+    are its fields before and after, as `intake.clients.changes` keeps them; of the file those alone that changed.
     """
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="row_changes", verbose_name=_("client"))

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.clients import changes
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import DayField, PersonNameField, PostalAddressField, Radios, TimeField
 from intake.invitation.forms import Outcome, OutcomeMixin, ReceivedMixin
@@ -144,6 +146,17 @@ class OwnDetailsForm(ErrorSummaryMixin, forms.ModelForm[Client]):
         if not postal_address and self.instance.reach_by == Client.ReachBy.LETTER:
             raise forms.ValidationError(_("Enter the postal address that we should write to"))
         return postal_address
+
+    @transaction.atomic
+    def keep(self) -> None:
+        """Save a valid form: what was changed in it, and no more, with what the file said before."""
+        # Another one than the form's, which says what was typed already.
+        client = Client.objects.get(pk=self.instance.pk)
+        was = changes.read_file(client)
+        for name in self.changed_data:
+            setattr(client, name, self.cleaned_data[name])
+        client.save(update_fields=[*self.changed_data, "updated"])
+        changes.keep_file_change(client, was)
 
 
 class LeaveForm(ErrorSummaryMixin, forms.Form):

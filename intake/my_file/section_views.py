@@ -59,7 +59,7 @@ def data(request: HttpRequest, client: Client) -> HttpResponse:
     """What we keep, who opened it, how to take it along, correct it and delete it."""
     form = post_redirect_get.get_form(request, partial(OwnDetailsForm, instance=client))
     if form.is_valid():
-        form.save()
+        form.keep()
         return post_redirect_get.redirect_done(request)
 
     def context() -> dict[str, Any]:

@@ -15,6 +15,8 @@ from intake.questionnaire.choices import OTHER
 from intake.questionnaire.flow import BESIDE
 
 Answers = Mapping[str, Any]
+# What is asked of how somebody is reached.
+CONTACT = ("name", "email", "telephone", "postal_address", "reach_by", "reach_when", "language", "alerts")
 # In the score in a minute.
 QUESTION_OF_LANGUAGE = {"en": "english", "fr": "french"}
 SAME_NAMES = (
@@ -222,8 +224,7 @@ def format_day(day: date | None) -> str | None:
 
 def build_contact(known: Answers) -> dict[str, Any]:
     """How to reach the person, and whether the box for alerts was ticked."""
-    asked = ("name", "email", "telephone", "postal_address", "reach_by", "reach_when", "language", "alerts")
-    return {name: known[name] for name in asked}
+    return {name: known[name] for name in CONTACT}
 
 
 def build_staff_contact(known: Answers, email: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ QUERIES = {
     "my_file:alerts": 7,
     "my_file:data": 7,
     "my_file:devices": 7,
-    "my_file:download": 43,
+    "my_file:download": 44,
     "my_file:download_pdf": 12,
     "my_file:home": 12,
     "my_file:in_pool": 6,

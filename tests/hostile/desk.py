@@ -820,6 +820,14 @@ ACTS = [
     ),
     acting(
         MANAGE_ENGAGEMENT,
+        "changes the consultation agreement of a retained file",
+        lambda browser, world: save(
+            browser, world.client, consultation_agreement="ended", consultation_agreement_on="2026-01-02"
+        ),
+        lambda world: fresh(world.client).consultation_agreement == "ended",
+    ),
+    acting(
+        MANAGE_ENGAGEMENT,
         "says what became of an invitation in a retained file",
         lambda browser, world: browser.post(
             f"/staff/intake/client/{world.client.pk}/invitation/",

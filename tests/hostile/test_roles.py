@@ -108,6 +108,7 @@ AWAY = [
     {"retained_on": "", "stage": "in_pool"},
     {"invited_on": "", "stage": "in_pool"},
     {"service_agreement": "declined", "service_agreement_on": "2026-01-01"},
+    {"consultation_agreement": "declined", "consultation_agreement_on": "2026-01-01"},
 ]
 
 
@@ -119,12 +120,15 @@ def test_who_may_only_work_on_files_can_not_close_an_engaged_one_nor_end_what_en
         save(clerk, person, **change)
         now = fresh(person)
         assert now.is_engaged
-        assert (now.stage != "closed", now.retained_on, now.invited_on, now.service_agreement) == (
-            True,
-            person.retained_on,
-            person.invited_on,
-            "",
-        )
+        assert (now.stage != "closed", now.retained_on, now.invited_on) == (True, person.retained_on, person.invited_on)
+        assert (now.service_agreement, now.consultation_agreement, now.consultation_agreement_on) == ("", "", None)
+
+
+def test_who_may_only_work_on_files_enters_the_agreements_of_a_lead():
+    person = Client.objects.create(email="ana@example.org", stage="contacted")
+    signed = {"consultation_agreement": "signed", "consultation_agreement_on": "2026-01-01"}
+    save(sign_in(member_with(VIEW_CLIENT, CHANGE_CLIENT)), person, **signed)
+    assert fresh(person).consultation_agreement == "signed"
 
 
 def test_who_may_only_work_on_files_moves_an_engaged_one_on_and_does_not_reopen_it():

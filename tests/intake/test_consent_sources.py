@@ -3,7 +3,15 @@
 import pytest
 from django.utils.translation import override
 
-from intake.models.consent_sources import DELETION, FOLLOW_PAGE, FORMER, PROVIDER, SUBMITTED, translate_source
+from intake.models.consent_sources import (
+    DELETION,
+    FOLLOW_PAGE,
+    FORMER,
+    PROVIDER,
+    SUBMITTED,
+    translate_source,
+    write_entered,
+)
 
 
 @pytest.mark.parametrize(
@@ -13,6 +21,7 @@ from intake.models.consent_sources import DELETION, FOLLOW_PAGE, FORMER, PROVIDE
         (SUBMITTED % {"reference": "AB12-CD34-EF56"}, "réponses AB12-CD34-EF56, adresse confirmée"),
         (PROVIDER % {"event": "complained"}, "signalé par le fournisseur de courriel : complained"),
         ("signed form of 2026-11-02", "signed form of 2026-11-02"),
+        ("fax, page 3; entered by Rosa", "fax, page 3; entered by Rosa"),
         ("intake , address confirmed", "intake , address confirmed"),
         ("", ""),
     ],
@@ -28,3 +37,28 @@ def test_a_source_that_was_saved_in_other_words_is_shown_in_those_of_now():
     assert translate_source(former) == FOLLOW_PAGE
     with override("fr"):
         assert translate_source(former) == "page de la personne qui suit les rondes, lien signé"
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "french"),
+    [
+        (
+            write_entered("paper", "Rosa Diaz", "box 7, sheet 2"),
+            "On a signed paper (box 7, sheet 2), entered by Rosa Diaz",
+            "Sur un document signé (box 7, sheet 2), saisi par Rosa Diaz",
+        ),
+        (
+            write_entered("in person", "Rosa Diaz"),
+            "In person, entered by Rosa Diaz",
+            "En personne, saisi par Rosa Diaz",
+        ),
+    ],
+)
+def test_what_staff_entered_has_its_way_in_the_readers_words(source, english, french):
+    assert translate_source(source) == english
+    with override("fr"):
+        assert translate_source(source) == french
+
+
+def test_what_staff_entered_is_no_longer_than_its_column():
+    assert len(write_entered("paper", "R" * 150, "b" * 100)) == 200

@@ -10,7 +10,8 @@ from intake.clients import changes, delete_file
 from intake.clients.import_history import WRITTEN, log_written
 from intake.data_copy import data_export
 from intake.data_copy.data_export import PARTS, export_file
-from intake.models import Assessment, Client, Intake, Scenario, Share, ShareUse
+from intake.models import Assessment, Client, Intake, RowChange, Scenario, Share, ShareUse
+from tests.intake.saving import save
 
 OURS = {"intake", "draws"}
 LEFT_OUT = {
@@ -20,7 +21,7 @@ LEFT_OUT = {
     "intake.Todo": "the firm's own work, given on request; the steps after an invitation are given",
     "intake.FileTag": "the firm's own words, given on request",
     "intake.ImportRow": "what a file that staff brought said of them, for a day; what came of it is in the file",
-    "intake.RowChange": "what a row said before it was changed, the firm's own record; what rows say is given as above",
+    "intake.RowChange": "what the file said of the person is given, before and after; of other rows, what they say now",
     "draws.Addressee": "that they were chosen for a message, which is given",
     "intake.Member": "its household is given",
     "intake.KeptResult": "a result rendered, which is given as facts and numbers",
@@ -140,8 +141,25 @@ def test_answers_before_and_after_a_change_are_in_it_and_go_with_the_file(admin_
         action_flag=CHANGE,
         change_message='said "facts" once',
     )
-    (row,) = [(row["was"], row["now"]) for row in export_file(client)["answers_changed"]]
-    assert row == ({"family_size": 1}, {"family_size": 2})
-    assert export_file(Client.objects.get(email="b@example.org"))["answers_changed"] == []
+    was = changes.read_file(client)
+    client.facts, client.name = {"family_size": 3}, "Ana"
+    changes.keep_file_change(client, was)
+    copy = export_file(client)
+    assert [(row["was"], row["now"]) for row in copy["answers_changed"]] == [
+        ({"family_size": 1}, {"family_size": 2}),
+        ({"family_size": 2}, {"family_size": 3}),
+    ]
+    assert [(row["name"], row["was"], row["now"]) for row in copy["details_changed"]] == [("name", "", "Ana")]
+    other = export_file(Client.objects.get(email="b@example.org"))
+    assert (other["answers_changed"], other["details_changed"]) == ([], [])
     delete_file.delete_unworked([client])
     assert not LogEntry.objects.exists()
+    assert not RowChange.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_staff_changed_of_the_person_is_in_it_and_their_own_work_is_not(admin_client):
+    ana = Client.objects.create(email="ana@example.org", name="Ana")
+    save(admin_client, ana, name="Ana Lee", postal_address="1 Main Street", next_action="call her sister")
+    found = [(row["name"], row["was"], row["now"]) for row in export_file(ana)["details_changed"]]
+    assert sorted(found) == [("name", "Ana", "Ana Lee"), ("postal_address", "", "1 Main Street")]

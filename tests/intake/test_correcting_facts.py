@@ -11,8 +11,10 @@ from django.urls import reverse
 from hypothesis import given
 
 from intake.models import Assessment, Client, DocumentSeen
+from intake.questionnaire.answers_to_profile import CONTACT
 from intake.questionnaire.change_facts import change_facts, find_page_to_answer
 from intake.questionnaire.profile_to_answers import build_answers
+from intake.questionnaire.steps.contact import Contact
 from intake.verification.proofs import find_marks, list_facts
 from scoring.profile import decode
 from tests.draws.staff import staff
@@ -87,6 +89,25 @@ def test_one_test_result_of_an_imported_file_is_corrected_in_three_clicks(admin_
     admin_client.post(way, again | {"tests-1-scores-reading": "8", "source": "papers", "score": "1"})
     imported.refresh_from_db()
     assert imported.facts == facts | {"language_tests": [test | {"writing": 7, "reading": 8}]}
+
+
+@pytest.mark.quick
+def test_what_is_asked_of_how_somebody_is_reached_is_what_a_result_keeps():
+    assert {*CONTACT} == {*Contact.base_fields}
+
+
+@pytest.mark.django_db
+def test_everything_that_staff_type_of_how_a_client_is_reached_comes_into_the_file(admin_client, imported):
+    where = reverse("admin:intake_client_answers", args=[imported.pk])
+    said = {"name": "Ana Lee", "telephone": "+16135550100", "postal_address": "1 Main Street", "reach_by": "letter"}
+    said |= {"reach_when": "after 5 p.m.", "language": "fr"}
+    assert said.keys() == Contact.base_fields.keys() - set(Contact.own_hand)
+    Client.objects.update(**dict.fromkeys(said.keys() - {"language"}, ""), email="ana@example.org")
+    typed = read_form(admin_client.get(where).content.decode(), "page")
+    admin_client.post(where, typed | {f"contact-{name}": one for name, one in said.items()} | {"score": "1"})
+    assert Assessment.objects.get().contact == said | {"email": "ana@example.org", "alerts": False}
+    imported.refresh_from_db()
+    assert {name: getattr(imported, name) for name in said} == said
 
 
 @pytest.mark.django_db

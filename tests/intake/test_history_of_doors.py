@@ -1,8 +1,9 @@
 """What a file's history says of changes that came through other doors than the form: lists, answers, imports, hours."""
 
+import ast
 import json
 from copy import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -13,21 +14,25 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from intake.clients import delete_file, invitations
+from intake.account import confirm_email
+from intake.clients import delete_file, invitations, pool_profile
 from intake.clients.imports.run import log_written
 from intake.clients.invitations import Came, InvitationEnd
 from intake.common.matched_rounds import MatchedRound
 from intake.consultations import booking
 from intake.consultations.free_hours import list_free
-from intake.models import Client, DatedItem, Enquiry, Intake, Letter
+from intake.enquiries import receive
+from intake.models import Assessment, Client, Consultation, DatedItem, Enquiry, Intake, Letter
 from intake.my_file.views import confirm_submitted
+from intake.questionnaire.draft import COOKIE
 from intake.staff.client_admin.fact_changes import list_fact_changes
 from scoring.dates import format_date
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import SINGLE
-from tests.intake.files import FILE, signed_in
+from tests.intake.files import FILE, sign_draft, signed_in, with_result
 from tests.intake.saving import save
 from tests.intake.test_staff_intake import dictated, sent
+from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/intake/client/"
@@ -103,6 +108,173 @@ def test_answers_that_are_scored_anew_are_said_one_by_one(admin_client, ana):
     assert lines[0].endswith(": 1 → 3")
 
 
+def test_how_a_client_is_reached_is_said_old_and_new_with_the_answers_that_staff_enter(admin_client, admin_user, ana):
+    where = reverse("admin:intake_client_answers", args=[ana.pk])
+    Client.objects.update(postal_address="1 Main Street")
+    contact = {"name": "Ana de Souza", "postal_address": "2 King Street", "reach_by": "letter", "language": "fr"}
+    dictated(admin_client, where, SINGLE | {"contact": contact})
+    sent(admin_client, where, SINGLE | {"contact": contact}, score="1", source="meeting")
+    [entry] = read(admin_client, ana)
+    assert entry.who == "admin"
+    assert entry.text.splitlines() == [
+        "Answers entered and scored: At a meeting.",
+        "Name: Ana Souza → Ana de Souza",
+        "Language: English → French",
+        "Postal address: 1 Main Street → 2 King Street",
+        "Best reached: empty → By letter",
+    ]
+
+
+def submit_anew(client, **said):
+    """The client signs in, says something else, and submits."""
+    found = client.intakes.get()
+    found.answers |= said
+    found.save()
+    browser = signed_in(client.email)
+    browser.cookies[COOKIE] = sign_draft(found.token)
+    browser.post("/en/intake/check/")
+
+
+def test_what_the_client_submits_anew_is_said_old_and_new(admin_client):
+    client, _made = with_result("amara@example.org")
+    Client.objects.update(postal_address="1 Main Street")
+    contact = {"email": client.email, "name": "Amara Okafor", "language": "fr", "alerts": "on", "reach_by": "letter"}
+    contact["postal_address"] = "2 King Street"
+    submit_anew(client, contact=contact, **{"family-size": {"family_size": "3"}})
+    [entry] = read(admin_client, client)
+    assert (entry.title, entry.who) == ("Changed", "the client")
+    *lines, answer = entry.text.splitlines()
+    assert lines == [
+        "Name: Amara Secret → Amara Okafor",
+        "Language: English → French",
+        "Postal address: 1 Main Street → 2 King Street",
+        "Best reached: empty → By letter",
+    ]
+    assert answer.endswith(": 1 → 3")
+    [french] = read(admin_client, client, HTTP_ACCEPT_LANGUAGE="fr")
+    assert "Langue\xa0: Anglais → Français" in french.text
+    # No more is kept than what changed.
+    assert client.row_changes.get().was.keys() == {"name", "language", "postal_address", "reach_by", "facts"}
+
+
+def test_the_same_answers_submitted_anew_say_nothing(admin_client):
+    client, made = with_result("amara@example.org")
+    Assessment.objects.update(on=made.on - timedelta(days=1))
+    submit_anew(client)
+    assert client.assessments.count() == 2
+    assert read(admin_client, client) == []
+
+
+def test_first_answers_are_in_their_result_and_the_file_begins_in_its_own_language(admin_client, browser_of):
+    contact = {"name": "Ana", "email": "ana@example.org", "language": "fr"}
+    browser_of(Intake.objects.create(answers=SINGLE | {"contact": contact})).post("/en/intake/check/")
+    ana = confirm_email.confirm_submission(Assessment.objects.get(), None)
+    assert (ana.language, [entry.text for entry in read(admin_client, ana)]) == ("fr", ["Name: empty → Ana"])
+
+
+def correct_details(client):
+    signed_in(client.email).post(f"{FILE}data/", {"name": "Ana Lee", "language": "fr", "postal_address": ""})
+
+
+def ask(client):
+    said = {"kind": "call", "email": client.email, "telephone": "613-555-0100", "language": "fr"}
+    receive.receive(Enquiry(**said), client)
+
+
+def book(client):
+    held = make_booked(make_calendar(), client)
+    held.telephone, held.language = "613-555-0100", "fr"
+    booking.put_in_file(held, client)
+
+
+def say_in_pool(client):
+    pool_profile.record_submission(client, datetime(2026, 1, 2, 15, tzinfo=UTC))
+
+
+NUMBER_LEFT = ["Language: English → French", "Telephone: empty → +16135550100"]
+
+
+@pytest.mark.parametrize(
+    ("door", "said"),
+    [
+        (correct_details, ["Name: Ana Souza → Ana Lee", "Language: English → French"]),
+        (ask, NUMBER_LEFT),
+        (book, NUMBER_LEFT),
+        (say_in_pool, ["Profile submitted to IRCC at: empty → Jan. 2, 2026"]),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_every_door_by_which_a_client_changes_the_file_leaves_a_line(admin_client, ana, door, said):
+    door(ana)
+    [entry] = read(admin_client, ana)
+    assert (entry.who, entry.text.splitlines()) == ("the client", said)
+
+
+def test_what_is_kept_as_old_is_what_stood_there_and_not_what_a_page_had_read(admin_client, ana):
+    stale = Client.objects.get()
+    Client.objects.update(name="Ana Lee", profile_submitted_at=datetime(2026, 1, 1, 15, tzinfo=UTC))
+    say_in_pool(stale)
+    assert [entry.text for entry in read(admin_client, ana)] == [
+        "Profile submitted to IRCC at: Jan. 1, 2026 → Jan. 2, 2026"
+    ]
+
+
+def test_an_invitation_that_lapsed_says_that_the_profile_left_the_pool(admin_client, admin_user, ana):
+    say_in_pool(ana)
+    held = invitations.receive(ana, Came(timezone.localdate()))
+    invitations.end(ana, held, InvitationEnd("lapsed", timezone.localdate()), admin_user)
+    said = {(entry.who, entry.text) for entry in read(admin_client, ana)}
+    assert ("admin", "Profile submitted to IRCC at: Jan. 2, 2026 → empty") in said
+
+
+def test_an_act_is_said_in_its_reader_s_words_whoever_did_it(admin_client, ana):
+    bo, french = Client.objects.create(email="bo@example.org"), {"HTTP_ACCEPT_LANGUAGE": "fr"}
+    Intake.objects.create(client=ana, language="en", by_staff=True, submitted_at=timezone.now())
+    link = {"partner": bo.reference, "joint_on": "2026-01-02"}
+    copy_asked = {"way": "letter", "asked_on": "2026-01-02", "identity": "passport"}
+    for name, posted in (("partner", link), ("copy", copy_asked), ("ask_to_check", {})):
+        admin_client.post(reverse(f"admin:intake_client_{name}", args=[ana.pk]), posted, **french)
+    admin_client.post(reverse("admin:intake_client_partner", args=[bo.pk]), {"ended_on": "2026-02-03"}, **french)
+    assert {entry.text for entry in read(admin_client, ana)} == {
+        "The two files are linked.",
+        "Copy of the client’s data made. Requested: By letter, Jan. 2, 2026. Identity confirmed by: passport",
+        "The client is asked to check the answers.",
+        "The link between the two files is ended.",
+    }
+    assert "Les deux dossiers sont liés." in [entry.text for entry in read(admin_client, ana, **french)]
+    assert len(read(admin_client, bo)) == 2
+
+
+@pytest.mark.quick
+def test_no_door_keeps_a_sentence():
+    """What is kept as text is for evermore in the language of who wrote it."""
+    named = ("log_change", "log_addition")
+    kept = [
+        (path.name, call.lineno, isinstance(call.args[2], ast.List))
+        for app in ("intake", "draws")
+        for path in (ROOT / app).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in named
+    ]
+    assert len(kept) > 10
+    assert [one for one in kept if not one[2]] == []
+
+
+def test_a_sentence_that_was_kept_before_is_read_as_it_was_written(admin_client, admin_user, ana):
+    LogEntry.objects.log_actions(admin_user.pk, [ana], CHANGE, "Les deux dossiers sont liés.", single_object=True)
+    assert read(admin_client, ana)[0].text == "Les deux dossiers sont liés."
+
+
+def test_a_document_that_was_seen_and_a_wish_for_deletion_are_said_once(admin_client):
+    client, _made = with_result("amara@example.org")
+    where = reverse("admin:intake_client_documents", args=[client.pk])
+    [first, *_others] = admin_client.get(where).context["lines"]
+    admin_client.post(where, {f"{first.form.prefix}-document": "passport"})
+    admin_client.post(reverse("admin:intake_client_deletion", args=[client.pk]), {"ask": "1", "way": "letter"})
+    assert "Document seen" in [entry.title for entry in read(admin_client, client, "result")]
+    assert [entry.title for entry in read(admin_client, client)] == ["Deletion asked for"]
+
+
 def test_answers_of_a_job_are_said_with_its_name():
     job = {"noc": "21232", "country": "CA", "start": "2024-01-01", "end": None, "hours_per_week": 30}
     facts = {"date_of_birth": "1990-05-05", "marital_status": "widowed", "jobs": [job]}
@@ -148,8 +320,32 @@ def test_a_consultation_was_booked_with_whom_it_was_booked_with(admin_client, ad
     made.save(update_fields=["adviser"])
     booking.note_change(was, made, admin_user)
     changed, booked = sorted(read(admin_client, ana, "contact"), key=lambda entry: "booked" in str(entry.title))
-    assert booked.who == str(was.adviser) != "Luc Roy"
-    assert changed.text == f"Adviser: {booked.who} → Luc Roy"
+    assert (booked.text, booked.who) == ("Adviser: Rosa Diaz", ""), "from before it was kept who booked it"
+    assert changed.text == "Adviser: Rosa Diaz → Luc Roy"
+
+
+def test_who_booked_a_consultation_did_it_and_its_adviser_stands_in_the_words(admin_client, admin_user, ana):
+    calendar = make_calendar("rosa")
+    made, other = (make_booked(calendar, ana, number) for number in (0, 1))
+    made.text = "my permit"
+    made.save()
+    booking.put_in_file(made, ana)
+    booking.put_in_file(other, ana, admin_user)
+    luc = User.objects.create_user("luc", first_name="Luc", last_name="Roy", is_staff=True)
+    Consultation.objects.update(adviser=luc)
+    found = {entry.who: entry.text for entry in read(admin_client, ana, "contact")}
+    assert found == {"the client": "Adviser: Rosa Diaz\nmy permit", "admin": "Adviser: Rosa Diaz"}
+
+
+def test_a_consultation_that_staff_book_in_the_desk_is_theirs_with_what_it_changes(admin_client, ana):
+    calendar, at = make_calendar("rosa"), timezone.localtime() + timedelta(days=3)
+    said = {"adviser": calendar.adviser_id, "starts_at_0": f"{at:%Y-%m-%d}", "starts_at_1": "23:00", "minutes": 30}
+    said |= {"way": "telephone", "telephone": "613-555-0100", "fee": "0", "whose": ana.reference}
+    admin_client.post("/staff/intake/consultation/add/", said)
+    assert [entry.who for entry in read(admin_client, ana, "contact")] == ["admin"]
+    [moved], [changed] = read(admin_client, ana, "stage"), read(admin_client, ana)
+    assert (moved.title, moved.who) == ("Stage: New → Consultation booked", "admin")
+    assert (changed.text, changed.who) == ("Telephone: empty → +16135550100", "admin")
 
 
 def test_a_task_stands_as_it_was_entered_and_each_change_of_it_with_old_and_new(admin_client, admin_user, ana):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.models import Client
-from intake.permissions import VIEW_CLIENT
+from intake.permissions import VIEW_CLIENT, VIEW_MONEY
 from tests.hostile.desk import member_with, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +52,22 @@ def test_the_head_of_the_file_says_the_state_of_the_retainer(admin_client, ana, 
     enter(admin_client, where, kind="paid", amount="500")
     enter(admin_client, where, kind="invoiced", amount="1000.50")
     head = admin_client.get(reverse("admin:intake_client_change", args=[ana.pk])).content.decode()
-    assert "Agreed 3,000, paid 500, to pay 500.50" in head
+    assert "Agreed 3,000; paid, less what was given back, 500; to pay 500.50" in head
     assert "Signed (Jan. 2, 2026)" in head or "Signed (January 2, 2026)" in head
     reader = sign_in(member_with(VIEW_CLIENT)).get(reverse("admin:intake_client_change", args=[ana.pk]))
     assert "to pay" not in reader.content.decode()
+
+
+def test_who_gives_money_back_reads_that_the_invoice_is_taken_back_too(admin_client, ana, where):
+    for kind in ("invoiced", "paid", "returned"):
+        enter(admin_client, where, kind=kind, amount="800")
+    assert admin_client.get(where).context["sums"].to_pay == 800
+    assert "take the invoice back too" in admin_client.get(where).content.decode()
+    invoice = ana.money.get(kind="invoiced")
+    admin_client.post(reverse("admin:intake_client_money_back", args=[ana.pk, invoice.pk]))
+    assert sums(admin_client, where) == [0] * 6
+    reader = sign_in(member_with(VIEW_CLIENT, VIEW_MONEY))
+    assert "take the invoice back too" not in reader.get(where).content.decode()
 
 
 def test_an_amount_is_taken_back_once_and_stays_in_sight(admin_client, admin_user, ana, where):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.account import claim_draft, confirm_email
+from intake.account.confirm_email import EnteredBy
 from intake.assessments.submission import Sender, submit
 from intake.data_copy.data_export import build_readable_copy
 from intake.enquiries import receive
@@ -103,10 +104,12 @@ def test_a_result_of_an_existing_file_shows_the_reference_of_the_file():
     assert f"reference {old.reference}" in read(signed_in(ADDRESS), made)
 
 
-def test_what_staff_take_down_shows_the_reference_of_the_file():
+def test_what_staff_take_down_shows_the_reference_of_the_file(admin_user):
     client = Client.objects.create(email=ADDRESS)
     intake = Intake.objects.create(answers=SINGLE, client=client, by_staff=True)
-    made = submit(intake, build_flow(intake), timezone.localdate(), Sender(client, by_staff=True))
+    made = submit(
+        intake, build_flow(intake), timezone.localdate(), Sender(client, entered_by=EnteredBy(admin_user, "meeting"))
+    )
     assert fresh(made).shown_reference == client.reference
 
 

@@ -1,7 +1,6 @@
 """Staff enter a consent with the place of its proof, and stop the e-mails when a client asks them to."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
@@ -31,7 +30,13 @@ def test_a_recorded_consent_is_kept_with_its_words_and_its_proof(admin_client, a
     kept = Consent.objects.get()
     assert (kept.given, kept.language, kept.wording) == (True, "fr", render_dated_wording("fr"))
     assert kept.source == f"telephone, recording 4711; entered by {admin_user.username}"
-    assert "recording 4711" in LogEntry.objects.get().change_message
+    history = reverse("admin:intake_client_history", args=[person.pk])
+    for language, said in (
+        ("en", f"By telephone, recorded (recording 4711), entered by {admin_user.username}"),
+        ("fr", f"Par téléphone, avec enregistrement (recording 4711), saisi par {admin_user.username}"),
+    ):
+        found = admin_client.get(history, HTTP_ACCEPT_LANGUAGE=language).context["entries"]
+        assert [entry.text.partition("\n")[0] for entry in found] == [said], "once, in the reader's words"
 
 
 def test_the_words_to_read_out_are_there_in_both_languages(admin_client, person):

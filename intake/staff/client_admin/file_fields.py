@@ -53,7 +53,15 @@ def build_fieldsets(*, may_change: bool) -> list[tuple[Any, Any]]:
 
 
 # What decides what the firm owes to whom: read-only in an engaged file for those who may not manage engagements.
-ENGAGEMENT = ["outcome", "consultant", "service_agreement", "service_agreement_on", "retained_on"]
+ENGAGEMENT = [
+    "outcome",
+    "consultant",
+    "consultation_agreement",
+    "consultation_agreement_on",
+    "service_agreement",
+    "service_agreement_on",
+    "retained_on",
+]
 # Shown, and changed by what the client or the site does, never by hand.
 WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", "invited_on", *FACTS, KNOWN_TO_CORRECT, *ON_RECORD]
 

@@ -193,7 +193,7 @@ class ConsultationAdmin(
             super().save_model(request, obj, form, change)
             booking.take_time(obj)
             if client and not change:
-                booking.put_in_file(obj, client)
+                booking.put_in_file(obj, client, cast("User", request.user))
             elif form.changed_data:
                 if was:
                     booking.note_change(was, obj, cast("User", request.user))

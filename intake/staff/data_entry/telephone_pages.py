@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from intake.account.confirm_email import EnteredBy
 from intake.assessments.submission import Sender, submit, submit_correction
 from intake.clients import changes
 from intake.enquiries.receive import find_told_reference, put_call_in_file
@@ -40,6 +41,9 @@ from scoring.profile import ProfileError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+# As the history keeps it.
+ASKED_TO_CHECK = {"answers": "asked_to_check"}
 
 
 class TelephonePages(FilePages):
@@ -157,28 +161,23 @@ class TelephonePages(FilePages):
         intake = save_posted(client, request.POST)
         where = reverse("admin:intake_client_answers", args=[client.pk])
         if "score" in request.POST:
-            before = changes.read_values(client, [changes.FACTS])
+            source = request.POST.get("source", "")
+            entered_by = EnteredBy(cast("User", request.user), source if source in SOURCES else "telephone")
             try:
-                made = score_answers(client, intake)
+                made = score_answers(client, intake, entered_by)
             except ProfileError as error:
                 for problem in error.problems:
                     messages.error(request, problem.message)
                 return redirect(where)
             if made:
-                return self.show_scored(request, client, made, before)
+                return self.show_scored(request, client, made)
             messages.warning(request, gettext("The answers are saved. Not everything is answered yet."))
         elif section := request.GET.get("section", ""):
             where = f"{where}?{urlencode({'section': section})}"
         return redirect(f"{where}#{choose_anchor(client, build_whole_flow(intake.answers), request.POST)}")
 
-    def show_scored(
-        self, request: HttpRequest, client: Client, made: Assessment, before: dict[str, str]
-    ) -> HttpResponseRedirect:
-        """Say in the file who scored from which source, and show the result."""
-        client.refresh_from_db()
-        source = request.POST.get("source", "")
-        scored = {"scored": source if source in SOURCES else "telephone"}
-        self.log_change(request, client, [scored, changes.make_message(changes.list_values(before, client))])
+    def show_scored(self, request: HttpRequest, client: Client, made: Assessment) -> HttpResponseRedirect:
+        """Say that it is kept, and show the result."""
         words = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
         messages.success(request, words % {"points": made.crs})
         if "ask" in request.POST:
@@ -205,19 +204,19 @@ class TelephonePages(FilePages):
         else:
             # Names nobody and no answer: a dictated address is nobody's until its owner signs in (record 0153).
             owe(AnswersToCheck.find_due(client))
-            self.log_change(request, client, gettext("The client is asked to check the answers."))
+            self.log_change(request, client, [ASKED_TO_CHECK])
             messages.success(request, gettext("We will send the client a message with a link to the answers."))
 
 
-def score_answers(client: Client, intake: Intake) -> Assessment | None:
+def score_answers(client: Client, intake: Intake, entered_by: EnteredBy) -> Assessment | None:
     """Score the answers and put the result into the file; None where a question must be answered first.
 
     Raises `ProfileError` where the answers contradict each other.
     """
     flow = draft.build_flow(intake)
     if flow.next is None:
-        return submit(intake, flow, timezone.localdate(), Sender(client, by_staff=True))
-    return submit_correction(intake, client, timezone.localdate())
+        return submit(intake, flow, timezone.localdate(), Sender(client, entered_by=entered_by))
+    return submit_correction(intake, client, timezone.localdate(), entered_by)
 
 
 def may_ask(client: Client) -> bool:

@@ -1,16 +1,16 @@
 """What the tables of this app say of a file's history, each row in words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BooleanField, DateField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, DateField, Exists, Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -41,10 +41,12 @@ from intake.models import (
     Todo,
 )
 from intake.models.clients import NUMBERS
+from intake.models.consent_sources import WAYS_TO_ASK
 from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES, VIEW_MONEY
 from intake.staff.client_admin.fact_changes import list_fact_changes
 from intake.staff.data_entry.telephone_form import SOURCES
 from intake.staff.file_history.history import HistorySource, TimelineEntry, name_member, register
+from intake.staff.file_pages.household_pages import HOUSEHOLD_ACTS
 from intake.verification.fact_words import get_title
 from scoring.dates import format_date
 
@@ -199,9 +201,14 @@ def describe_answered(row: Enquiry) -> TimelineEntry:
 
 
 def find_consultations(client: Client) -> QuerySet[Consultation]:
-    """The file's consultations, each with the hour and the adviser it was booked for, where these changed since."""
+    """The file's consultations from before it was kept who booked them.
+
+    Each with the hour and the adviser it was booked for, where these changed since.
+    """
     first = ConsultationChange.objects.filter(consultation=OuterRef("pk")).order_by("at", "pk")
-    found = client.consultations.select_related("adviser")
+    states = Consultation.ConsultationState
+    booked = first.filter(was=states.HELD, state=states.CONFIRMED)
+    found = client.consultations.filter(~Exists(booked)).select_related("adviser")
     # The adviser is the first of the values that a change keeps.
     handed_on = first.filter(values__0__0="adviser")
     return found.annotate(
@@ -210,20 +217,35 @@ def find_consultations(client: Client) -> QuerySet[Consultation]:
 
 
 def describe_consultation(row: Consultation) -> TimelineEntry:
-    """A consultation, when it was booked; what became of it is said by its changes."""
-    booked_for = cast("Any", row).booked_for
-    title = _("Consultation booked for %(day)s") % {"day": format_hour(booked_for or row.starts_at)}
+    """A consultation, when it was asked for, from before it was kept who booked it."""
+    booked_for, booked_with = cast("Any", row).booked_for, cast("Any", row).booked_with
+    adviser = booked_with[0][1] if booked_with else name_member(row.adviser)
+    entry = make_booking_entry(row, booked_for or row.starts_at, adviser)
     if not booked_for and row.state != Consultation.ConsultationState.CONFIRMED:
         # From before changes were kept.
-        title = f"{title}: {row.get_state_display()}"
+        return entry._replace(title=f"{entry.title}: {row.get_state_display()}")
+    return entry
+
+
+def make_booking_entry(row: Consultation, at: datetime, adviser: str) -> TimelineEntry:
+    """That a consultation was booked for an hour, with whom, and what it is about."""
+    title = _("Consultation booked for %(day)s") % {"day": format_hour(at)}
+    lines = [_("Adviser: %(name)s") % {"name": adviser}, row.text]
     link = reverse("admin:intake_consultation_change", args=[row.pk])
-    booked_with = cast("Any", row).booked_with
-    adviser = booked_with[0][1] if booked_with else name_member(row.adviser)
-    return TimelineEntry(row.created, title, row.text, adviser, link)
+    return TimelineEntry(row.created, title, "\n".join(filter(None, lines)), "", link)
+
+
+def describe_booking(row: ConsultationChange) -> TimelineEntry:
+    """That a consultation was booked, by a member of staff or by the client."""
+    adviser = row.values[0][2] if row.values else ""
+    entry = make_booking_entry(row.consultation, row.began_at, adviser)
+    return entry._replace(at=row.at, who=name_member(row.by) or _("the client"))
 
 
 def describe_consultation_change(row: ConsultationChange) -> TimelineEntry:
-    """A consultation that was moved, cancelled or otherwise changed, or how it ended."""
+    """A consultation that was booked, moved, cancelled or otherwise changed, or how it ended."""
+    if row.is_booking:
+        return describe_booking(row)
     was, now = format_hour(row.began_at), format_hour(row.begins_at)
     if row.was != row.state:
         words = {"day": was, "was": row.get_was_display(), "arrow": ARROW, "now": row.get_state_display()}
@@ -275,7 +297,16 @@ def find_row_changes(client: Client, model: type[Model]) -> QuerySet[RowChange]:
     return client.row_changes.of_rows(model).select_related("by")
 
 
-# --- What staff changed in the form ----------------------------------------------
+# --- What was changed of the file itself ----------------------------------------------
+
+
+def describe_file_change(row: RowChange) -> TimelineEntry | None:
+    """What the client changed, or answers that staff scored; None where all of it is in another row of the history."""
+    scored = row.now.get(changes.SCORED)
+    lines = [say_scored(scored)] if scored else []
+    lines += describe_values(Client, "", row.values)
+    who = name_member(row.by) or _("the client")
+    return TimelineEntry(row.at, _("Changed"), "\n".join(lines), who) if lines else None
 
 
 def find_saves(client: Client) -> QuerySet[LogEntry]:
@@ -309,10 +340,8 @@ def list_changes(message: str) -> Iterator[str]:
 def describe_part(part: dict[str, Any]) -> Iterator[str]:
     """One of the things that a save did, in words."""
     changed = part.get("changed", {})
-    if "scored" in part:
-        yield _("Answers entered and scored: %(source)s.") % {"source": SOURCES[part["scored"]]}
-    elif "import" in part:
-        yield _("An import was undone.")
+    if sentences := [say(part[act]) for act, say in ACTS.items() if act in part]:
+        yield from sentences
     elif "values" in changed:
         model = apps.get_model(changed.get("model", Client._meta.label_lower))
         yield from describe_values(model, changed.get("object", ""), changed["values"])
@@ -322,6 +351,28 @@ def describe_part(part: dict[str, Any]) -> Iterator[str]:
         yield from [_("Changed: %(fields)s") % {"fields": ", ".join(names)}] if names else []
     else:
         yield LogEntry(change_message=json.dumps([part])).get_change_message()
+
+
+def say_scored(source: str) -> str:
+    """That answers were scored, from which source."""
+    return _("Answers entered and scored: %(source)s.") % {"source": SOURCES[source]}
+
+
+def say_copy(asked: Mapping[str, str]) -> str:
+    """Which request a copy of the client's data answered."""
+    words = _("Copy of the client’s data made. Requested: %(way)s, %(day)s. Identity confirmed by: %(identity)s")
+    day = format_date(date.fromisoformat(asked["asked_on"]))
+    return words % {"way": WAYS_TO_ASK[asked["way"]], "day": day, "identity": asked["identity"]}
+
+
+# What a page keeps of an act that changes no field of the file: its name, and how it is said.
+ACTS: dict[str, Callable[[Any], str]] = {
+    "scored": say_scored,
+    "import": lambda _undone: _("An import was undone."),
+    "household": lambda act: str(HOUSEHOLD_ACTS[act]),
+    "answers": lambda _asked: _("The client is asked to check the answers."),
+    "copy": say_copy,
+}
 
 
 def describe_values(model: type[Model], row: str, values: list[changes.Value]) -> Iterator[str]:
@@ -434,7 +485,9 @@ register(
     ),
     HistorySource(
         "contact",
-        lambda client: ConsultationChange.objects.filter(consultation__client=client).select_related("by"),
+        lambda client: ConsultationChange.objects.filter(consultation__client=client).select_related(
+            "by", "consultation"
+        ),
         "at",
         describe_consultation_change,
         VIEW_CONSULTATIONS,
@@ -444,6 +497,7 @@ register(
         "change", lambda client: client.address_changes.select_related("by"), "at", describe_address, VIEW_CLIENT
     ),
     HistorySource("change", find_saves, "action_time", describe_save, VIEW_CLIENT),
+    HistorySource("change", lambda client: find_row_changes(client, Client), "at", describe_file_change, VIEW_CLIENT),
     HistorySource(
         "change",
         lambda client: client.deletion_requests.select_related("entered_by"),

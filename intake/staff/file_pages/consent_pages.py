@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
 from intake.consents import consent, preferences
 from intake.consents.wording import render_wording
 from intake.models import Client, FileView
+from intake.models.consent_sources import WAYS_TO_AGREE, WAYS_TO_ASK, write_entered
 from intake.permissions import RECORD_CONSENT, requires
 from intake.staff.changelists import file_views
 from intake.staff.client_admin.file_page_mixin import FilePages
@@ -27,21 +28,12 @@ from intake.staff.client_admin.file_page_mixin import FilePages
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# What the CRTC takes for proof of an oral consent is a complete recording (record 0045).
-WAYS = {"telephone": _("By telephone, recorded"), "paper": _("On a signed paper")}
-ASKED = {
-    "telephone": _("By telephone"),
-    "e-mail": _("By e-mail"),
-    "letter": _("By letter"),
-    "in person": _("In person"),
-}
-
 
 class GivenForm(forms.Form):
     """Asks when and how the client agreed to the words, and where the proof lies."""
 
     language = forms.ChoiceField(label=_("Language in which it was read"), choices=list_letter_languages)
-    way = forms.ChoiceField(label=_("How the client agreed"), choices=[("", "---------"), *WAYS.items()])
+    way = forms.ChoiceField(label=_("How the client agreed"), choices=[("", "---------"), *WAYS_TO_AGREE.items()])
     proof = forms.CharField(
         label=_("Where the proof lies"),
         max_length=100,
@@ -54,7 +46,7 @@ class GivenForm(forms.Form):
 class StoppedForm(forms.Form):
     """Asks how the client said that they want no more e-mails."""
 
-    way = forms.ChoiceField(label=_("How the client said so"), choices=[("", "---------"), *ASKED.items()])
+    way = forms.ChoiceField(label=_("How the client said so"), choices=[("", "---------"), *WAYS_TO_ASK.items()])
 
 
 class ConsentPages(FilePages):
@@ -90,21 +82,15 @@ class ConsentPages(FilePages):
         return GivenForm(request.POST or None, initial={"language": client.language})
 
     def keep(self, request: HttpRequest, client: Client, typed: dict[str, Any]) -> None:
-        """Append the act, and say in the file's history who entered it."""
+        """Append the act, which says who entered it."""
         member = cast("User", request.user)
         who = file_views.get_name(member) or member.get_username()
+        source = write_entered(typed["way"], who, typed.get("proof", ""))
         if "proof" in typed:
-            source = f"{typed['way']}, {typed['proof']}; entered by {who}"
             # A client who agrees anew after a withdrawal gets everything (record 0035).
-            preferences.save_wish(
-                client, preferences.EVERYTHING, language=typed["language"], source=source[:200], ip=None
-            )
+            preferences.save_wish(client, preferences.EVERYTHING, language=typed["language"], source=source, ip=None)
             done = gettext("The consent is kept: the client gets e-mails from now on.")
         else:
-            source = f"{typed['way']}; entered by {who}"
-            consent.withdraw(client, language=client.language, source=source[:200])
+            consent.withdraw(client, language=client.language, source=source)
             done = gettext("The e-mails are stopped, including those that wait.")
-        # Kept as a text, and so in one language, whoever entered it.
-        with override("en"):
-            self.log_change(request, client, f"Consent: {source}")
         messages.success(request, done)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from intake.data_copy.data_export import build_readable_copy, encode_copy, export_for_staff
 from intake.models import Client, FileView
+from intake.models.consent_sources import WAYS_TO_ASK
 from intake.pdf.make_pdf import PdfUnavailable
 from intake.permissions import COPY_CLIENT, requires
 from intake.result import downloads
@@ -25,8 +26,6 @@ from intake.result.pdf import PdfPending, TooManyPdfs
 from intake.staff.changelists import file_views
 from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.staff.client_admin.list_actions import make_date_box
-from intake.staff.file_pages.consent_pages import ASKED
-from scoring.dates import format_date
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,7 +37,7 @@ DAY = timedelta(days=1)
 class CopyForm(forms.Form):
     """Which request the copy answers, and how staff know whose it was."""
 
-    way = forms.ChoiceField(label=_("How the client asked"), choices=[("", "---------"), *ASKED.items()])
+    way = forms.ChoiceField(label=_("How the client asked"), choices=[("", "---------"), *WAYS_TO_ASK.items()])
     asked_on = forms.DateField(label=_("Day of the request"), widget=make_date_box())
     identity = forms.CharField(
         label=_("How you know that it was the client"),
@@ -84,14 +83,7 @@ class CopyPages(FilePages):
         """Say in the file's history what was asked, and to its client that a copy was made."""
         # Before anything leaves, as with a list that is taken along (record 0131).
         file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.COPY)
-        words = gettext(
-            "Copy of the client’s data made. Requested: %(way)s, %(day)s. Identity confirmed by: %(identity)s"
-        )
-        self.log_change(
-            request,
-            client,
-            words % {"way": ASKED[typed["way"]], "day": format_date(typed["asked_on"]), "identity": typed["identity"]},
-        )
+        self.log_change(request, client, [{"copy": {**typed, "asked_on": typed["asked_on"].isoformat()}}])
         messages.success(
             request,
             gettext("The request is noted in the history. You, and nobody else, can get the copy below for 24 hours."),

@@ -109,5 +109,4 @@ class DeletionPages(FilePages):
         else:
             delete_file.keep_file(client, by, typed["reason"])
             messages.success(request, gettext("The answer is noted: the file is kept."))
-        self.log_change(request, client, gettext("Deletion of the file"))
         return redirect("admin:intake_client_change", client.pk)

@@ -21,6 +21,9 @@ from intake.staff.client_admin.file_page_mixin import FilePages
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# What the history keeps of an act, and how it is said.
+HOUSEHOLD_ACTS = {"linked": _("The two files are linked."), "ended": _("The link between the two files is ended.")}
+
 
 class LinkForm(forms.Form):
     """Whose file is the partner's, and since when they instruct the firm together."""
@@ -88,7 +91,7 @@ class HouseholdPages(FilePages):
         """Do it, and record who did; False where it is refused, with the reason in the form."""
         if linked:
             household.separate(linked, form.cleaned_data["ended_on"])
-            self.record_change(request, linked, gettext("The link between the two files is ended."))
+            self.record_change(request, linked, "ended")
             return True
         try:
             made = household.link(
@@ -100,11 +103,11 @@ class HouseholdPages(FilePages):
         except household.LinkRefused as refused:
             form.add_error("partner", str(refused))
             return False
-        self.record_change(request, made, gettext("The two files are linked."))
+        self.record_change(request, made, "linked")
         return True
 
-    def record_change(self, request: HttpRequest, about: Household, words: str) -> None:
-        """Say what was done, and note it in the history of both files."""
+    def record_change(self, request: HttpRequest, about: Household, act: str) -> None:
+        """Say what was done, and keep it in the history of both files."""
         for client in about.clients.all():
-            self.log_change(request, client, words)
-        messages.success(request, words)
+            self.log_change(request, client, [{"household": act}])
+        messages.success(request, HOUSEHOLD_ACTS[act])

@@ -76,8 +76,6 @@ class VerificationPages(FilePages):
         for mark in fresh:
             mark.client, mark.author = client, cast("User", request.user)
             mark.save()
-        if fresh:
-            self.log_change(request, client, gettext("Documents seen"))
         words = ngettext("%(count)d fact was marked.", "%(count)d facts were marked.", len(fresh))
         messages.success(request, words % {"count": len(fresh)})
         return redirect("admin:intake_client_documents", client.pk)
