@@ -135,6 +135,13 @@ def build(
     )
 
 
+def list_in_order(row: RowChange, model: type[Model]) -> list[Value]:
+    """What changed of a row of this table, in the order of its fields: PostgreSQL keeps keys in one of its own."""
+    order = {name: place for place, name in enumerate(KEPT_OF[model])}
+    # One that is kept no longer comes last.
+    return sorted(row.values, key=lambda value: order.get(value[0], len(order)))
+
+
 def rebuild(row: Model, values: Mapping[str, str]) -> Any:
     """A copy of a row with its plain fields as they are kept, never to be saved."""
     found = copy(row)

@@ -15,14 +15,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from intake.account import confirm_email
-from intake.clients import delete_file, invitations, pool_profile
+from intake.clients import changes, delete_file, invitations, pool_profile
 from intake.clients.imports.run import log_written
 from intake.clients.invitations import Came, InvitationEnd
 from intake.common.matched_rounds import MatchedRound
 from intake.consultations import booking
 from intake.consultations.free_hours import list_free
 from intake.enquiries import receive
-from intake.models import Assessment, Client, Consultation, DatedItem, Enquiry, Intake, Letter
+from intake.models import Assessment, Client, Consultation, DatedItem, Enquiry, Intake, Letter, RowChange
 from intake.my_file.views import confirm_submitted
 from intake.questionnaire.draft import COOKIE
 from intake.staff.client_admin.fact_changes import list_fact_changes
@@ -243,6 +243,15 @@ def test_an_act_is_said_in_its_reader_s_words_whoever_did_it(admin_client, ana):
     }
     assert "Les deux dossiers sont liés." in [entry.text for entry in read(admin_client, ana, **french)]
     assert len(read(admin_client, bo)) == 2
+
+
+@pytest.mark.quick
+def test_what_changed_is_said_in_the_order_of_its_fields_whatever_the_database_made_of_it():
+    # As PostgreSQL gives keys back: the shortest first. One that a later release keeps no more comes last.
+    was = {"kin": "", "name": "A", "facts": "{}", "language": "en", "reach_by": "", "postal_address": ""}
+    row = RowChange(was=was, now=dict.fromkeys(was, "x"))
+    named = [name for name, _was, _now in changes.list_in_order(row, Client)]
+    assert named == ["name", "language", "postal_address", "reach_by", "facts", "kin"]
 
 
 @pytest.mark.quick

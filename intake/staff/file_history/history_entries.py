@@ -87,7 +87,7 @@ def describe_todo_change(row: RowChange) -> TimelineEntry:
     """A task that was changed, or that was done and is not after all."""
     text, link = row.was["text"], reverse("admin:intake_client_todo", args=[row.client_id, row.row])
     if row.was["done_at"] == row.now["done_at"]:
-        lines = "\n".join(describe_values(Todo, "", row.values))
+        lines = "\n".join(describe_values(Todo, "", changes.list_in_order(row, Todo)))
         handed = changes.WITH_FILE in row.now
         title = _("Task handed over with the file: %(what)s") if handed else _("Task changed: %(what)s")
         return TimelineEntry(row.at, title % {"what": text}, lines, name_member(row.by), link)
@@ -114,7 +114,8 @@ def describe_invitation(found: Invitation) -> TimelineEntry:
 def describe_invitation_change(row: RowChange) -> TimelineEntry:
     """What became of an invitation, or a correction of it; without a person, the client's own word."""
     was, now = (changes.rebuild(Invitation(), values_then) for values_then in (row.was, row.now))
-    day, values, title = format_date(was.received_on), row.values, _("Invitation of %(day)s corrected")
+    day, title = format_date(was.received_on), _("Invitation of %(day)s corrected")
+    values = changes.list_in_order(row, Invitation)
     if now.outcome_on and now.outcome != was.outcome:
         title = _("Invitation of %(day)s: %(what)s, on %(on)s")
         values = [value for value in values if not value[0].startswith("outcome")]
@@ -304,7 +305,7 @@ def describe_file_change(row: RowChange) -> TimelineEntry | None:
     """What the client changed, or answers that staff scored; None where all of it is in another row of the history."""
     scored = row.now.get(changes.SCORED)
     lines = [say_scored(scored)] if scored else []
-    lines += describe_values(Client, "", row.values)
+    lines += describe_values(Client, "", changes.list_in_order(row, Client))
     who = name_member(row.by) or _("the client")
     return TimelineEntry(row.at, _("Changed"), "\n".join(lines), who) if lines else None
 
