@@ -59,7 +59,11 @@ class Permission:
 
     def held_by(self, user: User | AnonymousUser) -> bool:
         """Whether this member of staff has it and, where that is asked for, holds a licence."""
-        return user.has_perm(self.name) and (not self.licensed or is_licensed(user))
+        return self.given_to(user) and (not self.licensed or is_licensed(user))
+
+    def given_to(self, user: User | AnonymousUser) -> bool:
+        """Whether this member of staff has it, licence or not: for what a list offers and asks `held_by` when done."""
+        return user.has_perm(self.name)
 
     def find_holders(self) -> QuerySet[User]:
         """Every active account that has it; whether it takes a licence too is ignored."""
@@ -137,13 +141,17 @@ def sees_every_file(user: User | AnonymousUser) -> bool:
     return not settings.FILES_ASSIGNED_ONLY or VIEW_EVERY_CLIENT.held_by(user)
 
 
-PARTS_OF_A_FILE = ("note", "conflictcheck", "consent", "addresschange", "stagemove", "standing", "documentseen")
+PARTS_OF_A_FILE = ("note", "conflictcheck", "addresschange", "stagemove", "documentseen")
 VIEW_CLIENT = declare(
     "intake.view_client",
     "read clients' files: list, search, a file with its parts, the people behind a round's numbers",
     EVERYBODY,
     tuple(f"intake.view_{part}" for part in PARTS_OF_A_FILE),
 )
+VIEW_STANDINGS = declare(
+    "intake.view_standing", "read in a file the scores of today and how they change ahead", EVERYBODY
+)
+VIEW_CONSENTS = declare("intake.view_consent", "read in a file every act of consent", EVERYBODY)
 VIEW_TODOS = declare("intake.view_todo", "read the list of tasks over all files", EVERYBODY)
 # Where a firm assigns files, an assistant must know of no other (record 0053).
 VIEW_EVERY_CLIENT = declare(

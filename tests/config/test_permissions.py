@@ -18,6 +18,8 @@ CODE = [path for app in ("config", "draws", "intake", "scoring") for path in (se
 SPELT = re.compile(
     r"""["'](?:intake|draws|auth|mfa|account|admin)\.(?:view|add|change|delete|publish|pause|release|can)_\w+"""
 )
+# Django's own ways to ask, which know of no licence.
+ASKED = re.compile(r"\b(?:has_perms?|has_module_perms|get_permission_codename|permission_required)\b")
 
 
 def named_in(path: Path) -> list[str]:
@@ -30,6 +32,29 @@ def test_no_code_spells_a_permission_but_the_two_modules_that_declare_them():
         str(path.relative_to(settings.BASE_DIR)) for path in CODE if "migrations" not in path.parts and named_in(path)
     }
     assert found == homes
+
+
+def find_files(asking: re.Pattern[str]) -> list[str]:
+    """The modules with these words in them."""
+    return [str(path.relative_to(settings.BASE_DIR)) for path in CODE if asking.search(path.read_text())]
+
+
+def test_no_code_asks_django_for_a_permission_but_the_table():
+    assert find_files(ASKED) == ["intake/permissions.py"]
+
+
+def test_a_licence_is_left_out_of_account_only_where_an_action_is_offered():
+    assert find_files(re.compile(r"\bgiven_to\(")) == [
+        "intake/permissions.py",
+        "intake/staff/client_admin/list_actions.py",
+    ]
+
+
+@pytest.mark.parametrize(
+    "code", ['user.has_perm(f"intake.view_{name}")', "user.has_perms(names)", "get_permission_codename('view', opts)"]
+)
+def test_code_that_asked_otherwise_would_be_found(code):
+    assert ASKED.search(code)
 
 
 def test_templates_ask_for_declared_permissions_only_and_never_by_djangos_own_name():

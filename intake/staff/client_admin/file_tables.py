@@ -10,7 +10,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import display_for_field
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from intake.models import Assessment, Client, Consent, Standing
+from intake.permissions import VIEW_ASSESSMENT, VIEW_CONSENTS, VIEW_STANDINGS
 from scoring.dates import format_date
 from scoring.streams import list_choices
 
@@ -56,14 +56,14 @@ def list_scores(client: Client, user: User | AnonymousUser) -> list[FileTable]:
     Of these what this member of staff may see.
     """
     tables = []
-    if may_see(user, Standing):
+    if VIEW_STANDINGS.held_by(user):
         today = timezone.localdate()
         # Rows reach 180 days back and two years ahead (record 0015).
         rows = list(client.standings.filter(until__gt=today).order_by("stream", "since"))
         held = [row for row in rows if row.since <= today]
         tables.append(build_table("standings", _("standings of today"), Standing, held, STANDING))
         tables.append(build_ahead(rows, today, client.stood_until))
-    if may_see(user, Assessment):
+    if VIEW_ASSESSMENT.held_by(user):
         results = client.assessments.defer("contact", "facts", "result")
         plain = build_table("assessments", _("results"), Assessment, results, ("on", "crs", "edition", "created"))
         tables.append(add_links(plain))
@@ -73,14 +73,9 @@ def list_scores(client: Client, user: User | AnonymousUser) -> list[FileTable]:
 def list_consents(client: Client, user: User | AnonymousUser) -> list[FileTable]:
     """Every act of consent, newest first, for those who may see it."""
     names = ("given", "at", "source", "language", "ip", "wording")
-    if not may_see(user, Consent):
+    if not VIEW_CONSENTS.held_by(user):
         return []
     return [build_table("consents", _("consents"), Consent, client.consents.all(), names)]
-
-
-def may_see(user: User | AnonymousUser, model: type[Model]) -> bool:
-    """Whether this member of staff may see rows of the model, as Django's admin asks it."""
-    return user.has_perm(f"{model._meta.app_label}.{get_permission_codename('view', model._meta)}")
 
 
 def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> FileTable:

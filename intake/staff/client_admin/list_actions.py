@@ -116,7 +116,7 @@ class FileActionsMixin(Base):
         """Those of this app, and those of others; whether a licence is there is asked when one is used."""
         found: dict[str, Any] = super().get_actions(request)
         for one in OTHERS if found else ():
-            if request.user.has_perm(one.permission.name):
+            if one.permission.given_to(request.user):
                 found[one.name] = (partial(act_on_files, one), one.name, one.label)
         return found
 
