@@ -1,11 +1,11 @@
-"""What is there for the speed of the staff's tool, and of pages that are kept whole: acts, and the same without it.
+"""What is there for the speed of the staff's tool: acts, and the same without it.
 
 `bench.bought` runs them. Ten thousand files, so that the whole takes a few minutes; `bench.desk` says what pages cost
 with 50,000.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -14,27 +14,28 @@ from django.contrib.admin.views.main import ChangeList
 from django.test import Client as Browser
 from django.urls import reverse
 
+from bench.absences import forgetful, without_fragments
 from bench.desk import build_parts, make_files, make_staff, save
+from bench.weighing import Piece
 from config import form_renderer
 from intake.staff.changelists import list_pages
+from intake.staff.file_history import history
 
 FILES = 10_000
-
-Piece = tuple[str, Callable[[], None], AbstractContextManager[Any]]
 
 
 class DeskPieces:
     """The acts at the desk, and what they are measured without."""
 
-    def __init__(self, without_cache: Callable[[str], AbstractContextManager[Any]]) -> None:
-        self.without_cache = without_cache
+    def __init__(self) -> None:
         staff = make_staff()
         files = make_files(FILES, staff)
         save(build_parts(files, staff))
-        self.reader, self.browser = Browser(), Browser()
+        self.browser = Browser()
         self.browser.force_login(staff[0], backend="django.contrib.auth.backends.ModelBackend")
         self.clients = reverse("admin:intake_client_changelist")
-        self.file = reverse("admin:intake_client_change", args=[files[FILES // 2].pk])
+        self.pk = files[FILES // 2].pk
+        self.file = reverse("admin:intake_client_change", args=[self.pk])
 
     def open(self, url: str) -> None:
         """A page of the staff's tool. Raises `RuntimeError` where there is none."""
@@ -58,21 +59,24 @@ class DeskPieces:
         """A list without a row, which is the frame of every page of staff."""
         self.open(reverse("admin:intake_breachrecord_changelist"))
 
-    def read_points(self) -> None:
-        """The page of points, which says the same to everybody."""
-        self.reader.get("/en/points/")
+    def open_history(self) -> None:
+        """The history of a file."""
+        self.open(reverse("admin:intake_client_history", args=[self.pk]))
+
+    def open_first_page(self) -> None:
+        """The first page of staff, with what waits and all lists."""
+        self.open(reverse("admin:index"))
 
     def all(self) -> Iterator[Piece]:
         """Every piece."""
-        yield "list_pages.KeyPaginator: far down", self.open_far_page, without_keys()
-        yield (
-            "list_pages.OneLookPaginator: a search",
-            self.search_list,
-            patch.object(list_pages, "choose_key_pages", choose_plain_pages),
-        )
-        yield "form_renderer: a file", self.open_file, without_writers()
-        yield "the menu: an empty list", self.open_empty_list, self.without_cache("template_fragments")
-        yield "public.page_cache: the page of points", self.read_points, self.without_cache("results")
+        yield Piece("list_pages.KeyPaginator: far down", self.open_far_page, without_keys())
+        plain = patch.object(list_pages, "choose_key_pages", choose_plain_pages)
+        yield Piece("list_pages.OneLookPaginator: a search", self.search_list, plain)
+        yield Piece("form_renderer: a file", self.open_file, without_writers())
+        yield Piece("the menu: an empty list", self.open_empty_list, without_fragments("staff_menu"))
+        yield Piece("the lists: the first page", self.open_first_page, without_fragments("staff_lists"))
+        yield Piece("list_pages.url_for_result: far down", self.open_far_page, without_kept_links())
+        yield Piece("build_statement: a history", self.open_history, forgetful(history.build_statement))
 
 
 def choose_plain_pages(_request: Any, rows: Any, per_page: int) -> list_pages.KeyPaginator:
@@ -87,6 +91,16 @@ def without_keys() -> Iterator[None]:
     with (
         patch.object(list_pages.LongListMixin, "get_paginator", plain),
         patch.object(list_pages.ListOfRows, "get_results", ChangeList.get_results),
+    ):
+        yield
+
+
+@contextmanager
+def without_kept_links() -> Iterator[None]:
+    """Lists that look up for each row where its link leads."""
+    with (
+        patch.object(list_pages.ListOfRows, "__init__", ChangeList.__init__),
+        patch.object(list_pages.ListOfRows, "url_for_result", ChangeList.url_for_result),
     ):
         yield
 

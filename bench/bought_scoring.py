@@ -10,9 +10,8 @@ disagree (docs/decisions/0214).
 
 import gc
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from importlib import import_module
 from itertools import islice, product
 from json import dumps, loads
@@ -30,7 +29,9 @@ if __name__ == "__main__":
 from django.conf import settings
 
 import scoring
+from bench.absences import forgetful
 from bench.scoring import ON, SAMPLES, make_strangers
+from bench.weighing import HEADINGS, Act, Piece, Weighed, count_steps, measure_once
 from intake.public import one_minute_choices, one_minute_score
 from scoring import fingerprint, streams
 from scoring.apps import rulebook
@@ -44,9 +45,7 @@ from scoring.profile import decode
 from scoring.rulebook import Rules
 from scoring.timeline import timeline, two_years_from
 
-Act = Callable[[], None]
 Choices = tuple[tuple[str, str], ...]
-Piece = tuple[str, Act, AbstractContextManager[Any]]
 
 # Made-up people beside the two hundred sample clients; every so many of all has a timeline drawn, or plans listed.
 MADE_UP, EVERY_SECOND, EVERY_EIGHTIETH = 100, 2, 80
@@ -85,18 +84,9 @@ class Memory(NamedTuple):
         """Its name as one would import it."""
         return f"{self.module}.{self.name}"
 
-    @contextmanager
-    def forgetful(self) -> Iterator[None]:
+    def forgetful(self) -> AbstractContextManager[None]:
         """The same function, which works each answer out, wherever it is imported."""
-        ours = [module for name, module in sys.modules.items() if name.startswith(("scoring", "intake", "draws"))]
-        places = [(module, name) for module in ours for name, one in list(vars(module).items()) if one is self.function]
-        for module, name in places:
-            setattr(module, name, self.function.__wrapped__)
-        try:
-            yield
-        finally:
-            for module, name in places:
-                setattr(module, name, self.function)
+        return forgetful(self.function)
 
 
 def list_memories() -> list[Memory]:
@@ -111,15 +101,6 @@ def list_memories() -> list[Memory]:
         ]
         found += [Memory(package.name.removeprefix("scoring."), name, one) for name, one in own]
     return [memory for memory in found if memory.title not in FILES]
-
-
-@contextmanager
-def without_memories(memories: Iterable[Memory]) -> Iterator[None]:
-    """The rules with none of these."""
-    with ExitStack() as stack:
-        for memory in memories:
-            stack.enter_context(memory.forgetful())
-        yield
 
 
 def list_choices(rules: Rules) -> Iterator[Choices]:
@@ -171,7 +152,7 @@ class ScoringPieces:
         """Scores of ten choices."""
         self.forget()
         for chosen in self.choices[:: self.every]:
-            one_minute_score.work_out.__wrapped__(chosen, ON, self.book)
+            one_minute_score.work_out(chosen, ON, self.book)
 
     def find_titles(self) -> None:
         """Occupations by what people type, letter by letter."""
@@ -207,26 +188,8 @@ class ScoringPieces:
     def all(self) -> Iterator[Piece]:
         """All memories of the rules together, at each act."""
         for act in self.acts:
-            yield f"scoring.memory: {act.__name__}", act, without_memories(self.memories)
-
-
-class Weighed(NamedTuple):
-    """Milliseconds and steps of an act, with what is weighed and without."""
-
-    there: float
-    gone: float
-    steps_there: int
-    steps_gone: int
-
-    @property
-    def time_bought(self) -> float:
-        """The part of the time that it saves."""
-        return 1 - self.there / self.gone
-
-    @property
-    def steps_bought(self) -> float:
-        """The part of the steps that it saves."""
-        return 1 - self.steps_there / self.steps_gone
+            absence = forgetful(*(memory.function for memory in self.memories))
+            yield Piece(f"scoring.memory: {act.__name__}", act, absence)
 
 
 def weigh(act: Act, absence: Callable[[], AbstractContextManager[Any]], steps_there: int) -> Weighed:
@@ -238,42 +201,8 @@ def weigh(act: Act, absence: Callable[[], AbstractContextManager[Any]], steps_th
         with ExitStack() as stack:
             if not is_there:
                 stack.enter_context(absence())
-            times[is_there].append(measure(act))
+            times[is_there].append(measure_once(act))
     return Weighed(min(times[True]), min(times[False]), steps_there, steps_gone)
-
-
-def measure(act: Act) -> float:
-    """Milliseconds of processor time, without the collector's."""
-    gc.collect()
-    gc.disable()
-    began = time.process_time()
-    act()
-    took = time.process_time() - began
-    gc.enable()
-    return 1000 * took
-
-
-def count_steps(act: Act) -> int:
-    """How many functions the act calls, Python's own included, and how many lines it runs."""
-    steps = 0
-
-    def count_calls(_frame: object, event: str, _argument: object) -> None:
-        nonlocal steps
-        steps += event in {"call", "c_call"}
-
-    def count_lines(_frame: object, event: str, _argument: object) -> Any:
-        nonlocal steps
-        steps += event == "line"
-        return count_lines
-
-    sys.setprofile(count_calls)
-    sys.settrace(count_lines)
-    try:
-        act()
-    finally:
-        sys.settrace(None)
-        sys.setprofile(None)
-    return steps
 
 
 def find_users(pieces: ScoringPieces, act: Act) -> set[str]:
@@ -292,13 +221,11 @@ def main() -> None:
     steps = {act.__name__: count_steps(act) for act in pieces.acts}
     gc.collect()
     gc.freeze()
-    out(f"{'memory and act':60}{'with, ms':>10}{'without':>10}{'buys':>7}{'steps':>11}{'without':>11}{'buys':>7}\n")
+    out(f"{'memory and act':60}{HEADINGS}\n")
     for memory in [memory for memory in pieces.memories if word in memory.title]:
         for act in [act for act in pieces.acts if memory.title in users[act.__name__]]:
             found = weigh(act, memory.forgetful, steps[act.__name__])
-            out(f"{memory.title + ': ' + act.__name__:60}")
-            out(f"{found.there:>10.1f}{found.gone:>10.1f}{found.time_bought:>7.1%}")
-            out(f"{found.steps_there:>11,}{found.steps_gone:>11,}{found.steps_bought:>7.1%}\n")
+            out(f"{memory.title + ': ' + act.__name__:60}{found.write()}\n")
             sys.stdout.flush()
 
 

@@ -39,7 +39,7 @@ EVERY_LIST = "every list of the admin, which has no public name for them"
 SIZED = "room is made under the lock, which the public methods hold themselves"
 # Module of ours, private attribute of a library's object or class -> why.
 REACHED = {
-    ("bench/bought.py", "_cache"): "tells one cache in memory from another, whose objects differ in each thread",
+    ("bench/absences.py", "_cache"): "tells one cache in memory from another, whose objects differ in each thread",
     ("tests/hostile/test_deletion.py", "_cache"): "what a process keeps in memory, to see that it ends with a file",
     ("tests/hostile/test_each_address.py", "_registry"): EVERY_LIST,
     ("bench/desk.py", "_registry"): EVERY_LIST,
