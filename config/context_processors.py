@@ -1,7 +1,7 @@
 """What every page needs to know."""
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -55,20 +55,13 @@ def firm(request: HttpRequest) -> dict[str, Any]:
 
 def build_navigation(here: str) -> list[Link]:
     """Links to the main pages."""
-    links = zip(NAVIGATION.values(), list_urls(get_language() or "en"), strict=True)
+    links = [(words, reverse(name)) for name, words in NAVIGATION.items()]
     return [Link(words, url, get_current_mark(url, here)) for words, url in links]
 
 
 def get_current_mark(url: str, here: str) -> str:
     """The `aria-current` of a link: "page" here, "true" on the pages below it, else empty."""
     return "page" if url == here else "true" if here.startswith(url) else ""
-
-
-@cache
-def list_urls(language: str) -> list[str]:
-    """The URLs of the main pages in a language."""
-    with override(language):
-        return [reverse(name) for name in NAVIGATION]
 
 
 def list_other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:

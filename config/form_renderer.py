@@ -1,7 +1,9 @@
 """The smallest parts of a form, without templates: letter for letter as Django's write them, but for empty lines.
 
-A page of the staff's tool has two hundred of them, and a template for each took a sixth of a client's file (record
-0185). A template of ours with one of these names would not be seen: a test compares each with what Django has.
+A page of the staff's tool has two hundred of them. A template of ours with one of these names would not be seen: a test
+compares each with what Django has (record 0185).
+
+Buys 25 % of the steps of a client's file, 17 % of its time (`python -m bench.bought desk form_renderer`).
 """
 
 from collections.abc import Callable, Iterable, Mapping

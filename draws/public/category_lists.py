@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -129,7 +128,6 @@ def _matches(one: Occupation, wanted: list[str]) -> bool:
     return all(one.code.startswith(word) or word in _join_titles(one) for word in wanted)
 
 
-@cache
 def _join_titles(one: Occupation) -> str:
     return f"{normalize_words(one.title_en)} {normalize_words(one.title_fr)}"
 

@@ -1,6 +1,9 @@
 """Rendered pages that are the same for everybody, kept for an hour in the memory of this process.
 
 Nothing of a person's: a deletion does not reach the memory of other processes (record 0197).
+
+Buys 95 % of the example of a result (`python -m bench.bought pages results`); `intake/public/page_cache.py` says what
+it buys whole pages.
 """
 
 from collections.abc import Callable

@@ -35,7 +35,7 @@ class SharedCard(NamedTuple):
 def draw_card(card: SharedCard, colour: str = "") -> bytes:
     """The card as a PNG, in the firm's colour where it has one.
 
-    Kept by each process, because the same few are asked for again and again.
+    Buys 99 % of a card, of which the same few are asked for again and again (`python -m bench.bought pages draw_card`).
     """
     back = choose_back(colour)
     quiet = choose_quiet(back)

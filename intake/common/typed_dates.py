@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -117,7 +116,6 @@ def find_month(word: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-@cache
 def _list_month_names() -> Mapping[str, int]:
     names: dict[str, int] = {}
     for language in settings.LETTER_LANGUAGES:

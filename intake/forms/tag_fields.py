@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.row_numbers import read_row_number
 from intake.common.tag_names import LONGEST, normalize_tag_name
-from intake.forms.few_rows import FewRows
 
 
 class TagNameField(forms.CharField):
@@ -61,7 +60,6 @@ class ChangingTags(forms.ModelMultipleChoiceField[Any]):
     """Tags to tick that are saved as changes: `list_shown` gives those that the page had when it was shown."""
 
     hidden_widget = ShownTags
-    iterator = FewRows
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, show_hidden_initial=True, **kwargs)

@@ -6,7 +6,6 @@ and each option (`bench/pages.py`).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR
-from functools import cache
 from typing import Any, NamedTuple
 
 from django import forms
@@ -239,14 +238,13 @@ def render_number_box(attrs: Attrs, typed: str, size: int) -> SafeString:
 
 def render_month_select(attrs: Attrs, typed: str) -> SafeString:
     """Render the months by name, none selected beforehand."""
-    options = select_option(render_month_options(get_language() or "en"), typed)
+    options = select_option(render_month_options(), typed)
     own = flatatt(attrs | {"class": "form-select"})
     return format_html('<select{}><option value="">{}</option>{}</select>', own, gettext("Month"), options)
 
 
-@cache
-def render_month_options(language: str) -> str:
-    """Render the option elements of the months in a language."""
+def render_month_options() -> str:
+    """Render the option elements of the months."""
     return render_options((str(number), capfirst(word)) for number, word in MONTHS.items())
 
 

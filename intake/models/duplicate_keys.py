@@ -1,20 +1,16 @@
 """By what two files may be of one person, as the database works it out and as its indexes hold it."""
 
-from functools import cache
-
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Left, Lower, StrIndex, Substr, Trim
 from django.db.models.lookups import GreaterThan
 
 
-@cache
 def find_plus() -> StrIndex:
     """Where in the address a plus sign stands, from 1 on; 0 for nowhere."""
     return StrIndex("email", Value("+"))
 
 
-@cache
 def build_mailbox() -> Lower:
     """The address without what follows a plus sign: "ana+work@example.org" reaches "ana@example.org"; NULL for none."""
     # In SQL, because it is compared with every other file's address; both databases have these functions. With
@@ -29,13 +25,11 @@ def build_mailbox() -> Lower:
     return Lower(whole)
 
 
-@cache
 def build_called() -> Lower:
     """The name, however it is capitalised."""
     return Lower(Trim("name"))
 
 
-@cache
 def build_person() -> Case:
     """Name and date of birth as one text, however the name is capitalised; NULL where one of them is not known."""
     # In capitals and spaces alone: a spelling that is nearly so is not guessed at (record 0037).

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from intake.public.one_minute_choices import ALONG
@@ -48,7 +47,6 @@ class OneMinuteScore(NamedTuple):
     left_to_partner: int
 
 
-@lru_cache(maxsize=4096)
 def work_out(chosen: tuple[tuple[str, str], ...], on: date, book: Rulebook) -> OneMinuteScore:
     """The answer to a full set of choices on a day."""
     rules = book.on(on)

@@ -21,7 +21,6 @@ OTHER, OTHER_TRADE = "other", _("Another trade, which is not in this list")
 COUNTRIES = Path(__file__).parents[1] / "data" / "countries.csv"
 
 
-@cache
 def name_other_trade() -> frozenset[str]:
     """What a box posts for any other trade: its code, or its words in whichever language they were chosen."""
     names = {OTHER}
@@ -46,7 +45,10 @@ def get_country_name(code: str) -> str:
 
 @cache
 def index_countries() -> dict[str, str]:
-    """The code of every country by what people type: the code, its name in either language, or another name."""
+    """The code of every country by what people type: the code, its name in either language, or another name.
+
+    Buys 88 % of answers replayed and judged anew (`python -m bench.bought pages index_countries`).
+    """
     found: dict[str, str] = {}
     for code, row in read_countries().items():
         names = [code, row["name_en"], row["name_fr"], *split_other_names(row)]
@@ -73,7 +75,10 @@ def label_occupation(code: str) -> str:
 
 @cache
 def render_country_options(language: str) -> str:
-    """Option elements of all countries: Canada, then by name."""
+    """Option elements of all countries: Canada, then by name.
+
+    Buys 27 % of an answered page with a country (`python -m bench.bought pages render_country_options`).
+    """
     name = f"name_{get_language_code(language)}"
     # By the letters without accents: as signs, "É" would stand after "Z".
     rows = sorted(read_countries().values(), key=lambda row: (row["code"] != "CA", slugify(row[name])))
@@ -99,7 +104,10 @@ def is_certified_trade(noc: str) -> bool:
 
 @cache
 def index_occupations() -> dict[str, str]:
-    """The code of every unit group by what people type: the code, or a title in either language."""
+    """The code of every unit group by what people type: the code, or a title in either language.
+
+    Buys 44 % of answers replayed and judged anew (`python -m bench.bought pages index_occupations`).
+    """
     found = {one.code: one.code for one in occupations()}
     for one in occupations():
         for title in (one.title_en, one.title_fr):

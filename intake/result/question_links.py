@@ -1,7 +1,6 @@
 """From a requirement or a contradiction to the question that decides it."""
 
 from collections.abc import Callable
-from functools import cache
 
 from django.urls import reverse
 
@@ -10,13 +9,9 @@ from intake.questionnaire.steps import STEPS
 
 # The page of a question by its slug; of all answers where there is none.
 QuestionUrl = Callable[[str | None], str]
-
-
-@cache
-def map_codes_to_pages() -> dict[str, str]:
-    """The slug of the page that names a code in its `settles`, by code."""
-    # Each page says what it decides, so that a new question needs no list here.
-    return {code: step.slug for step in STEPS for code in step.settles}
+# Code of a requirement or contradiction -> slug of the page that names it in its `settles`: each page says what it
+# decides, so that a new question needs no list here.
+SETTLED_BY = {code: step.slug for step in STEPS for code in step.settles}
 
 
 def get_own_answer_url(slug: str | None) -> str:
@@ -31,4 +26,4 @@ def get_no_url(_slug: str | None) -> str:
 
 def get_question_url(code: str, leads: QuestionUrl = get_own_answer_url) -> str:
     """The URL of the question that decides this; of all answers where no single question does."""
-    return leads(map_codes_to_pages().get(code))
+    return leads(SETTLED_BY.get(code))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from intake.models import Assessment
 from intake.result.headline_score import find_headline_of
 from intake.result.page_context import build_context, group_categories
-from intake.result.question_links import get_question_url, map_codes_to_pages
+from intake.result.question_links import SETTLED_BY, get_question_url
 from scoring.days import years_before
 from scoring.sentences import CONTRADICTIONS
 from scoring.words import REQUIREMENT_TITLES
@@ -95,7 +95,7 @@ def test_a_contradiction_leads_to_its_answer(result_of):
 
 
 def test_steps_settle_only_what_the_rules_can_say():
-    assert set(map_codes_to_pages()) <= {*CONTRADICTIONS, *REQUIREMENT_TITLES}
+    assert set(SETTLED_BY) <= {*CONTRADICTIONS, *REQUIREMENT_TITLES}
 
 
 def test_every_contradiction_leads_to_a_question():

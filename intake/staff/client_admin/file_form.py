@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages
-from intake.forms.few_rows import offer_rows
 from intake.forms.fields import PersonNameField, TelephoneField
 from intake.forms.ircc_fields import ApplicationNumberField, UciField
 from intake.forms.tag_fields import ChangingTags, make_changing_boxes, make_new_tag
@@ -105,7 +104,7 @@ class FileForm(forms.ModelForm[Client]):
     def narrow_people(self, name: str, people: QuerySet[User], named: int | None) -> None:
         """Offer these people, and the one who is named already, though they may have left."""
         if name in self.fields:
-            offer_rows(cast("forms.ModelChoiceField[User]", self.fields[name]), people | find_member(named))
+            cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = people | find_member(named)
 
     def clean(self) -> dict[str, Any]:
         """An agreement has its day, a closed file its outcome, a retained client everything that must come first."""

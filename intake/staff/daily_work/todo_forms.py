@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.few_rows import offer_rows
 from intake.models import Client, Note, Todo
 from intake.staff.changelists.people import find_staff
 from intake.staff.client_admin.file_form import find_member
@@ -59,7 +58,7 @@ class TodoForm(forms.ModelForm[Todo]):
         """Offer everybody of the staff by name, and the one who had it before, though they may have left."""
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  For the types alone.
-        offer_rows(field, find_staff() | find_member(self.instance.assignee_id))
+        field.queryset = find_staff() | find_member(self.instance.assignee_id)
         field.empty_label = str(_("Nobody yet"))
 
     def clean_assignee(self) -> User | None:
