@@ -77,7 +77,7 @@ def measure_cost(act: Act) -> float:
 
 
 def time_round(act: Act, times: int) -> float:
-    """Seconds of processor time of the act, so many times."""
+    """Seconds of processor time of the act, a number of times."""
     began = time.process_time()
     for _time in range(times):
         act()

@@ -1,6 +1,7 @@
 """Every permission is spelt in one place, and what is said of it is so."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,25 @@ def test_every_declared_permission_is_one_that_the_database_knows():
     known = {f"{app}.{code}" for app, code in Permission.objects.values_list("content_type__app_label", "codename")}
     named = {name for one in TABLE.values() for name in (one.name, *one.parts)}
     assert named <= known
+
+
+@pytest.mark.django_db
+def test_permissions_that_an_older_site_named_after_a_draw_are_named_after_a_round():
+    """Django names a permission once, when it makes it; whoever gives groups theirs reads the name."""
+    of_rounds = Permission.objects.filter(content_type__app_label="draws", content_type__model="draw")
+    names = sorted(of_rounds.values_list("name", flat=True))
+    for one in of_rounds:
+        one.name = one.name.replace("round", "draw")
+        one.save()
+    import_module("config.migrations.0023_permissions_of_rounds").rename(apps, None)
+    assert sorted(of_rounds.values_list("name", flat=True)) == names
+    assert names == [
+        "Can add round",
+        "Can change round",
+        "Can delete round",
+        "Can publish rounds and alert clients",
+        "Can view round",
+    ]
 
 
 def test_every_list_of_the_staffs_tool_has_its_permission_in_the_table():

@@ -256,7 +256,7 @@ def test_what_changed_is_said_in_the_order_of_its_fields_whatever_the_database_m
 
 @pytest.mark.quick
 def test_no_door_keeps_a_sentence():
-    """What is kept as text is for evermore in the language of who wrote it."""
+    """What is kept as text stays in the language of the person who wrote it."""
     named = ("log_change", "log_addition")
     kept = [
         (path.name, call.lineno, isinstance(call.args[2], ast.List))
