@@ -55,7 +55,7 @@ class WorkerPieces:
         self.change = RuleChange(pk=1, edition=edition, on=on)
         self.firm_change = RuleChange(pk=2, edition=edition, on=on, firm_edition=FirmEdition.objects.create())
         lines = SAMPLES.read_text(encoding="utf-8").splitlines()[:LETTERS]
-        self.facts = [loads(line)["profile"] for line in lines]
+        self.profiles = [loads(line)["profile"] for line in lines]
 
     def word_alert(self) -> None:
         """One letter of a batch, in MIME form."""
@@ -67,18 +67,18 @@ class WorkerPieces:
 
     def word_news(self) -> None:
         """What letters say of an edition that the site came with, worked out as each leaves."""
-        for number, facts in enumerate(self.facts):
+        for number, facts in enumerate(self.profiles):
             work_out_effect(self.change, client_effects.load_rules_told(self.change), number, facts)
 
     def word_firm_news(self) -> None:
         """The same of an edition that the firm entered."""
-        for number, facts in enumerate(self.facts):
+        for number, facts in enumerate(self.profiles):
             work_out_effect(self.firm_change, client_effects.load_rules_told(self.firm_change), number, facts)
 
     def word_shipped_news(self) -> None:
         """The same of one that the site has come with since."""
         edition = self.firm_change.firm_edition
-        for number, facts in enumerate(self.facts):
+        for number, facts in enumerate(self.profiles):
             rules: Rules = client_effects.load_rules_shipped(edition)
             work_out_effect(self.firm_change, rules, number, facts)
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.functional import lazy
 
 from scoring.apps import rulebook
-from scoring.memory import make_once
 from scoring.rulebook import Rules
 from scoring.table import Table, span
 from scoring.timeline import YEARS_AHEAD
@@ -25,7 +24,6 @@ def most_points(rules: Rules) -> int:
     return max(sum(table.points(section, column) for section in SECTION_NAMES) for column in ("with_partner", "single"))
 
 
-@make_once
 def find_first_age(rules: Rules) -> int:
     """The first age that gives points, in the ranking system or in the selection grid; 0 where none does."""
     tables = [rules.tables[name] for name in ("crs/age", "programs/fsw_age") if name in rules.tables]
