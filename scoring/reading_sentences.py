@@ -7,43 +7,43 @@ READINGS = {
     "foreign_work_in_one": _(
         "You worked abroad in more than one occupation. IRCC's tool asks for the years in one of them, and the "
         "Ministerial Instructions can be read as covering all of them together. With the years in one, as counted "
-        "here, your score is %(total)d; with all together it would be %(other)d. Ask a licensed person which to rely on"
+        "here, your score is %(total)s; with all together it would be %(other)s. Ask a licensed person which to rely on"
     ),
     "foreign_work_in_all": _(
         "You worked abroad in more than one occupation. IRCC's tool asks for the years in one of them, and the "
         "Ministerial Instructions can be read as covering all of them together. With all together, as counted "
-        "here, your score is %(total)d; with the years in one it would be %(other)d. Ask a licensed person which "
+        "here, your score is %(total)s; with the years in one it would be %(other)s. Ask a licensed person which "
         "to rely on"
     ),
     "category_work_while_studying": _(
         "%(category)s: the list asks for work in Canada and does not say whether work during full-time studies counts. "
-        "Counted, as here, your score is %(total)d and you meet the category; not counted, your score is %(other)d "
+        "Counted, as here, your score is %(total)s and you meet the category; not counted, your score is %(other)s "
         "and you do not meet it. Ask a licensed person which to rely on"
     ),
     "no_category_work_while_studying": _(
         "%(category)s: the list asks for work in Canada and does not say whether work during full-time studies counts. "
-        "Not counted, as here, your score is %(total)d and you do not meet the category; counted, your score is "
-        "%(other)d and you meet it. Ask a licensed person which to rely on"
+        "Not counted, as here, your score is %(total)s and you do not meet the category; counted, your score is "
+        "%(other)s and you meet it. Ask a licensed person which to rely on"
     ),
     "category_work_self_employed": _(
         "%(category)s: the list asks for work in Canada and does not say whether self-employment counts. "
-        "Counted, as here, your score is %(total)d and you meet the category; not counted, your score is %(other)d "
+        "Counted, as here, your score is %(total)s and you meet the category; not counted, your score is %(other)s "
         "and you do not meet it. Ask a licensed person which to rely on"
     ),
     "no_category_work_self_employed": _(
         "%(category)s: the list asks for work in Canada and does not say whether self-employment counts. "
-        "Not counted, as here, your score is %(total)d and you do not meet the category; counted, your score is "
-        "%(other)d and you meet it. Ask a licensed person which to rely on"
+        "Not counted, as here, your score is %(total)s and you do not meet the category; counted, your score is "
+        "%(other)s and you meet it. Ask a licensed person which to rely on"
     ),
     "leave_breaks": _(
         "%(stream)s: the rules ask for a continuous year of work and do not say whether leave inside a job breaks it. "
-        "If it does, as counted here, your score is %(total)d and you do not meet this; if it does not, your score is "
-        "%(other)d and you meet it. Ask a licensed person which to rely on"
+        "If it does, as counted here, your score is %(total)s and you do not meet this; if it does not, your score is "
+        "%(other)s and you meet it. Ask a licensed person which to rely on"
     ),
     "leave_is_no_break": _(
         "%(stream)s: the rules ask for a continuous year of work and do not say whether leave inside a job breaks it. "
-        "If it does not, as counted here, your score is %(total)d and you meet this; if it does, your score is "
-        "%(other)d and you do not meet it. Ask a licensed person which to rely on"
+        "If it does not, as counted here, your score is %(total)s and you meet this; if it does, your score is "
+        "%(other)s and you do not meet it. Ask a licensed person which to rely on"
     ),
     "leave_without_hours": ngettext_lazy(
         "%(count)d absence during your jobs is left out: it counts for no hours of work",
@@ -61,7 +61,7 @@ READINGS = {
         "is true only if it qualifies: ask the employer, or a licensed person"
     ),
     "offer_decides_score": _(
-        "If the job offer qualifies, as counted here, your score is %(total)d; if it does not, it is %(other)d"
+        "If the job offer qualifies, as counted here, your score is %(total)s; if it does not, it is %(other)s"
     ),
     "offer_decides": _(
         "%(stream)s: if the job offer qualifies, as counted here, you meet this; if it does not, you do not meet it"
@@ -71,48 +71,48 @@ READINGS = {
         "an answer is missing"
     ),
     "offer_decides_grid": _(
-        "%(stream)s: if the job offer qualifies, as counted here, the total of the selection grid is %(total)d; if it "
-        "does not, it is %(other)d"
+        "%(stream)s: if the job offer qualifies, as counted here, the total of the selection grid is %(total)s; if it "
+        "does not, it is %(other)s"
     ),
     "offer_decides_requirement": _(
         "%(stream)s, requirement “%(requirement)s”: met if the job offer qualifies, as counted here; if it does not, "
         "not met or not known"
     ),
     "start_decides": _(
-        "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
-        "otherwise it is %(otherwise)d, as counted here"
+        "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)s; "
+        "otherwise it is %(otherwise)s, as counted here"
     ),
     "start_decides_or_later": _(
-        "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
-        "otherwise it is %(otherwise)d, as counted here, until %(later)s"
+        "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)s; "
+        "otherwise it is %(otherwise)s, as counted here, until %(later)s"
     ),
     "end_decides": _(
-        "Your work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is %(then)d; "
-        "otherwise it is %(otherwise)d, as counted here"
+        "Your work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is %(then)s; "
+        "otherwise it is %(otherwise)s, as counted here"
     ),
     "end_decides_or_later": _(
-        "Your work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is %(then)d; "
-        "otherwise it is %(otherwise)d, as counted here, until %(later)s"
+        "Your work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is %(then)s; "
+        "otherwise it is %(otherwise)s, as counted here, until %(later)s"
     ),
     "partner_start_decides": _(
-        "Your partner's work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
-        "otherwise it is %(otherwise)d, as counted here"
+        "Your partner's work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)s; "
+        "otherwise it is %(otherwise)s, as counted here"
     ),
     "partner_start_decides_or_later": _(
-        "Your partner's work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
-        "otherwise it is %(otherwise)d, as counted here, until %(later)s"
+        "Your partner's work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)s; "
+        "otherwise it is %(otherwise)s, as counted here, until %(later)s"
     ),
     "partner_end_decides": _(
         "Your partner's work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is "
-        "%(then)d; otherwise it is %(otherwise)d, as counted here"
+        "%(then)s; otherwise it is %(otherwise)s, as counted here"
     ),
     "partner_end_decides_or_later": _(
         "Your partner's work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is "
-        "%(then)d; otherwise it is %(otherwise)d, as counted here, until %(later)s"
+        "%(then)s; otherwise it is %(otherwise)s, as counted here, until %(later)s"
     ),
     "days_decide": _(
-        "The exact days of several jobs matter together: your score is between %(otherwise)d, as counted here, and "
-        "%(then)d"
+        "The exact days of several jobs matter together: your score is between %(otherwise)s, as counted here, and "
+        "%(then)s"
     ),
     "leave_not_counted": ngettext_lazy(
         "%(count)d absence during your jobs is left out: it counts for no hours of work and breaks a continuous year",

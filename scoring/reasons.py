@@ -43,6 +43,9 @@ NAMES = {
     "requirement": REQUIREMENT_TITLES,
 }
 DOLLARS = frozenset({"stated_cad", "needed_cad", "missing_cad"})
+# Scores, and what one rule or another gives: the points that a sentence agrees with stay below a thousand.
+SCORES = frozenset({"crs", "total", "other", "then", "otherwise"})
+THOUSAND = 1000
 Fact = int | str | date | None
 # The level below which no chart tells one from another: the same in every edition, and so no fact of a person's.
 OF_ALL_CHARTS: dict[str, object] = {"lowest_level": LOWEST_LEVEL}
@@ -91,7 +94,7 @@ def _word(code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
 
 
 def _shown(name: str, value: Fact) -> object:
-    """Codes as words, days and dollars as the language writes them, and points gained with their noun.
+    """Codes as words; days, scores and dollars as the language writes them; points gained with their noun.
 
     A sentence that counts something else too can agree with one number alone.
     """
@@ -101,8 +104,8 @@ def _shown(name: str, value: Fact) -> object:
         return number_format(value)
     if name == "more":
         return POINTS % {"points": value}
-    if name in DOLLARS:
-        return group_thousands(value)  # type: ignore[arg-type]
+    if isinstance(value, int) and (name in DOLLARS or (name in SCORES and value >= THOUSAND)):
+        return group_thousands(value)
     if name == "years_back":
         return NUMBER_WORDS.get(value, value)
     return NAMES[name][value] if name in NAMES else value

@@ -235,9 +235,9 @@ PROGRAMS = {
         "For NOC %(noc)s only an assessment (ECA) by the %(body)s counts; who issued yours is not stated"
     ),
     "not_assessed": _("No Canadian credential, and no foreign one with an assessment (ECA) that still counts"),
-    "grid": _("%(total)d of %(points)d points; %(needed)d needed"),
+    "grid": _("%(total)s of %(points)d points; %(needed)d needed"),
     "grid_open": _(
-        "%(total)d of %(points)d points, or %(most)d if the %(body)s issued every assessment (ECA); %(needed)d needed"
+        "%(total)s of %(points)d points, or %(most)d if the %(body)s issued every assessment (ECA); %(needed)d needed"
     ),
     "canadian_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in Canada in the last %(years_back)s years",
@@ -526,42 +526,42 @@ URGENT = {
 
 ESTIMATES = {
     "estimate_both": _(
-        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in %(booked)s, and with your "
+        "An estimate: about %(crs)s points with CLB or NCLC %(clb)d in %(booked)s, and with your "
         "%(credential)s assessed"
     ),
-    "estimate_test": _("An estimate: about %(crs)d points with CLB or NCLC %(clb)d in %(booked)s"),
+    "estimate_test": _("An estimate: about %(crs)s points with CLB or NCLC %(clb)d in %(booked)s"),
     "estimate_both_two": _(
-        "An estimate: about %(crs)d points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
+        "An estimate: about %(crs)s points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
         "French, and with your %(credential)s assessed"
     ),
     "estimate_test_two": _(
-        "An estimate: about %(crs)d points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
+        "An estimate: about %(crs)s points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
         "French"
     ),
     "estimate_both_two_body": _(
-        "An estimate: about %(crs)d points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
+        "An estimate: about %(crs)s points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
         "French, and with your %(credential)s assessed by the %(body)s"
     ),
     "estimate_alone": _(
-        "Without %(booked)s, %(official)s gives %(crs)d points, and %(total)d of the %(needed)d points that the "
+        "Without %(booked)s, %(official)s gives %(crs)s points, and %(total)s of the %(needed)d points that the "
         "selection grid of the Federal Skilled Worker Program asks for: you would not be eligible for it."
     ),
-    "estimate_eca": _("An estimate: about %(crs)d points with your %(credential)s assessed"),
+    "estimate_eca": _("An estimate: about %(crs)s points with your %(credential)s assessed"),
     "estimate_both_body": _(
-        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in %(booked)s, and with your "
+        "An estimate: about %(crs)s points with CLB or NCLC %(clb)d in %(booked)s, and with your "
         "%(credential)s assessed by the %(body)s"
     ),
-    "estimate_eca_body": _("An estimate: about %(crs)d points with your %(credential)s assessed by the %(body)s"),
+    "estimate_eca_body": _("An estimate: about %(crs)s points with your %(credential)s assessed by the %(body)s"),
 }
 
 # The one next step of a way, by its first change.
 STEPS = {
     "step_more_funds": ngettext_lazy(
-        "Save the funds, %(needed_cad)s dollars for a family of %(family)d (IRCC's amount since %(since)s: look for a "
-        "newer one), and have your bank write the letter that IRCC asks for, with the average of the last month. By "
+        "Gather the funds, %(needed_cad)s dollars for a family of %(family)d (IRCC's amount since %(since)s: look for "
+        "a newer one), and have your bank write the letter that IRCC asks for, with the average of the last month. By "
         "your answers you are %(missing_cad)s dollars short.",
-        "Save the funds, %(needed_cad)s dollars for a family of %(family)d (IRCC's amount since %(since)s: look for a "
-        "newer one), and have your bank write the letter that IRCC asks for, with the average of the last %(months)d "
+        "Gather the funds, %(needed_cad)s dollars for a family of %(family)d (IRCC's amount since %(since)s: look for "
+        "a newer one), and have your bank write the letter that IRCC asks for, with the average of the last %(months)d "
         "months. By your answers you are %(missing_cad)s dollars short.",
         "months",
     ),
@@ -670,15 +670,15 @@ STEPS = {
         "If your authorized work goes on, %(years)d full years of it complete by themselves on %(day)s."
     ),
     "step_year_opens": _(
-        "If your authorized work goes on, you meet the conditions of the %(stream)s on %(day)s, with %(crs)d points."
+        "If your authorized work goes on, you meet the conditions of the %(stream)s on %(day)s, with %(crs)s points."
     ),
     "step_year_opens_test": _(
         "If your authorized work goes on, and with a valid test, you meet the conditions of the %(stream)s on %(day)s, "
-        "with %(crs)d points."
+        "with %(crs)s points."
     ),
     "step_year_opens_eca": _(
         "If your authorized work goes on, and with a valid assessment (ECA), you meet the conditions of the %(stream)s "
-        "on %(day)s, with %(crs)d points."
+        "on %(day)s, with %(crs)s points."
     ),
     "step_nomination_from": _(
         "A nomination through Express Entry needs a profile in the pool, which you can have from %(day)s on: ask us "

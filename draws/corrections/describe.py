@@ -82,6 +82,7 @@ NOTHING = {
 WORDS: Mapping[str, Callable[[str], Any]] = {
     "stream": STREAMS.__getitem__,
     "held_on": lambda value: format_date(date.fromisoformat(value)),
+    "cutoff": lambda value: group_thousands(int(value)),
     "size": lambda value: group_thousands(int(value)),
     "tie_break": describe_moment,
     "place": lambda value: Draw.WorkPlace(value).label,

@@ -90,7 +90,7 @@ class CorrectionNews(RoundMessage[CorrectionLetter]):
 
     def get_words(self) -> Mapping[str, str]:
         """Name, adviser, score, and what ends before the last day to apply."""
-        return {**super().get_words(), "crs": str(self.row.crs), "lapses": self.lapses}
+        return {**super().get_words(), "crs": self.write_score(self.row.crs), "lapses": self.lapses}
 
     @cached_property
     def lapses(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from intake.consultations.times import describe, find_zone
 from intake.models import Client, Consultation, Standing
+from scoring.numbers import group_thousands
 
 
 class OwnFacts(NamedTuple):
@@ -22,7 +23,8 @@ class OwnFacts(NamedTuple):
         """What stands in the places for them, in a language; "" for what there is not."""
         with translation.override(language):
             at = describe_appointment(self.appointment) if self.appointment else ""
-        return {"score": "" if self.score is None else str(self.score), "appointment": at}
+            score = "" if self.score is None else group_thousands(self.score)
+        return {"score": score, "appointment": at}
 
 
 def describe_appointment(consultation: Consultation) -> str:

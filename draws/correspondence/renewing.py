@@ -83,6 +83,6 @@ def says_past_score(row: WrittenMessage, text: str, was: str) -> bool:
     if not was or "score" not in writing.find_needed(row.version, row.written_in):
         return False
     # As a number of its own: 48 is no score of 482.
-    if not re.search(rf"(?<!\d){was}(?!\d)", text):
+    if not re.search(rf"(?<!\d){re.escape(was)}(?!\d)", text):
         return False
     return was != writing.find_own(row.client).list_words(row.written_in)["score"]

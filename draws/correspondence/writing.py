@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.correspondence.own_facts import OwnFacts, find_lacking, find_own_facts
 from draws.correspondence.template_places import fill_in, find_places, needs_name
 from draws.models import TemplateVersion, WrittenMessage
+from intake.common.mail import put_on_one_line
 from intake.models import Client
 
 
@@ -22,7 +23,7 @@ class Words(NamedTuple):
 
 def tidy(subject: str, body: str) -> Words:
     """Words as they are kept: the subject on one line, the lines of the text without spaces at their ends."""
-    return Words(" ".join(subject.split()), "\n".join(line.rstrip() for line in body.strip().splitlines()))
+    return Words(put_on_one_line(subject), "\n".join(line.rstrip() for line in body.strip().splitlines()))
 
 
 # Why a client gets nothing of a version; in the order in which it is asked.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from draws.feed import cutoff_extremes
 from draws.models import Draw
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 
 # A step between two rounds is usual where nine of ten before it were no longer.
 USUAL = 0.9
@@ -52,7 +53,11 @@ def describe_cutoff(draw: Draw) -> Iterator[str]:
         yield _("No round of this stream is known to compare the cut-off with.")
         return
     lowest, highest = min(one.cutoff for one in past), max(one.cutoff for one in past)
-    words = {"cutoff": draw.cutoff, "lowest": lowest, "highest": highest}
+    words = {
+        "cutoff": group_thousands(draw.cutoff),
+        "lowest": group_thousands(lowest),
+        "highest": group_thousands(highest),
+    }
     if not lowest <= draw.cutoff <= highest:
         yield _("The cut-off %(cutoff)s lies outside those of this stream so far, %(lowest)s to %(highest)s.") % words
     last, usual = past[-1], find_usual_step(past)
@@ -61,9 +66,9 @@ def describe_cutoff(draw: Draw) -> Iterator[str]:
             "The cut-off %(cutoff)s is far from the last one of this stream, %(last)s on %(day)s: by %(points)s, where "
             "nine of ten steps between its rounds were %(usual)s or less."
         ) % {
-            "cutoff": draw.cutoff,
+            "cutoff": group_thousands(draw.cutoff),
             "points": abs(draw.cutoff - last.cutoff),
-            "last": last.cutoff,
+            "last": group_thousands(last.cutoff),
             "day": format_date(last.held_on),
             "usual": usual,
         }

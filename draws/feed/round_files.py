@@ -21,6 +21,7 @@ from draws.feed.parser import ReceivedRound, Row, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import DECIDING, describe_doubt
 from intake.clients.imports.files import FileRefused, ImportTable, read_csv, read_table, read_workbook
+from scoring.numbers import group_thousands
 from scoring.streams import STREAMS
 
 READERS = {".csv": read_csv, ".txt": read_csv, ".xlsx": read_workbook}
@@ -54,7 +55,9 @@ def read_file(name: str, file: IO[bytes]) -> ImportTable:
     """A file of rounds as a table. Raises `FileRefused`."""
     table = read_table(name, file, READERS, MOST_BYTES, _("The name of a file of rounds ends in .csv or .xlsx."))
     if len(table.rows) > MOST_ROUNDS:
-        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
+        raise FileRefused(
+            _("The file has more than %(most)s rows. Divide it.") % {"most": group_thousands(MOST_ROUNDS)}
+        )
     if len(pack(table)) > MOST_PACKED:
         raise FileRefused(_("The cells of this file are too long: take out the columns that say nothing of rounds."))
     return table

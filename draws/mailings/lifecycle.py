@@ -10,6 +10,7 @@ from draws.mailings.mass_mails import DrawMail, MassMail, make_mass_mail
 from draws.models import Mailing
 from draws.models.mailings import MailingQuerySet
 from draws.publishing.publisher import PublicationRefused, find_end_of_pause
+from scoring.numbers import group_thousands
 
 
 def confirm(mail: MassMail, by: User) -> Mailing:
@@ -83,7 +84,7 @@ def check_number(mail: MassMail, recipients: int | None) -> None:
     """Refuse another number of recipients than there are. Raises `PublicationRefused`."""
     if recipients != (count := mail.count_recipients()):
         raise PublicationRefused(
-            _("The number of recipients is now %(count)s: look again, and type it.") % {"count": count}
+            _("The number of recipients is now %(count)s: look again, and type it.") % {"count": group_thousands(count)}
         )
 
 

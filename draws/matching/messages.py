@@ -22,10 +22,12 @@ from intake.message_kinds.registry import register
 from intake.models import ChosenStream, Client, Standing
 from scoring.apps import rulebook
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 from scoring.reported_rules import pending
 
 # More of them in one line would be longer than mail allows.
 LAPSES_NAMED = 3
+MAY_BE_INVITED = frozenset({Alert.InPool.YES, Alert.InPool.UNKNOWN})
 Row = TypeVar("Row", bound=OwedToClient)
 
 
@@ -45,13 +47,18 @@ class RoundMessage(ClientMessage[Row]):
             **find_pages(draw),
         }
 
+    def write_score(self, crs: int) -> str:
+        """A score as the reader's language writes it."""
+        with translation.override(self.row.client.language):
+            return group_thousands(crs)
+
     def find_lapses(self, draw: Draw) -> str:
         """What of the reader's ends between the round and the last day to apply, in their language; "" for nothing.
 
-        Only an invitation gives such days, and only somebody who was in the pool may have one.
+        Only an invitation gives such days, and only somebody who was in the pool, or has told us of no profile, may have one.
         """
         # A sample for staff has no file whose documents could be asked for.
-        if self.alert.in_pool != Alert.InPool.YES or self.row.client.pk is None:
+        if self.alert.in_pool not in MAY_BE_INVITED or self.row.client.pk is None:
             return ""
         with translation.override(self.row.client.language):
             return name_lapses(self.row.client, draw.held_on)
@@ -84,7 +91,7 @@ class DrawAlert(RoundMessage[Alert]):
 
     def get_words(self) -> Mapping[str, str]:
         """Name, adviser, score, and what ends before the last day to apply."""
-        return {**super().get_words(), "crs": str(self.row.crs), "lapses": self.lapses}
+        return {**super().get_words(), "crs": self.write_score(self.row.crs), "lapses": self.lapses}
 
     @cached_property
     def lapses(self) -> str:

@@ -12,6 +12,10 @@ from draws.models import Draw
 from intake.models import Client, Standing, Todo
 from intake.querysets import TodoQuerySet
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
+
+# A score as `group_thousands` writes it.
+FIGURE = re.compile(r"\d{1,3}(?:[,\u00a0]\d{3})*")
 
 
 def owe_calls(draw: Draw, standings: QuerySet[Standing], on: date) -> None:
@@ -37,18 +41,22 @@ def build(draw: Draw, standing: Standing, on: date) -> Todo:
 
 def say(draw: Draw, crs: int) -> str:
     """What there is to do for a client with this score."""
-    facts = {"number": draw.number, "cutoff": draw.cutoff, "crs": crs}
     with override(settings.LANGUAGE_CODE):
         return gettext(
             "No e-mail address: tell the client of round %(number)s of %(day)s "
-            "(cut-off %(cutoff)d, the client’s score %(crs)d)."
-        ) % {**facts, "day": format_date(draw.held_on)}
+            "(cut-off %(cutoff)s, the client’s score %(crs)s)."
+        ) % {
+            "number": draw.number,
+            "day": format_date(draw.held_on),
+            "cutoff": group_thousands(draw.cutoff or 0),
+            "crs": group_thousands(crs),
+        }
 
 
 def read_score(draw: Draw, text: str) -> int | None:
     """The score that the words of a task name; None where they are not those of `say`."""
     # The last figure, in each language of the catalogue; words that staff changed are found by comparing them.
-    crs = int((re.findall(r"\d{1,4}", text) or ["0"])[-1])
+    crs = int(re.sub(r"\D", "", (FIGURE.findall(text) or ["0"])[-1]))
     return crs if say(draw, crs) == text else None
 
 

@@ -26,7 +26,7 @@ from draws.outbox import archive, ledgers
 from draws.outbox.kinds import ClientMessage
 from draws.outbox.placeholders import IN_TEXT, PLACEHOLDER, fill, fill_bytes
 from draws.outbox.unsubscribe_links import build_link
-from intake.common.mail import build_message, build_reply_to, get_domain
+from intake.common.mail import build_message, build_reply_to, get_domain, put_on_one_line
 from intake.message_kinds.kinds import LetterMessage
 from intake.models import Owed
 
@@ -123,7 +123,7 @@ class Pattern:
 def tidy(message: ClientMessage[Any], name: str, own: str) -> str:
     """One of the client's own words as they are put in: on one line, but for those that may have paragraphs."""
     # A name with a line break in it would end a header, or a line of the text.
-    return "\n".join(own.splitlines()) if name in message.with_paragraphs else " ".join(own.split())
+    return "\n".join(own.splitlines()) if name in message.with_paragraphs else put_on_one_line(own)
 
 
 def write_html(message: ClientMessage[Any], name: str, own: str) -> str:

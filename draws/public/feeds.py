@@ -58,7 +58,7 @@ class RoundsFeed(Feed[Draw, str]):
         """The cut-off and how many were invited, as far as IRCC has published them."""
         sentences = []
         if item.cutoff is not None:
-            sentences.append(_("CRS cut-off: %(cutoff)s") % {"cutoff": item.cutoff})
+            sentences.append(_("CRS cut-off: %(cutoff)s") % {"cutoff": group_thousands(item.cutoff)})
         if item.size is not None:
             sentences.append(_("Invitations: %(size)s") % {"size": group_thousands(item.size)})
         return ". ".join(sentences)

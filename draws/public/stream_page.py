@@ -41,7 +41,14 @@ class StreamPage(NamedTuple):
     @property
     def answer(self) -> str:
         """What most readers come for, in a sentence or two."""
-        return describe_newest(self.newest) if self.newest else _("There has been no round of this kind yet.")
+        if not self.newest:
+            return _("There has been no round of this kind yet.")
+        return describe_newest(self.newest, self.cutoff)
+
+    @property
+    def cutoff(self) -> str:
+        """The last cut-off as people read it; "" where there has been no round."""
+        return group_thousands(self.newest.cutoff) if self.newest and self.newest.cutoff is not None else ""
 
     @property
     def linked_data(self) -> Any:
@@ -76,9 +83,9 @@ def list_conditions(stream: str, book: Rulebook, on: date) -> list[tuple[Any, li
     return [(row.title, row.cells[place][1]) for row in compare_programs(book, on).compared if row.cells[place][1]]
 
 
-def describe_newest(draw: Draw) -> str:
+def describe_newest(draw: Draw, cutoff: str) -> str:
     """The last round in words: its day, the cut-off and how many were invited."""
-    words = {"day": format_date(draw.held_on), "cutoff": draw.cutoff}
+    words = {"day": format_date(draw.held_on), "cutoff": cutoff}
     sentences = [_("The last round was on %(day)s, with a CRS cut-off of %(cutoff)s.") % words]
     if draw.size is not None:
         number = ngettext("IRCC issued %(size)s invitation.", "IRCC issued %(size)s invitations.", draw.size)

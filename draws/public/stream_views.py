@@ -23,8 +23,7 @@ def show_stream(request: HttpRequest, stream: str) -> HttpResponse:
 def show_card(request: HttpRequest, stream: str) -> HttpResponse:
     """The card of one kind of round, with its last cut-off."""
     page = find_page(stream)
-    figure = str(page.newest.cutoff) if page.newest else ""
-    return send_card(SharedCard(str(page.name), figure, page.answer, settings.FIRM["name"]))
+    return send_card(SharedCard(str(page.name), page.cutoff, page.answer, settings.FIRM["name"]))
 
 
 def find_page(stream: str) -> StreamPage:

@@ -28,6 +28,7 @@ from intake.permissions import VIEW_CLIENT, requires, sees_every_file
 from intake.staff.changelists import file_views
 from intake.staff.changelists.read_only import ReadOnlyMixin
 from intake.staff.changelists.saved_lists import SavedListsMixin
+from scoring.numbers import group_thousands
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -111,7 +112,7 @@ def describe_sending(mailing: Mailing) -> str:
         "%(count)s clients are written to when the waiting time is over.",
         mailing.recipients,
     )
-    return message % {"count": mailing.recipients}
+    return message % {"count": group_thousands(mailing.recipients)}
 
 
 def build_context(circular: Circular, request: HttpRequest) -> dict[str, Any]:
@@ -119,7 +120,8 @@ def build_context(circular: Circular, request: HttpRequest) -> dict[str, Any]:
     user, confirmed = request.user, circular.mailings.exists()
     chosen = circulars.find_chosen(circular).visible_to(user).count()
     context = build_running(user, circular=circular) | {
-        "title": ngettext("Write to %(count)d client", "Write to %(count)d clients", chosen) % {"count": chosen},
+        "title": ngettext("Write to %(count)s client", "Write to %(count)s clients", chosen)
+        % {"count": group_thousands(chosen)},
         "circular": circular,
         "states": count_states(WrittenMessage.objects.visible_to(user).filter(circular=circular)),
         "choice": None if confirmed else TemplateChoice(initial={"version": circular.version}),

@@ -40,6 +40,7 @@ from intake.staff.changelists.recorded_views import RecordedViewsMixin
 from intake.staff.changelists.saved_lists import SavedListsMixin
 from intake.staff.changelists.visible_files import VisibleFilesMixin
 from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
+from scoring.numbers import group_thousands
 from scoring.words import name_number
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         count = worker.try_again(queryset)
         call_sweep()
         done = ngettext("%(count)s message is tried again.", "%(count)s messages are tried again.", count)
-        messages.success(request, done % {"count": count})
+        messages.success(request, done % {"count": group_thousands(count)})
         return None
 
     def retry_many(self, request: HttpRequest, mail: RetryMail) -> HttpResponse:

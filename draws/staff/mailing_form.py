@@ -1,5 +1,6 @@
 """The forms of a mass mail: its confirmation by the number, and leaving somebody out."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,17 +9,29 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.mailings.mass_mails import MassMail
 from intake.models import Client
+from scoring.numbers import group_thousands
+
+GROUPED = re.compile(r"\d{1,3}(?:[,\s]\d{3})+")
+
+
+class GroupedIntegerField(forms.IntegerField):
+    """A whole number, typed plain or as the page shows it: "1,034"."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; None for nothing. Raises `ValidationError` where it is none."""
+        typed = str(value or "").strip()
+        return super().to_python(re.sub(r"\D", "", typed) if GROUPED.fullmatch(typed) else value)
 
 
 class ConfirmMailingForm(forms.Form):
     """The number of recipients, and where there is a doubt the figure, typed once more."""
 
-    figure = forms.IntegerField(
+    figure = GroupedIntegerField(
         label=_("Cut-off, typed again"),
         help_text=_("Read it on IRCC's page, and type it as it stands there."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    recipients = forms.IntegerField(
+    recipients = GroupedIntegerField(
         label=_("Number of recipients"),
         help_text=_("Type the number of clients who would be written to."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -40,7 +53,7 @@ class ConfirmMailingForm(forms.Form):
         """The number as it is now."""
         if self.cleaned_data["recipients"] != self.count:
             message = _("The number of recipients is now %(count)s: look again, and type it.")
-            raise forms.ValidationError(message % {"count": self.count})
+            raise forms.ValidationError(message % {"count": group_thousands(self.count)})
         return int(self.cleaned_data["recipients"])
 
 

@@ -21,6 +21,7 @@ from draws.permissions import ADD_DRAW
 from intake.clients.imports.files import FileRefused, ImportTable
 from intake.permissions import requires
 from intake.staff.data_entry.columns_form import ColumnsForm
+from scoring.numbers import group_thousands
 
 if TYPE_CHECKING:
     from draws.models import Draw
@@ -132,8 +133,8 @@ class RoundFileMixin(Base):
         made, refused = round_files.take(rows)
         for draw in made:
             self.log_addition(request, draw, [{"added": {}}])
-        message = ngettext("%(count)d draft was recorded.", "%(count)d drafts were recorded.", len(made))
-        messages.success(request, message % {"count": len(made)})
+        message = ngettext("%(count)s draft was recorded.", "%(count)s drafts were recorded.", len(made))
+        messages.success(request, message % {"count": group_thousands(len(made))})
         for problem in refused:
             messages.warning(request, problem)
         return redirect("admin:draws_draw_changelist")

@@ -33,6 +33,7 @@ from intake.permissions import requires
 from intake.staff.changelists import file_views
 from intake.staff.changelists.saved_lists import SavedListsMixin
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 from scoring.streams import STREAMS
 from scoring.table import RuleError, Source
 from scoring.words import FACTOR_TITLES
@@ -143,7 +144,7 @@ def describe_release(mailing: Mailing) -> str:
         "Released: %(count)s clients are told when the waiting time is over.",
         mailing.recipients,
     )
-    return message % {"count": mailing.recipients}
+    return message % {"count": group_thousands(mailing.recipients)}
 
 
 def warn_if_away(request: HttpRequest, call: Call) -> None:

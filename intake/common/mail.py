@@ -27,6 +27,8 @@ from intake.common import directions, request_ids
 
 # The rules for narrow and dark screens can't stand in an element, so they stay in the head.
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+# Every kind of space that may separate words, and line breaks; not the no-break space.
+BETWEEN_WORDS = re.compile(r"[^\S\u00a0]+")
 
 
 def build_message(
@@ -45,7 +47,7 @@ def build_message(
     with translation.override(language):
         mail = EmailMultiAlternatives(
             # A subject is one line: a line break in it would begin another header.
-            subject=" ".join(render_plain(f"{template}.subject.txt", words).split()),
+            subject=put_on_one_line(render_plain(f"{template}.subject.txt", words)),
             body=render_plain(f"{template}.txt", words),
             to=[to],
             headers={
@@ -57,6 +59,11 @@ def build_message(
         )
         mail.attach_alternative(INLINER.inline(render_to_string(f"{template}.html", words)), "text/html")
     return mail
+
+
+def put_on_one_line(text: str) -> str:
+    """The text in one line, one space between its words; no-break spaces stay, as French has them before signs."""
+    return BETWEEN_WORDS.sub(" ", text).strip()
 
 
 def get_domain() -> str:

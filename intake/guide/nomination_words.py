@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
+from scoring.words import POINTS
 
 GIVES = {
     "yes": _("Yes"),
@@ -106,8 +107,8 @@ def describe_minimum(province: str, least: int, crs: int, *, estimated: bool | N
     `estimated`: None where no program is met, so that the reader can have no profile.
     """
     words = JUST[estimated] if crs == least else BESIDE[estimated, crs < least]
-    numbers = {"least": least, "crs": crs, "apart": abs(crs - least)}
-    return str(words % {"province": province, **{name: group_thousands(one) for name, one in numbers.items()}})
+    scores = {"least": group_thousands(least), "crs": group_thousands(crs)}
+    return str(words % {"province": province, **scores, "apart": POINTS % {"points": abs(crs - least)}})
 
 
 def describe_reaching(change: Any, crs: int) -> str:

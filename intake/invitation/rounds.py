@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from intake.common.matched_rounds import MatchedRound, find_matched_rounds
 from intake.models import Client, Invitation
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 from scoring.streams import STREAMS
 
 
@@ -37,9 +38,10 @@ def list_choices(rounds: dict[str, MatchedRound]) -> Sequence[tuple[str, Any]]:
 
 def name_round(one: MatchedRound) -> str:
     """A round, as "Round 438 of November 3, 2026: Canadian Experience Class, cut-off 470"."""
-    words = {"number": one.number, "day": format_date(one.on), "who": one.who, "cutoff": one.cutoff}
+    words = {"number": one.number, "day": format_date(one.on), "who": one.who}
     if one.who and one.cutoff is not None:
-        return _("Round %(number)s of %(day)s: %(who)s, cut-off %(cutoff)d") % words
+        cutoff = group_thousands(one.cutoff)
+        return _("Round %(number)s of %(day)s: %(who)s, cut-off %(cutoff)s") % {**words, "cutoff": cutoff}
     return _("Round %(number)s of %(day)s") % words
 
 

@@ -19,6 +19,7 @@ from intake.result.score_calendar import CalendarChange, assess_periods, list_ch
 from intake.result.shown_urgent import describe_urgent
 from scoring.assess import ProfileAssessment
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 from scoring.plans.deadlines import Urgent
 from scoring.plans.estimates import Estimate
 
@@ -122,11 +123,12 @@ def join_titles(titles: Iterable[Any]) -> str:
 def build_summary(change: CalendarChange, *, estimated: bool) -> str:
     """What the calendar shows on the day: the score, and what happens; that it is an estimate where it is one."""
     if change.gain and estimated:
-        title = _("Express Entry score, as an estimate: from %(before)d to %(after)d") % change._asdict()
+        words = _("Express Entry score, as an estimate: from %(before)s to %(after)s")
     elif estimated:
-        title = _("Express Entry: other kinds of round, still %(after)d points as an estimate") % change._asdict()
+        words = _("Express Entry: other kinds of round, still %(after)s points as an estimate")
     elif change.gain:
-        title = _("Express Entry score: from %(before)d to %(after)d") % change._asdict()
+        words = _("Express Entry score: from %(before)s to %(after)s")
     else:
-        title = _("Express Entry: other kinds of round, still %(after)d points") % {"after": change.after}
+        words = _("Express Entry: other kinds of round, still %(after)s points")
+    title = words % {"before": group_thousands(change.before), "after": group_thousands(change.after)}
     return f"{title} ({join_titles(change.causes)})" if change.causes else title

@@ -18,6 +18,7 @@ from scoring.advice import Option
 from scoring.assess import ProfileAssessment
 from scoring.contradictions import contradictions
 from scoring.later_facts import find_stop
+from scoring.numbers import group_thousands
 from scoring.plans.efforts import Effort
 from scoring.plans.single_changes import Rung
 from scoring.plans.ways import list_cutoffs
@@ -153,7 +154,8 @@ def name_opened(streams: Iterable[str], held: Mapping[str, int]) -> list[Any]:
 def name_cutoffs(streams: Iterable[str], held: Mapping[str, int]) -> list[Any]:
     """The streams in words, each with its last cut-off."""
     return [
-        _("%(stream)s (last cut-off %(cutoff)d)") % {"stream": STREAMS[one], "cutoff": held[one]} for one in streams
+        _("%(stream)s (last cut-off %(cutoff)s)") % {"stream": STREAMS[one], "cutoff": group_thousands(held[one])}
+        for one in streams
     ]
 
 
@@ -161,11 +163,15 @@ def name_margins(streams: Iterable[str], held: Mapping[str, int], crs: int) -> l
     """The streams in words, each with its last cut-off and how far above it a score stands."""
     return [
         ngettext(
-            "%(stream)s (last cut-off %(cutoff)d; %(above)d point above it)",
-            "%(stream)s (last cut-off %(cutoff)d; %(above)d points above it)",
+            "%(stream)s (last cut-off %(cutoff)s; %(above)s point above it)",
+            "%(stream)s (last cut-off %(cutoff)s; %(above)s points above it)",
             crs - held[one],
         )
-        % {"stream": STREAMS[one], "cutoff": held[one], "above": crs - held[one]}
+        % {
+            "stream": STREAMS[one],
+            "cutoff": group_thousands(held[one]),
+            "above": group_thousands(crs - held[one]),
+        }
         for one in streams
     ]
 
@@ -175,11 +181,15 @@ def name_beside(streams: Sequence[str], held: Mapping[str, int], crs: int) -> li
     known = [one for one in streams if one in held]
     below = [
         ngettext(
-            "%(stream)s (last cut-off %(cutoff)d; %(below)d point below it)",
-            "%(stream)s (last cut-off %(cutoff)d; %(below)d points below it)",
+            "%(stream)s (last cut-off %(cutoff)s; %(below)s point below it)",
+            "%(stream)s (last cut-off %(cutoff)s; %(below)s points below it)",
             held[one] - crs,
         )
-        % {"stream": STREAMS[one], "cutoff": held[one], "below": held[one] - crs}
+        % {
+            "stream": STREAMS[one],
+            "cutoff": group_thousands(held[one]),
+            "below": group_thousands(held[one] - crs),
+        }
         for one in known
         if crs < held[one]
     ]

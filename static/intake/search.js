@@ -148,7 +148,9 @@
     var waiting,
       latest,
       empty = said.hint,
-      SHORTEST = 3;
+      SHORTEST = 3,
+      // Half of the 100 ms in which a list follows what is typed (record 0070); the other half is the server's.
+      WAIT_MS = 50;
 
     function find(query, show) {
       function end(found, words) {
@@ -176,7 +178,7 @@
         clearTimeout(waiting);
         latest = query;
         empty = said.waits;
-        waiting = setTimeout(find, 150, query, show);
+        waiting = setTimeout(find, WAIT_MS, query, show);
       },
       empty: function () {
         return empty;

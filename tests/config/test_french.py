@@ -66,6 +66,11 @@ CALQUES = {
     r"^[Pp]lus (en vigueur|valide)|[:(] ?\u00a0?plus (valide|maintenant)": "n’est plus",
     r"^[Dd]ésigné\b|^Pas désigné|\b(été|serait|être) invités?\b|\bnotre client\b|Vous seul\b": "les deux genres",
     r"donner(ait|aient|a) %\(\w+\)[sd] de plus.?$(?<!%\(more\)s de plus)": "points de plus",
+    # In sentences `more` and `apart` are points with their noun.
+    r"(?<!donnerait )(?<!donneraient )(?<!donne )%\((?!apart\b)\w+\)[sd] de (plus|moins|trop)\b": "points de plus",
+    # What stands alone in a list, a page or a message names what it is about; only the score has been named before.
+    r"^(Ils?|Elles?) (?!(y|n’y|reste|manque|faut|s’agit|se peut|(vous|lui|en|vous en) (faut|manque))\b)"
+    r"(?!n’est pas (indiqué|nécessaire)|est (supérieure|égale) à la note)": "le nom plutôt que le pronom",
 }
 TYPOGRAPHY = {
     r" [:»$]|« ": "no-break space",
@@ -123,6 +128,11 @@ def test_no_citation_says_what_was_mended():
         "la règle derrière chaque point",
         "vous pourriez être admissible\u00a0: %(opens)s",
         "aucune alerte de rondes",
+        "la vôtre est de 480 (%(above)s de plus)",
+        "note d’au moins %(crs)s, soit %(missing)s de moins que la dernière note minimale",
+        "Et %(more)s de plus\u00a0:",
+        "Il ne peut pas être rédigé\u00a0: la raison figure dans le journal du site.",
+        "Elle a expiré\u00a0: je n’ai ni présenté de demande ni refusé à temps",
     ],
 )
 def test_the_rules_find_what_was_wrong(wrong):
@@ -230,24 +240,25 @@ def test_terms_of_ircc_and_both_genders_are_left_alone(right):
 # ---- numbers with their nouns
 
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%d")
-# Their number is never 0 or 1, so that they need no singular: hours of a year, amounts, ages, cut-offs, all of a list.
+# Numbers that are never 0 or 1, so that they need no singular.
 NEVER_ONE = {
-    "age",
-    "cutoff",
-    "hours",
-    "least",
-    "limit",
-    "mark",
-    "most",
-    "number",
-    "one",
-    "reached",
-    "to",
-    "total",
-    "trades",
+    "age": "full years of a life, of which the rules name none below 17",
+    "cutoff": "the lowest of all was 75",
+    "hours": "of a full week or year of work, and more",
+    "least": "the least points on a province's own grid",
+    "mark": "the pass mark",
+    "most": "rows, letters and files that are allowed at once",
+    "number": "rows, rounds and people, where the template says another sentence of one",
+    "one": "dollars",
+    "pool": "candidates in the pool",
+    "to": "an age from which the points are others",
+    "trades": "the trades of a list",
+    "week": "hours of a full week",
+    "window": "years counted back",
+    "years": "years counted back, that a test or an assessment lasts, or full years where one has its own sentence",
+    "years_back": "years counted back, in words",
 }
-NEVER_ONE |= {"crs", "points", "week", "window", "years", "years_back"}
-INVARIABLE = {"d", "de", "est", "sont", "dont", "à"}
+INVARIABLE = {"au", "d", "de", "est", "sont", "dont", "à"}
 NO_PLURAL = r"(?!(?:mois|fois|dans|dès|des|sans|plus|vous|puis|pas|ans ou plus)\b)"
 
 

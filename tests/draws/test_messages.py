@@ -13,9 +13,10 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from draws.corrections import apply
 from draws.outbox.composer import Composer
 from draws.outbox.unsubscribe_links import build_link
-from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
+from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory, StandingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FACTS = {
@@ -141,8 +142,34 @@ def test_who_was_in_the_pool_reads_what_ends_within_the_days_to_apply():
         assert "no longer valid on Nov. 15, 2026, day 45 of 60" in said
 
 
-@pytest.mark.parametrize(("taken_on", "in_pool"), [("2024-10-23", "unknown"), ("2025-10-23", "yes")])
-def test_without_an_invitation_or_an_end_nothing_is_said_of_ends(taken_on, in_pool):
+def test_who_has_told_of_no_profile_reads_what_would_end_if_they_were_invited():
+    mail = letter(client=holder_of_a_test("2024-10-23"), in_pool="unknown")
+    for said in both(mail):
+        assert "If you were invited, this ends within the 60 days that you have to apply:" in said
+        assert "IELTS General Training: no longer valid on Oct. 23, 2026, day 22 of 60" in said
+    red = re.search(r'<p class="urgent"[^>]*>(.*?)</p>', mail.alternatives[0].content, re.DOTALL)
+    assert "day 22 of 60" in red[1]
+
+
+@pytest.mark.parametrize("in_pool", ["yes", "unknown"])
+def test_a_correction_says_what_ends_as_the_alert_did(in_pool):
+    submitted = datetime(2026, 9, 1, 12, tzinfo=UTC) if in_pool == "yes" else None
+    client = holder_of_a_test("2024-10-23")
+    client.profile_submitted_at = submitted
+    client.save()
+    StandingFactory(client=client, stream="trades", crs=480, since=date(2026, 9, 1))
+    alert = AlertFactory(draw=PublishedDrawFactory(**FACTS), client=client, in_pool=in_pool, state="sent")
+    apply.correct(alert.draw, {"cutoff": 475}, reason="a typo", by=None, seen=0)
+    for said in both(Composer().compose(alert.correction_letters.get())):
+        assert "day 22 of 60" in said
+        assert ("If you were invited, this ends within" in said) == (in_pool == "unknown")
+
+
+@pytest.mark.parametrize(
+    ("taken_on", "in_pool"),
+    [("2024-10-23", "later"), ("2024-10-23", "lapsed"), ("2025-10-23", "yes"), ("2025-10-23", "unknown")],
+)
+def test_without_a_possible_invitation_or_an_end_nothing_is_said_of_ends(taken_on, in_pool):
     text, html = both(letter(client=holder_of_a_test(taken_on), in_pool=in_pool))
     assert "ends within" not in text + html
 

@@ -162,7 +162,7 @@ def test_a_cutoff_that_never_was_waits_for_a_second_look(admin_client):
         ("number,date\n", "rounds.csv", "There is no row in the file"),
         ("{}", "rounds.json", "ends in .csv or .xlsx"),
         (b"PK", "rounds.xlsx", "This workbook can"),
-        ("number,date\n" + "1,2026-09-01\n" * 1001, "rounds.csv", "more than 1000 rows"),
+        ("number,date\n" + "1,2026-09-01\n" * 1001, "rounds.csv", "more than 1,000 rows"),
         ("number,date\n" + "1" * 1024 * 1024, "rounds.csv", "larger than 1 MB"),
     ],
 )

@@ -185,7 +185,7 @@ def check_couple(html) -> int:
     orders = rows(html, 2, heading="Score")
     for head, total in orders:
         sections = re.search(r"Core (\d+), partner (\d+), transferability (\d+), additional (\d+)\.", head)
-        assert sum(map(int, sections.groups())) == int(total.removesuffix(" or more")), head
+        assert sum(map(int, sections.groups())) == int(total.removesuffix(" or more").replace(",", "")), head
     return len(orders)
 
 

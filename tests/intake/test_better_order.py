@@ -95,7 +95,7 @@ def test_the_other_order_is_said_before_any_step_with_its_points_and_what_it_nee
             ),
             (
                 "D’abord : une évaluation (EDE) des diplômes étrangers de votre conjoint ou conjointe. "
-                "Il lui faut soumettre son propre profil à IRCC."
+                "Il lui faut soumettre gratuitement son propre profil à IRCC."
             ),
         ),
     }[language]
@@ -122,15 +122,15 @@ STEPS = {
     "fr": (
         "Si c’est votre conjoint ou conjointe",
         (
-            "Il lui faut soumettre son propre profil à IRCC, c’est gratuit (note d’au moins {crs}, soit {above} de "
-            "plus que la dernière note minimale, {cutoff} : Compétence linguistique en français)."
+            "Il lui faut soumettre gratuitement son propre profil à IRCC (note d’au moins {crs}, soit {above} points "
+            "de plus que la dernière note minimale, {cutoff} : Compétence linguistique en français)."
         ),
         (
             "Compétence linguistique en français ouverte si votre conjoint ou conjointe présente la demande · "
             "{above} points de plus que la note minimale ({cutoff})"
         ),
         "Si c’est vous :",
-        "Compétence linguistique en français si c’est vous : pas encore ouverte",
+        "Compétence linguistique en français si vous présentez la demande : pas encore ouverte",
     ),
 }
 

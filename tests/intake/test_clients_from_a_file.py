@@ -111,7 +111,7 @@ def test_a_workbook_says_the_same_as_a_table():
         ("clients.csv", b"email\na\0b@example.org\n", "a character that is not valid"),
         ("clients.csv", b"email\n" + b"x" * 10_001 + b"\n", "too long"),
         ("clients.csv", b"email\n" + b"x" * 200_000 + b"\n", "not a table"),
-        ("clients.csv", b"email\n" + b"a\n" * 5001, "more than 5000 rows"),
+        ("clients.csv", b"email\n" + b"a\n" * 5001, "more than 5,000 rows"),
         ("clients.csv", b"\x81\x8d", "letters"),
         ("clients.csv", b"x" * (5 * 1024 * 1024 + 1), "larger"),
         ("clients.xlsx", b"PK not a workbook", "workbook can't be read"),

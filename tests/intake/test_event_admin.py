@@ -67,7 +67,7 @@ def test_why_a_call_failed_is_said_in_its_readers_language(admin_client, setting
         deliver.tell_all()
     admin_client.cookies["django_language"] = "fr"
     for page in ("", f"{row.pk}/change/"):
-        assert "La machine à cette adresse n’a pas accepté la connexion." in (
+        assert "Le serveur à cette adresse a refusé la connexion." in (
             admin_client.get(f"/staff/intake/owedevent/{page}").content.decode()
         )
 

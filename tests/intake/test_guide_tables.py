@@ -135,19 +135,19 @@ def test_the_least_score_is_read_from_the_conditions_of_open_streams():
 @pytest.mark.parametrize(
     ("crs", "estimated", "english", "french"),
     [
-        (172, False, "you have 172 (128 below).", "la vôtre est de 172 (128 de moins)."),
-        (1_005, False, "you have 1,005 (705 above).", "la vôtre est de 1\xa0005 (705 de plus)."),
+        (172, False, "you have 172 (128 points below).", "la vôtre est de 172 (128 points de moins)."),
+        (1_005, False, "you have 1,005 (705 points above).", "la vôtre est de 1\xa0005 (705 points de plus)."),
         (
             299,
             True,
-            "by the estimate you would have 299 (1 below).",
-            "selon l’estimation, la vôtre serait de 299 (1 de moins).",
+            "by the estimate you would have 299 (1 point below).",
+            "selon l’estimation, la vôtre serait de 299 (1 point de moins).",
         ),
         (
             301,
             True,
-            "by the estimate you would have 301 (1 above).",
-            "selon l’estimation, la vôtre serait de 301 (1 de plus).",
+            "by the estimate you would have 301 (1 point above).",
+            "selon l’estimation, la vôtre serait de 301 (1 point de plus).",
         ),
         (300, False, "you have exactly that.", "c’est exactement la vôtre."),
         (300, True, "by the estimate you would have exactly that.", "selon l’estimation, ce serait exactement"),

@@ -220,12 +220,16 @@ def test_who_has_a_base_nomination_is_led_to_the_streams_of_that_province(result
 @pytest.mark.parametrize(
     ("answers", "language", "said"),
     [
-        (SINGLE, "en", "Alberta has a minimum CRS score of 300; you have {crs} ({apart} above)."),
-        (SINGLE, "fr", "Alberta : une note SCG d’au moins 300 est exigée; la vôtre est de {crs} ({apart} de plus)."),
+        (SINGLE, "en", "Alberta has a minimum CRS score of 300; you have {crs} ({apart} points above)."),
+        (
+            SINGLE,
+            "fr",
+            "Alberta : une note SCG d’au moins 300 est exigée; la vôtre est de {crs} ({apart} points de plus).",
+        ),
         (
             UNTESTED,
             "en",
-            "Alberta has a minimum CRS score of 300; by the estimate you would have {crs} ({apart} above).",
+            "Alberta has a minimum CRS score of 300; by the estimate you would have {crs} ({apart} points above).",
         ),
     ],
 )

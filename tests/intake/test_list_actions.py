@@ -126,7 +126,7 @@ def test_a_thousand_files_are_changed_at_once_in_few_statements(
     page = admin_client.post(
         LIST, {"action": "change_chosen", "_selected_action": [people[0].pk], "select_across": "1"}
     )
-    assert "1000 files are chosen" in page.content.decode()
+    assert "1,000 files are chosen" in page.content.decode()
     asked = read_form(page.content.decode(), "chosen")
     said = {
         "adviser": rosa.pk,
@@ -152,7 +152,7 @@ def test_a_thousand_files_are_changed_at_once_in_few_statements(
     # The same again changes no file, and says so.
     again = admin_client.post(LIST, {**asked, "adviser": rosa.pk, "apply": "1"}, follow=True).content.decode()
     assert "0 files were changed" in again
-    assert "1000 files stay as they were" in again
+    assert "1,000 files stay as they were" in again
 
 
 def test_too_many_are_refused(admin_client, monkeypatch):

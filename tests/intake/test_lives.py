@@ -49,18 +49,18 @@ def test_the_second_line_says_what_it_is_towards_and_the_money_stands_with_the_f
     first, _, second = said.partition("To be invited in rounds of French-language proficiency (last cut-off 382):")
     assert "First step: Order the assessment (ECA) of your credentials" in first
     assert (
-        "Save the funds, 15,263 dollars for a family of 1 (IRCC&#x27;s amount since July 7, 2025: look for a" in first
+        "Gather the funds, 15,263 dollars for a family of 1 (IRCC&#x27;s amount since July 7, 2025: look for a" in first
     )
     assert "have your bank write the letter that IRCC asks for, with the average of the last 6 months." in first
     assert "By your answers you are 3,263 dollars short." in first
     assert second.strip().startswith("French at NCLC 7 in all four abilities, with a test. Find out where your French")
-    assert "Save the funds" not in second
+    assert "Gather the funds" not in second
 
 
 def test_a_way_by_french_names_french_after_what_opens_the_program(result_of):
     browser, where = result_of(NURSE)
     step = read_way(browser, where, "French-language proficiency").partition("Next step")[2]
-    places = [step.index(words) for words in ("Order the assessment", "Save the funds", "Find out where your French")]
+    places = [step.index(words) for words in ("Order the assessment", "Gather the funds", "Find out where your French")]
     assert places == sorted(places)
 
 

@@ -62,7 +62,7 @@ def test_a_post_graduation_permit_is_not_met_or_not_known_by_the_answers(read_no
         ("nurse", "fr", "Selon vos réponses, vous n’avez pas d’offre d’emploi."),
         ("welder", "en", "According to your answers you may work in Canada."),
         ("welder", "en", "According to your answers you have a job offer; whether it is of the kind"),
-        ("welder", "fr", "Selon vos réponses, vous avez le droit de travailler au Canada."),
+        ("welder", "fr", "Selon vos réponses, vous avez l’autorisation de travailler au Canada."),
     ],
 )
 def test_every_card_that_asks_for_a_permit_or_an_offer_says_what_was_answered(read_nominations, life, language, said):

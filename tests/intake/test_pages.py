@@ -369,6 +369,12 @@ def test_the_script_of_the_search_gets_ten_lines_which_the_browser_may_keep(clie
     assert client.get("/fr/occupations.json").json() == {"found": []}
 
 
+def test_the_script_waits_half_of_the_100_ms_in_which_a_list_follows_what_is_typed():
+    script = (STATIC / "intake/search.js").read_text(encoding="utf-8")
+    assert int(re.search(r"WAIT_MS = (\d+);", script)[1]) <= 50
+    assert "setTimeout(find, WAIT_MS, query, show)" in script
+
+
 def test_the_search_of_trades_is_the_same_address_and_gives_trades_alone(client):
     found = client.get("/en/occupations.json", {"of": "trades", "q": "welder"}).json()["found"]
     assert [one["text"] for one in found][:1] == ["Welders and related machine operators (72106)"]

@@ -284,7 +284,7 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     browser, where = result_of(SINGLE)
     page = " ".join(html(browser.get(where)).split())
     nominees = page[page.index("<h3>Provincial Nominee") :].partition("</details>")[0]
-    at_best = re.search(r"last cut-off 1199; ([\d,]+) with the plan", nominees)
+    at_best = re.search(r"last cut-off 1,199; ([\d,]+) with the plan", nominees)
     short = re.search(r"This plan brings you to ([\d,]+), still (\d+) points short", nominees)
     assert at_best[1] == short[1]
     assert 1199 - int(at_best[1].replace(",", "")) == int(short[2])
@@ -312,7 +312,7 @@ def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_
     assert "Even then you would not yet qualify for any program." in said
     missing = re.sub(r"<[^>]+>", "", said)
     assert "with the assessment, one condition would still be missing: Settlement funds." in missing
-    assert "Save the funds" in page
+    assert "Gather the funds" in page
     assert "Order the assessment" not in page.partition('class="folded"')[0]
 
 

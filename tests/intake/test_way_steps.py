@@ -113,7 +113,7 @@ def test_a_test_that_opens_a_program_beside_an_assessment_is_named_with_its_leve
     assert way_in.way.plan.names == ("more_funds", "ability_up-reading-9"), "with funds alone the grid comes to 66"
     said = [str(step) for step in way_in.steps]
     assert said[0].startswith("Order the assessment (ECA)")
-    assert said[1].startswith("Save the funds")
+    assert said[1].startswith("Gather the funds")
     assert said[2:] == ["Book a language test, and prepare for CLB or NCLC 9 in reading."]
 
 

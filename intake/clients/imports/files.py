@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from intake.common.typed_numbers import GROUPED_BY_POINTS
+from scoring.numbers import group_thousands
 
 # The proxy of docs/deploy lets so much through to this page, and the form around it.
 MOST_BYTES = 5 * 1024 * 1024
@@ -141,7 +142,7 @@ def limit(rows: Iterable[Row]) -> list[Row]:
     """The filled rows. Raises `FileRefused` where there are too many."""
     found = list(take_filled(rows))
     if len(found) > MOST_ROWS:
-        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROWS})
+        raise FileRefused(_("The file has more than %(most)s rows. Divide it.") % {"most": group_thousands(MOST_ROWS)})
     return found
 
 

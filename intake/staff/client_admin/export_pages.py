@@ -20,6 +20,7 @@ from intake.permissions import EXPORT_CLIENTS, requires
 from intake.staff.changelists import file_views
 from intake.staff.changelists.read_only import ReadOnlyMixin
 from intake.staff.changelists.saved_lists import ListOfColumns, SavedListsMixin
+from scoring.numbers import group_thousands
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -78,7 +79,8 @@ class ListExportMixin(SavedListsMixin):
         rows = self.fetch_ahead(queryset.select_related("adviser", "consultant"), columns)
         clients = list(rows[: MOST_ROWS + 1])
         if len(clients) > MOST_ROWS:
-            messages.error(request, gettext("At most %(most)d clients can be exported at once.") % {"most": MOST_ROWS})
+            refusal = gettext("At most %(most)s clients can be exported at once.")
+            messages.error(request, refusal % {"most": group_thousands(MOST_ROWS)})
             return None
         # On record before anything leaves.
         self.record_export(request, clients, ClientExport(kind=kind, filters=filters[:2000], columns=columns))

@@ -22,6 +22,7 @@ from django.utils.translation import pgettext_lazy
 from intake.models import Assessment, Client, Consent, Standing
 from intake.permissions import VIEW_ASSESSMENT, VIEW_CONSENTS, VIEW_STANDINGS
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 from scoring.streams import list_choices
 
 # What the admin shows for nothing.
@@ -107,12 +108,12 @@ def list_changes(stream: str, held: Sequence[Standing]) -> Iterator[ScoreChange]
     # None at both ends, so that the first one begins and the last one ends like any other.
     for before, after in pairwise([None, *held, None]):
         if before and after and before.until == after.since:
-            yield ScoreChange(after.since, stream, before.crs, after.crs)
+            yield ScoreChange(after.since, stream, group_thousands(before.crs), group_thousands(after.crs))
             continue
         if before:
-            yield ScoreChange(before.until, stream, before.crs, NO_MORE)
+            yield ScoreChange(before.until, stream, group_thousands(before.crs), NO_MORE)
         if after:
-            yield ScoreChange(after.since, stream, NOT_YET, after.crs)
+            yield ScoreChange(after.since, stream, NOT_YET, group_thousands(after.crs))
 
 
 def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], names: Sequence[str]) -> FileTable:
@@ -126,9 +127,11 @@ def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], 
 
 
 def show(row: Model, field: Any, words: Mapping[Any, Any] | None) -> Any:
-    """A value as the admin shows it; `words`: those of the choices of its field."""
+    """A value as the admin shows it, a score grouped; `words`: those of the choices of its field."""
     value = getattr(row, field.name)
-    return display_for_field(value, field, NOTHING) if words is None else words.get(value, NOTHING)
+    if words is not None:
+        return words.get(value, NOTHING)
+    return group_thousands(value) if field.name == "crs" else display_for_field(value, field, NOTHING)
 
 
 def add_links(table: FileTable) -> FileTable:

@@ -25,6 +25,7 @@ from intake.querysets import ClientQuerySet
 from intake.staff.changelists.people import find_staff
 from intake.staff.client_admin import bulk_edit
 from intake.staff.client_admin.bulk_edit import MOST_AT_ONCE
+from scoring.numbers import group_thousands
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -132,7 +133,7 @@ class FileActionsMixin(Base):
         check(request.user, CHANGE_CLIENT)
         rows = read_chosen(request) or list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(rows) > MOST_AT_ONCE:
-            messages.error(request, gettext("Choose at most %(most)d rows.") % {"most": MOST_AT_ONCE})
+            messages.error(request, gettext("Choose at most %(most)s rows.") % {"most": group_thousands(MOST_AT_ONCE)})
             return None
         files = self.find_files(request, queryset.model._default_manager.filter(pk__in=rows))
         form = ChosenFilesForm(request.POST if "apply" in request.POST else None, files)
@@ -148,11 +149,11 @@ class FileActionsMixin(Base):
     def change_files(self, request: HttpRequest, files: ClientQuerySet[Client], chosen: dict[str, Any]) -> None:
         """Change each file that may be changed so, and say how many."""
         count, of = bulk_edit.change_files(files, chosen, cast("User", request.user))
-        done = ngettext("%(count)d file was changed.", "%(count)d files were changed.", count) % {"count": count}
-        messages.success(request, done)
+        done = ngettext("%(count)s file was changed.", "%(count)s files were changed.", count)
+        messages.success(request, done % {"count": group_thousands(count)})
         if left := of - count:
-            stayed = ngettext("%(count)d file stays as it was.", "%(count)d files stay as they were.", left)
-            messages.warning(request, stayed % {"count": left})
+            stayed = ngettext("%(count)s file stays as it was.", "%(count)s files stay as they were.", left)
+            messages.warning(request, stayed % {"count": group_thousands(left)})
 
 
 def read_chosen(request: HttpRequest) -> list[int]:

@@ -17,6 +17,7 @@ from intake.forms.tag_fields import TagNameField
 from intake.models import Client, FileTag, Tag
 from intake.permissions import sees_every_file
 from intake.staff.changelists.saved_lists import SavedListsMixin
+from scoring.numbers import group_thousands
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -69,8 +70,8 @@ class TagAdmin(SavedListsMixin, admin.ModelAdmin[Tag]):
     def files(self, tag: "WithAnnotations[Tag, Counted]") -> str:
         """How many, with the way to their list."""
         where = reverse("admin:intake_client_changelist") + f"?tag={tag.pk}"
-        words = ngettext("%(count)d file", "%(count)d files", tag.number) % {"count": tag.number}
-        return format_html('<a href="{}">{}</a>', where, words)
+        words = ngettext("%(count)s file", "%(count)s files", tag.number)
+        return format_html('<a href="{}">{}</a>', where, words % {"count": group_thousands(tag.number)})
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with the tags: how many files lose one, and none by name."""

@@ -24,6 +24,7 @@ from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.staff.client_admin.list_actions import FileActionsMixin
 from intake.staff.daily_work.todo_pages import go_on
 from scoring.merging import merge
+from scoring.numbers import group_thousands
 
 # Nothing changes but the adviser.
 NOTHING_ELSE: dict[str, Any] = merge(
@@ -86,7 +87,7 @@ class QuickActs(FileActionsMixin, SavedListsMixin, FilePages):
         if not chosen:
             messages.warning(request, gettext("Choose the files in the list first."))
         elif len(chosen) > MOST_AT_ONCE:
-            messages.error(request, gettext("Choose at most %(most)d rows.") % {"most": MOST_AT_ONCE})
+            messages.error(request, gettext("Choose at most %(most)s rows.") % {"most": group_thousands(MOST_AT_ONCE)})
         else:
             files = Client.objects.visible_to(request.user).filter(pk__in=chosen)
             self.change_files(request, files, {**NOTHING_ELSE, "adviser": adviser})

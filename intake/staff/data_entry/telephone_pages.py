@@ -37,6 +37,7 @@ from intake.staff.data_entry.telephone_form import (
     read_answers,
     save_posted,
 )
+from scoring.numbers import group_thousands
 from scoring.profile import ProfileError
 
 if TYPE_CHECKING:
@@ -178,8 +179,8 @@ class TelephonePages(FilePages):
 
     def show_scored(self, request: HttpRequest, client: Client, made: Assessment) -> HttpResponseRedirect:
         """Say that it is kept, and show the result."""
-        words = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
-        messages.success(request, words % {"points": made.crs})
+        words = ngettext("Scored and kept: %(points)s point.", "Scored and kept: %(points)s points.", made.crs)
+        messages.success(request, words % {"points": group_thousands(made.crs)})
         if "ask" in request.POST:
             self.owe_check(request, client)
         # The call ends on the client's result, for staff who may read one (record 0032).

@@ -49,6 +49,7 @@ from intake.staff.file_history.history import HistorySource, TimelineEntry, name
 from intake.staff.file_pages.household_pages import HOUSEHOLD_ACTS
 from intake.verification.fact_words import get_title
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 
 ARROW = "→"
 
@@ -158,10 +159,10 @@ def describe_move(row: StageMove) -> TimelineEntry:
 
 def describe_result(row: Assessment) -> TimelineEntry:
     """A result."""
-    title = ngettext("Result: %(points)d point", "Result: %(points)d points", row.crs) % {"points": row.crs}
+    title = ngettext("Result: %(points)s point", "Result: %(points)s points", row.crs)
     return TimelineEntry(
         row.created,
-        title,
+        title % {"points": group_thousands(row.crs)},
         row.reference,
         "",
         reverse("admin:intake_client_result", args=[row.client_id, row.reference]),

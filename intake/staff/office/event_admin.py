@@ -23,6 +23,7 @@ from intake.staff.changelists.visible_files import VisibleFilesMixin
 from intake.staff.client_admin.related_file_actions import FILE_ACTIONS, RelatedFileActionsMixin
 from intake.webhooks import deliver, https_post, kinds, signing
 from intake.webhooks.owe import owe_test
+from scoring.numbers import group_thousands
 
 
 class ReceiverForm(forms.ModelForm[EventReceiver]):
@@ -151,4 +152,4 @@ class OwedEventAdmin(
         """What was given up is owed again, with all its attempts."""
         count = deliver.try_again(queryset)
         words = ngettext("%(count)s call is tried again.", "%(count)s calls are tried again.", count)
-        messages.success(request, words % {"count": count})
+        messages.success(request, words % {"count": group_thousands(count)})

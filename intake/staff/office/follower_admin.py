@@ -16,6 +16,7 @@ from intake.permissions import VIEW_FOLLOWERS
 from intake.staff.changelists.list_filters import OneChoice
 from intake.staff.changelists.read_only import ReadOnlyMixin
 from intake.staff.changelists.saved_lists import SavedListsMixin
+from scoring.numbers import group_thousands
 
 
 class UnconfirmedFilter(OneChoice[FollowerQuerySet]):
@@ -74,4 +75,4 @@ class FollowerAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Follower]):
         for follower in chosen:
             following.stop(follower, language=follower.language, source=FOLLOW_BY_STAFF)
         words = ngettext("%(count)s follower is stopped.", "%(count)s followers are stopped.", len(chosen))
-        messages.success(request, words % {"count": len(chosen)})
+        messages.success(request, words % {"count": group_thousands(len(chosen))})

@@ -15,6 +15,7 @@ from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
 from scoring.contradictions import contradictions
 from scoring.merging import merge
+from scoring.numbers import group_thousands
 from scoring.plans.single_changes import list_rungs
 from scoring.profile import ProfileError, decode
 from scoring.requirements import Outcome
@@ -56,7 +57,7 @@ class Command(BaseCommand):
 def explain_profile(assessment: ProfileAssessment) -> Iterator[str]:
     """The breakdown, line by line."""
     crs = assessment.crs
-    yield _("CRS score on %(on)s: %(total)d") % {"on": assessment.on, "total": crs.total}
+    yield _("CRS score on %(on)s: %(total)s") % {"on": assessment.on, "total": group_thousands(crs.total)}
     for caveat in assessment.caveats:
         yield f"! {caveat}"
     for section, name in SECTION_NAMES.items():
