@@ -354,7 +354,7 @@ def decode(raw: dict[str, Any] | bytes | str) -> Profile:
     except RecursionError as error:
         raise ProfileError(Problem("", "objects or lists within each other too deeply")) from error
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise ProfileError(_problem(shorten(str(error)))) from error
+        raise ProfileError(read_message(shorten(str(error)))) from error
     # msgspec takes the last of two equal names; a second reading finds them, after everything else was right.
     json.loads(raw, object_pairs_hook=_each_once)
     return profile
@@ -374,8 +374,8 @@ def _each_once(pairs: list[tuple[str, Any]]) -> None:
         seen.add(name)
 
 
-def _problem(text: str) -> Problem:
-    """The decoder's message, its path and the field that one of our own checks named."""
+def read_message(text: str) -> Problem:
+    """A message of the decoder: its path with the field that one of our own checks named, and what is wrong there."""
     fault = FAULT.fullmatch(text)
     if fault is None:
         return Problem("", text)

@@ -92,6 +92,7 @@ GUIDE_TITLES = {
     "guide/processing_times": _("Processing times"),
     "guide/documents": _("Documents after an invitation"),
     "guide/police_certificates": _("Police certificates"),
+    "guide/expired_police_certificates": _("Police certificates after their last valid day"),
     "guide/canadian_study": _("Study in Canada that gives points: the conditions"),
     "guide/conditions": _("What relatives, study and funds have to be"),
     "guide/nominee_programs": _("Provincial nominee programs"),
@@ -130,6 +131,7 @@ COLUMNS = merge(
         "tier": _("Tier"),
         "qualifying": _("Meets the conditions: 1 counts"),
         "otherwise": _("Does not meet them: 1 counts"),
+        "accepted": _("Accepted: 1 counts"),
     },
 )
 
@@ -175,6 +177,8 @@ ROWS = merge(
         "exempt_permit_one_year": _("With a work permit that needs none, after a year of work"),
         "open_permit": _("On none of these grounds, as with an open work permit"),
         "not_stated": _("On what it rests is not stated"),
+        "present_country": _("Of the country where the person lives now"),
+        "other_country": _("Of another country, issued after the last long stay there"),
     },
 )
 

@@ -83,9 +83,7 @@ def approve(pk: int, by: User, recipients: int) -> MassMail:
 def check_number(mail: MassMail, recipients: int | None) -> None:
     """Refuse another number of recipients than there are. Raises `PublicationRefused`."""
     if recipients != (count := mail.count_recipients()):
-        raise PublicationRefused(
-            _("The number of recipients is now %(count)s: look again, and type it.") % {"count": group_thousands(count)}
-        )
+        raise PublicationRefused(mail.words.changed % {"count": group_thousands(count)})
 
 
 def take_back(pk: int, by: User) -> MassMail:

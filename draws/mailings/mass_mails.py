@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from draws.corrections import apply
 from draws.corrections.diff import Difference
@@ -52,10 +53,33 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 1000
 
 
+class NumberWords(NamedTuple):
+    """What is said of the number of a mass mail: what it counts, what to type, and that it is another one by now."""
+
+    label: Any
+    ask: Any
+    changed: Any
+
+
+# Clients, and of a round those who follow by an address alone.
+PEOPLE = NumberWords(
+    gettext_lazy("Number of recipients"),
+    gettext_lazy("Type the number of people who would be written to."),
+    gettext_lazy("The number of recipients is now %(count)s: look again, and type it."),
+)
+# Several may be to one person, or to staff.
+MESSAGES = NumberWords(
+    gettext_lazy("Number of messages"),
+    gettext_lazy("Type the number of messages that would be tried again."),
+    gettext_lazy("The number of messages is now %(count)s: look again, and type it."),
+)
+
+
 class MassMail:
     """A mass mail that is planned, waits, or was done; `call` is that of the worker, once it was made."""
 
     permission: ClassVar[Permission] = PUBLISH_DRAW
+    words: ClassVar[NumberWords] = PEOPLE
 
     def __init__(self, mailing: Mailing) -> None:
         self.mailing = mailing
@@ -70,7 +94,7 @@ class MassMail:
         """Raises `PublicationRefused` for what can't be sent."""
 
     def count_recipients(self) -> int:
-        """How many clients would get it now."""
+        """How many people would get it now; of failed messages, how many these are."""
         raise NotImplementedError
 
     @cached_property
@@ -357,6 +381,8 @@ class CircularMail(MassMail):
 class RetryMail(MassMail):
     """Trying failed messages of one ledger again."""
 
+    words = MESSAGES
+
     def check(self) -> None:
         """One of them has failed. Raises `PublicationRefused`."""
         if not self.count_recipients():
@@ -402,8 +428,12 @@ def plan_retry(rows: OwedQuerySet[Owed]) -> RetryMail:
     """The mass mail that trying these rows of one ledger again would be: of those that failed."""
     failed = rows.to_retry(timezone.now()).order_by("pk").values_list("pk", flat=True)
     # By their ids and not by the filter: what fails after this was seen is no part of what is confirmed.
-    entered = {"ledger": str(rows.model._meta.model_name), "rows": list(failed)}
-    return RetryMail(Mailing(about=Mailing.About.RETRY, entered=entered))
+    return make_retry(str(rows.model._meta.model_name), list(failed))
+
+
+def make_retry(ledger: str, rows: list[int]) -> RetryMail:
+    """The unsaved mass mail of these rows of a ledger."""
+    return RetryMail(Mailing(about=Mailing.About.RETRY, entered={"ledger": ledger, "rows": rows}))
 
 
 def has_left(draw: Draw) -> bool:

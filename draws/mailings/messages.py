@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from draws.followers.messages import RoundNews
-from draws.mailings.mass_mails import MassMail, make_mass_mail
-from draws.mailings.samples import Message, list_messages, make_reader
+from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail, make_retry
+from draws.mailings.samples import MailingSample, Message, find_failed, list_failed_samples, list_messages, make_reader
 from draws.models import Circular, Draw, Mailing, RuleChange
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.unsubscribe_links import build_link
@@ -71,6 +71,47 @@ class TestOfMassMail(StaffMessage):
             return self.message.get_context()
         words = {**self.message.get_words(), "unsubscribe": build_link(self.message.row.client)}
         return {**words, **self.message.get_context()}
+
+
+@register
+class TestOfRetry(StaffMessage):
+    """The test of failed messages: one of them, as their page shows it, sent to the member of staff who asked for it.
+
+    `facts`: `ledger`, `row`, `user`. Its words are made when it leaves, and stand in no row.
+    """
+
+    # Its name begins as those of pytest's classes do.
+    __test__ = False
+    name = "test_of_retry"
+    label = _("Test of a failed message")
+    template = "draws/email/failed_message"
+    # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
+    urgent = True
+
+    @classmethod
+    def find_due(cls, mail: RetryMail, user: User) -> Iterator[Letter]:
+        """One of each that differs, in its own language, of the files that this member of staff may see."""
+        for row in find_failed(mail, user):
+            if any(sample.subject for sample in list_failed_samples([row])):
+                facts = {"ledger": mail.mailing.entered["ledger"], "row": row.pk, "user": user.pk}
+                yield cls.build_row(user.email, language=row.language, facts=facts)
+
+    @cached_property
+    def sample(self) -> MailingSample | None:
+        """The message as it would leave, without the ways in; None where it does not, or is not theirs to read."""
+        facts = self.row.facts
+        user = User.objects.filter(pk=facts["user"]).first()
+        mail = make_retry(facts["ledger"], [facts["row"]])
+        found = list_failed_samples(find_failed(mail, user)) if user else []
+        return next((sample for sample in found if sample.subject), None)
+
+    def is_due(self) -> bool:
+        """While it has failed, and would leave if it were tried again."""
+        return self.sample is not None
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Its subject and text."""
+        return {"subject": self.sample.subject, "body": self.sample.body} if self.sample else {}
 
 
 def write_facts(mailing: Mailing) -> dict[str, Any]:

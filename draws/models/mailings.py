@@ -103,8 +103,8 @@ class Mailing(models.Model):
 
     @property
     def subject_pk(self) -> int | None:
-        """The id of the draw, of the change of rules or of the list of clients."""
-        return self.draw_id or self.change_id or self.circular_id
+        """The id of the draw, of the change of rules or of the list of clients; of failed messages its own."""
+        return self.draw_id or self.change_id or self.circular_id or self.pk
 
     @property
     def is_waiting(self) -> bool:

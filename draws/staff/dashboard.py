@@ -221,10 +221,10 @@ def list_rule_changes() -> Iterator[WorkRow]:
     waiting = RuleChange.objects.filter(released_at=None)
     label = _("Changes of rules that clients have not been told of")
     yield WorkRow(label, waiting.count(), get_url("rulechange", released_at__isnull=True), VIEW_RULE_CHANGE)
-    unreleased, link = FirmEdition.objects.waiting().count(), get_url("firmedition") + "#editions"
-    yield WorkRow(_("New editions of the rules that are not released"), unreleased, link, VIEW_RULES)
+    label, link = _("New editions of the rules that are not released"), get_url("firmedition", state="waiting")
+    yield WorkRow(label, FirmEdition.objects.waiting().count(), link, VIEW_RULES)
     label = _("Released editions of the rules that do not go with the other rules any more")
-    yield WorkRow(label, len(released.left_out), link, VIEW_RULES)
+    yield WorkRow(label, len(released.left_out), get_url("firmedition", state="left_out"), VIEW_RULES)
 
 
 def list_breaches() -> Iterator[WorkRow]:

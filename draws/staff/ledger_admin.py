@@ -24,7 +24,7 @@ from draws.models import Alert, CorrectionLetter, FollowerNews, Notice, Pause, W
 from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
-from draws.staff.mailing_admin import confirm_as_typed, return_to
+from draws.staff.mailing_admin import confirm_as_typed, return_to, send_test
 from draws.staff.mailing_form import ConfirmMailingForm
 from draws.staff.mailing_page import build_failed
 from draws.staff.writing_pages import WritingPages
@@ -135,6 +135,8 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         """Ask for the number of them, and once it is typed go on to the page where they can be taken back."""
         if "confirm" in request.POST and (mailing := confirm_as_typed(request, mail)):
             return return_to(mailing)
+        if "test" in request.POST:
+            send_test(request, mail)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

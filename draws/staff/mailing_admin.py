@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST
 
 from draws.mailings import lifecycle
 from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail
-from draws.mailings.messages import TestOfMassMail
+from draws.mailings.messages import TestOfMassMail, TestOfRetry
+from draws.mailings.samples import find_failed
 from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
 from draws.staff.hide_totals import HiddenTotalsMixin
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
-from draws.staff.mailing_page import build_failed, build_running
+from draws.staff.mailing_page import build_failed, build_running, note_reading
 from intake.clients import changes
 from intake.common.row_numbers import read_row_number
 from intake.message_kinds import letters
@@ -71,7 +72,7 @@ class MailingAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.Mode
         mailing = self.get_object(request, unquote(object_id))
         running = build_running(request.user, pk=mailing.pk) if mailing and is_retry(mailing) else {}
         if mailing and running and mailing.is_waiting:
-            running |= build_failed(RetryMail(mailing), cast("User", request.user))
+            running |= {"mailing": mailing, **build_failed(RetryMail(mailing), cast("User", request.user))}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **running})
 
     def get_urls(self) -> list[URLPattern]:
@@ -92,14 +93,9 @@ class MailingAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.Mode
         mail = read_planned(request.POST, user)
         # No decorator, because the permission is that of the kind of mass mail.
         check(user, mail.permission)
-        if not user.email:
-            messages.error(request, _("Your account has no e-mail address."))
-        else:
-            count = len(letters.owe(TestOfMassMail.find_due(mail, user)))
-            message = ngettext(
-                "%(count)s test is on its way to %(to)s.", "%(count)s tests are on their way to %(to)s.", count
-            )
-            messages.success(request, message % {"count": count, "to": user.email})
+        if isinstance(mail, RetryMail):
+            note_reading(find_failed(mail, user), user)
+        send_test(request, mail)
         return return_to(mail.mailing, request.POST.get("entered", ""))
 
     def leave_out(self, request: HttpRequest) -> HttpResponse:
@@ -159,6 +155,21 @@ class MailingAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.Mode
         return return_to(mailing)
 
 
+def send_test(request: HttpRequest, mail: MassMail) -> None:
+    """Send the messages of a mass mail to the member of staff who asks for them."""
+    user = cast("User", request.user)
+    if not user.email:
+        messages.error(request, _("Your account has no e-mail address."))
+        return
+    due = TestOfRetry.find_due(mail, user) if isinstance(mail, RetryMail) else TestOfMassMail.find_due(mail, user)
+    count = len(letters.owe(due))
+    if not count:
+        messages.warning(request, _("None of these messages would leave now, so there is no test of them."))
+        return
+    message = ngettext("%(count)s test is on its way to %(to)s.", "%(count)s tests are on their way to %(to)s.", count)
+    messages.success(request, message % {"count": count, "to": user.email})
+
+
 @transaction.atomic
 def leave_out(client: Client, mailing: Mailing, reason: str, by: "User") -> None:
     """Leave a client out of what is told of a subject, and say so in the history of the file."""
@@ -190,6 +201,8 @@ def read_planned(posted: QueryDict, user: "User") -> MassMail:
     if about == Mailing.About.CIRCULAR:
         circular = get_object_or_404(Circular.objects.visible_to(user), pk=pk)
         return make_mass_mail(Mailing(about=about, circular=circular))
+    if about == Mailing.About.RETRY:
+        return make_mass_mail(get_object_or_404(Mailing.objects.waiting(), about=about, pk=pk))
     draw = get_object_or_404(Draw, pk=pk)
     if about == Mailing.About.CORRECTION:
         return plan_correction(draw, QueryDict(posted.get("entered", "")))

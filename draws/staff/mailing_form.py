@@ -24,22 +24,19 @@ class GroupedIntegerField(forms.IntegerField):
 
 
 class ConfirmMailingForm(forms.Form):
-    """The number of recipients, and where there is a doubt the figure, typed once more."""
+    """The number of recipients or messages, and where there is a doubt the figure, typed once more."""
 
     figure = GroupedIntegerField(
         label=_("Cut-off, typed again"),
         help_text=_("Read it on IRCC's page, and type it as it stands there."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    recipients = GroupedIntegerField(
-        label=_("Number of recipients"),
-        help_text=_("Type the number of clients who would be written to."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    recipients = GroupedIntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
 
     def __init__(self, mail: MassMail, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mail, self.count = mail, mail.count_recipients()
+        self.fields["recipients"].label, self.fields["recipients"].help_text = mail.words.label, mail.words.ask
         if not mail.doubts or mail.figure is None:
             del self.fields["figure"]
 
@@ -52,8 +49,7 @@ class ConfirmMailingForm(forms.Form):
     def clean_recipients(self) -> int:
         """The number as it is now."""
         if self.cleaned_data["recipients"] != self.count:
-            message = _("The number of recipients is now %(count)s: look again, and type it.")
-            raise forms.ValidationError(message % {"count": group_thousands(self.count)})
+            raise forms.ValidationError(self.mail.words.changed % {"count": group_thousands(self.count)})
         return int(self.cleaned_data["recipients"])
 
 

@@ -1,5 +1,6 @@
 """What pages show of a mass mail: before it is confirmed, while it waits, and while it leaves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail
 from draws.mailings.samples import find_failed, list_failed_samples, list_samples
 from draws.models import LeftOut, Mailing
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
-from intake.models import FileView
+from intake.models import FileView, Owed
 from intake.staff.changelists import file_views
 
 Member = User | AnonymousUser
@@ -45,9 +46,14 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
 def build_failed(mail: RetryMail, user: User) -> dict[str, Any]:
     """Some of the messages that failed, as they would leave; of whose files they are is written down."""
     rows = find_failed(mail, user)
+    note_reading(rows, user)
+    return {"mailing_samples": list_failed_samples(rows)}
+
+
+def note_reading(rows: Iterable[Owed], user: User) -> None:
+    """Write down of whose files somebody reads messages."""
     for row in rows:
         file_views.record_view(getattr(row, "client", None), user, FileView.ViewedPart.MESSAGE)
-    return {"mailing_samples": list_failed_samples(rows)}
 
 
 def build_running(user: Member, **subject: Any) -> dict[str, Any]:
@@ -63,6 +69,7 @@ def build_running(user: Member, **subject: Any) -> dict[str, Any]:
         return {}
     return {
         "running": newest,
+        "running_counts": mail.words.label,
         "owed": owed,
         "sent": 0 if newest.is_waiting else mail.count_sent(),
         "paused": newest.is_paused(now),

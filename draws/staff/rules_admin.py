@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -26,6 +27,14 @@ from scoring.apps import rulebook
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+# Of the editions that the firm entered, by `?state=`.
+STATES = {
+    "": _("All editions"),
+    "waiting": _("Not released"),
+    "left_out": _("Released, but it does not go with the other rules any more"),
+}
 
 
 @admin.register(FirmEdition)
@@ -55,10 +64,9 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
 
     @requires(VIEW_RULES)
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Every table in force or pending, its source, and when it was last compared."""
-        context = (
-            self.admin_site.each_context(request) | {"opts": self.opts, "title": _("Rules")} | build_rules_context()
-        )
+        """Every table in force or pending, when it was last compared, and the editions of a state (`?state=`)."""
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "title": _("Rules")}
+        context |= build_rules_context(request.GET.get("state", ""))
         return TemplateResponse(request, "admin/draws/firmedition/rules.html", context)
 
     @requires(ENTER_RULES)
@@ -121,7 +129,8 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         note_comparison(tables[0], cast("User", request.user), timezone.localdate())
         message = _("“%(table)s” was compared with its source today.") % {"table": get_title(tables[0].name)}
         messages.success(request, message)
-        return redirect("admin:draws_firmedition_changelist")
+        # To the next one that is due.
+        return HttpResponseRedirect(f"{reverse('admin:draws_firmedition_changelist')}#stale")
 
     @requires(RELEASE_RULES)
     def release(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
@@ -163,19 +172,32 @@ def say_whether_standings_follow(request: HttpRequest, followed: bool) -> None:
         )
 
 
-def build_rules_context() -> dict[str, Any]:
-    """What the page shows."""
+def build_rules_context(state: str) -> dict[str, Any]:
+    """What the page shows, of the editions those of a state; of an unknown one all."""
     today = timezone.localdate()
     rules = rulebook().on(today)
     in_force, pending = list_compared(rules.tables.values(), today), list_compared(rules.pending, today)
     later = [table for table in rulebook().all() if table.source.effective > today]
+    due = [one for one in [*in_force, *pending] if one.stale]
     return {
         "today": today,
-        "in_force": in_force,
+        "due": due,
+        # Not twice: most tables of a site that nobody looked after are due.
+        "in_force": [one for one in in_force if not one.stale],
         "pending": pending,
         "later": list_compared(later, today),
-        "stale": sum(one.stale for one in [*in_force, *pending]),
+        "stale": len(due),
         "days": STALE.days,
-        "editions": FirmEdition.objects.prefetch_related("tables").select_related("entered_by", "released_by"),
+        "editions": find_editions(state),
+        "states": STATES.items(),
+        "state": state if state in STATES else "",
         "left_out": dict(released.left_out),
     }
+
+
+def find_editions(state: str) -> QuerySet[FirmEdition]:
+    """The editions that the firm entered: all, or those that are not released, or that do not go with the others."""
+    every = FirmEdition.objects.prefetch_related("tables").select_related("entered_by", "released_by")
+    if state == "waiting":
+        return every.waiting()
+    return every.filter(pk__in=dict(released.left_out)) if state == "left_out" else every

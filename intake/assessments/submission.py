@@ -11,6 +11,7 @@ from intake.account import confirm_email
 from intake.account.confirm_email import EnteredBy
 from intake.account.confirmations import owe_confirmation
 from intake.assessments import find, open_days
+from intake.common.faults import describe_problem
 from intake.message_kinds import limits
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.questionnaire.answers_to_profile import CONTACT, build_contact, build_facts, build_staff_contact
@@ -148,7 +149,7 @@ def find_contradictions(flow: Flow, on: date) -> list[str]:
     try:
         build_assessment(flow, on)
     except ProfileError as error:
-        return [problem.message for problem in error.problems]
+        return [describe_problem(problem) for problem in error.problems]
     return []
 
 

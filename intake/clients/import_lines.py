@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from intake.common.faults import Fault
 from intake.common.names import LONGEST
 
 # Of a day that a line can mean.
@@ -45,4 +46,11 @@ class ClientLine(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class LineError(ValueError):
-    """A line that can't be imported; the message says why."""
+    """A line that can't be imported; `faults` says why, and the message says it in the active language."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.faults))

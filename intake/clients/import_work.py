@@ -13,12 +13,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from intake.clients import stages, tags, todos
 from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, LineError
+from intake.common.faults import TOO_LONG, Fault
 from intake.common.folding import fold
 from intake.common.postal_addresses import LONGEST_ADDRESS, tidy_address
+from intake.common.tag_names import LONGEST as LONGEST_TAG
 from intake.common.tag_names import find_key, normalize_tag_name
 from intake.models import Client
 from scoring.profile import shorten
@@ -27,6 +29,11 @@ Stage, Agreement = Client.Stage, Client.Agreement
 LONGEST_ACTION = Client._meta.get_field("next_action").max_length or 0
 # Each new tag is made: a cell that is no list of tags must not make hundreds.
 MOST_TAGS = 20
+# Why a name can't be a tag, by the code of the refusal (`intake.common.tag_names`).
+REFUSED_TAGS = {
+    "several": _("Enter one tag at a time, without commas. Several tags are separated by semicolons."),
+    "max_length": _("Enter a tag of at most %(most)d letters. Several tags are separated by semicolons."),
+}
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,10 @@ class ImportStaff:
         found = self.names.get(fold(called), ())
         if len(found) > 1:
             raise refuse(
-                "adviser", gettext("Several members of staff are called “%(typed)s”: write the login instead."), typed
+                "adviser", _("Several members of staff are called “%(typed)s”: write the login instead."), typed
             )
         if not found:
-            why = gettext("No active member of staff is called “%(typed)s”: write the login or the full name of one.")
+            why = _("No active member of staff is called “%(typed)s”: write the login or the full name of one.")
             raise refuse("adviser", why, typed)
         return found[0]
 
@@ -63,14 +70,14 @@ class MovedFile(NamedTuple):
     adviser: int | None
 
 
-def refuse(field: str, why: str, typed: str = "") -> LineError:
-    """The error of a field, with what was typed there."""
-    return LineError(f"{field}: {why % {'typed': shorten(typed)} if typed else why}")
+def refuse(field: str, why: str, typed: str = "", **words: Any) -> LineError:
+    """The error of a field, with what was typed there and what else its sentence names."""
+    return LineError(Fault(field, why, {"typed": shorten(typed), **words} if typed or words else {}))
 
 
 def refuse_longer(field: str, most: int) -> LineError:
     """The error of a text that is longer than its column."""
-    return refuse(field, gettext("It is longer than %(most)d letters: shorten it.") % {"most": most})
+    return refuse(field, TOO_LONG, most=most)
 
 
 def find_import_staff(by: User | None, *, may_manage: bool) -> ImportStaff:
@@ -106,13 +113,12 @@ def read_tags(listed: Iterable[str]) -> Iterable[str]:
         try:
             tag = normalize_tag_name(name)
         except ValidationError as why:
-            several = gettext("Several tags are separated by semicolons.")
-            raise refuse("tags", f"{' '.join(why.messages)}. {several}") from None
+            raise refuse("tags", REFUSED_TAGS[why.code or "several"], most=LONGEST_TAG) from None
         names.setdefault(find_key(tag), tag)
     # A semicolon too many leaves an empty name, which is no tag.
     names.pop("", None)
     if len(names) > MOST_TAGS:
-        raise refuse("tags", gettext("There are more than %(most)d: leave some out.") % {"most": MOST_TAGS})
+        raise refuse("tags", _("There are more than %(most)d: leave some out."), most=MOST_TAGS)
     return names.values()
 
 
@@ -126,7 +132,7 @@ def read_day(field: str, typed: str) -> date | None:
         # Out of every range: the sentence below refuses both what is no day and what can't be meant.
         day = date.min
     if not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise refuse(field, gettext("“%(typed)s” is not a possible date: enter it like 2026-11-30."), typed)
+        raise refuse(field, _("“%(typed)s” is not a possible date: enter it like 2026-11-30."), typed)
     return day
 
 
@@ -136,17 +142,16 @@ def check_stage(line: ClientLine, client: Client | None, staff: ImportStaff) -> 
         return
     if line.stage not in Stage.values:
         known = ", ".join(Stage.values)
-        why = gettext("“%(typed)s” is not a stage: write one of these:")
-        raise LineError(f"{refuse('stage', why, line.stage)} {known}")
+        raise refuse("stage", _("“%(typed)s” is not a stage: write one of these: %(known)s"), line.stage, known=known)
     # What must come first, and how a file ended, is said on its own page alone (record 0034).
     if line.stage in stages.ONE_BY_ONE:
-        why = gettext(
+        why = _(
             "A file is retained or closed on its own page, where it says what must come first: "
             "leave the cell empty, or write another stage."
         )
         raise refuse("stage", why)
     if client and line.stage not in stages.find_moves(client, may_manage=staff.may_manage):
-        why = gettext("This file can't go to “%(typed)s” from its stage: leave the cell empty and move it on its page.")
+        why = _("This file can't go to “%(typed)s” from its stage: leave the cell empty and move it on its page.")
         raise refuse("stage", why, line.stage)
 
 
@@ -157,15 +162,15 @@ def check_agreement(line: ClientLine, client: Client | None, staff: ImportStaff)
     if day is None:
         return
     if day > timezone.localdate():
-        raise refuse(field, gettext("“%(typed)s” is in the future: enter the day of the signature."), str(day))
+        raise refuse(field, _("“%(typed)s” is in the future: enter the day of the signature."), str(day))
     if client is None or has_agreement(client, day):
         return
     # A file that has an agreement keeps its own: a cell must not move the day of a professional record (record 0204).
     if client.service_agreement not in ("", Agreement.SENT) or client.retained_on:
-        why = gettext("The file has an agreement already: leave the cell empty and change it on the file's page.")
+        why = _("The file has an agreement already: leave the cell empty and change it on the file's page.")
         raise refuse(field, why)
     if client.is_engaged and not staff.may_manage:
-        raise refuse(field, gettext("Your account may not change the agreement of this file: leave the cell empty."))
+        raise refuse(field, _("Your account may not change the agreement of this file: leave the cell empty."))
 
 
 def has_agreement(client: Client, day: date) -> bool:

@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from intake.clients import standings
 from intake.clients.import_history import Before, log_written, read_written
@@ -36,6 +36,7 @@ from intake.clients.import_work import (
     put_tags_on,
 )
 from intake.common.email_addresses import normalize_email
+from intake.common.faults import TOO_DEEP, TOO_LARGE, TOO_LONG, Fault, read_problem
 from intake.common.folding import fold
 from intake.common.names import LONGEST, normalize_name
 from intake.common.sources import IMPORT
@@ -43,7 +44,7 @@ from intake.common.telephone_numbers import normalize_telephone
 from intake.consents import consent
 from intake.models import Client, Consent
 from intake.querysets import ClientQuerySet
-from scoring.profile import Profile, ProfileError, check_birth, decode, shorten
+from scoring.profile import Profile, ProfileError, check_birth, decode, read_message, shorten
 
 LINES_AT_ONCE = 250
 # The longest profile that any door takes (record 0066).
@@ -133,7 +134,7 @@ def check_line(line: ClientLine, staff: ImportStaff) -> None:
 def read_line(raw: bytes, on: date) -> ClientLine:
     """Decode and validate one line. Raises `LineError`."""
     if len(raw) > LONGEST_LINE:
-        raise LineError(f"longer than {LONGEST_LINE} bytes")
+        raise LineError(Fault("", TOO_LARGE, {"most": LONGEST_LINE}))
     try:
         line = msgspec.json.decode(raw, type=ClientLine)
         read_contact(line)
@@ -141,13 +142,13 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         check_birth(profile, on)
     # The decoder's own answer to lists within lists without end: a sentence to whoever brings the file (record 0066).
     except RecursionError:
-        raise LineError("objects or lists within each other too deeply") from None
+        raise LineError(Fault("", TOO_DEEP)) from None
     except msgspec.MsgspecError as error:
-        raise LineError(shorten(str(error))) from None
+        raise LineError(read_problem(read_message(shorten(str(error))))) from None
     except UnicodeDecodeError:  # msgspec reports bad UTF-8 inside a string so, and not as its own error
-        raise LineError("the line is not UTF-8") from None
+        raise LineError(Fault("", _("The line is not in UTF-8."))) from None
     except ProfileError as error:
-        raise LineError("; ".join(f"profile.{problem}" for problem in error.problems)) from None
+        raise LineError(*(read_problem(problem, "profile") for problem in error.problems)) from None
     check_language(line)
     check_days(line, profile, on)
     check_texts(line)
@@ -158,27 +159,28 @@ def read_line(raw: bytes, on: date) -> ClientLine:
 def check_language(line: ClientLine) -> None:
     """Refuse a language that the site writes to nobody in, and say in which it does. Raises `LineError`."""
     if line.language not in settings.LETTER_LANGUAGES:
-        known = ", ".join(settings.LETTER_LANGUAGES)
-        raise LineError(f"language: {shorten(repr(line.language))} is not one that this site writes in: {known}")
+        words = {"typed": shorten(line.language), "known": ", ".join(settings.LETTER_LANGUAGES)}
+        raise LineError(Fault("language", _("“%(typed)s” is not one that this site writes in: %(known)s"), words))
 
 
 def check_days(line: ClientLine, profile: Profile, on: date) -> None:
     """Refuse a consent that is still to come, and days before there was anything to agree to. Raises `LineError`."""
     if line.alerts and line.alerts.consented_on > on:
-        raise LineError(f"alerts.consented_on: {line.alerts.consented_on} is in the future")
-    for name, day in (
+        day = str(line.alerts.consented_on)
+        raise LineError(Fault("alerts.consented_on", _("%(day)s is in the future."), {"day": day}))
+    for name, moment in (
         ("alerts.consented_on", line.alerts.consented_on if line.alerts else None),
         ("profile.profile_submitted_at", profile.profile_submitted_at),
     ):
-        if day and not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise LineError(f"{name}: {day} is not a possible date")
+        if moment and not FIRST_YEAR <= moment.year < LAST_YEAR:
+            raise LineError(Fault(name, _("%(day)s is not a possible date."), {"day": str(moment)}))
 
 
 def check_texts(line: ClientLine) -> None:
     """Refuse what a database can't keep as it is, NUL, in any text of the line. Raises `LineError`."""
     # As JSON once more, so that texts at any depth are searched by one test.
     if r"\u0000" in msgspec.json.encode(line).decode():
-        raise LineError("a text has a NUL in it")
+        raise LineError(Fault("", _("A text contains a character that is not valid (NUL).")))
 
 
 def read_contact(line: ClientLine) -> None:
@@ -187,16 +189,17 @@ def read_contact(line: ClientLine) -> None:
     try:
         line.telephone = normalize_telephone(line.telephone)
     except ValidationError:
-        why = "is no telephone number with its area or country code"
-        raise LineError(f"telephone: {shorten(repr(line.telephone))} {why}") from None
+        why = _("“%(typed)s” is not a telephone number with its area or country code.")
+        raise LineError(Fault("telephone", why, {"typed": shorten(line.telephone)})) from None
     try:
         line.email = normalize_email(line.email) if line.email else ""
     except ValidationError:
-        raise LineError(f"email: {shorten(repr(line.email))} is not an e-mail address") from None
+        why = _("“%(typed)s” is not an e-mail address.")
+        raise LineError(Fault("email", why, {"typed": shorten(line.email)})) from None
     if not line.key:
-        raise LineError("email: without it a telephone number is needed, by which the file is found")
+        raise LineError(Fault("email", _("Without it a telephone number is needed, by which the file is found.")))
     if line.alerts and not line.email:
-        raise LineError("alerts: nobody agrees to e-mails without an e-mail address")
+        raise LineError(Fault("alerts", _("Nobody agrees to e-mails without an e-mail address.")))
 
 
 def check_person(line: ClientLine, client: Client | None, taken: Collection[str]) -> None:
@@ -208,9 +211,10 @@ def check_person(line: ClientLine, client: Client | None, taken: Collection[str]
         return
     # Refused rather than guessed: the number may be the partner's (record 0164).
     if client is None and line.telephone in taken:
-        raise LineError(gettext("A file with an e-mail address has this number: put its address into the row."))
+        why = _("A file with an e-mail address has this number: put its address into the row.")
+        raise LineError(Fault("", why))
     if client and line.name and client.name and fold(line.name) != fold(client.name):
-        raise LineError(gettext("A file with this number has another name."))
+        raise LineError(Fault("", _("A file with this number has another name.")))
 
 
 def read_name(typed: str) -> str:
@@ -218,11 +222,10 @@ def read_name(typed: str) -> str:
     try:
         name = normalize_name(typed)
     except ValidationError:
-        raise LineError(
-            "name: an address of e-mail or of a web page is no name; a space stands after each full stop"
-        ) from None
+        why = _("An address of e-mail or of a web page can't be a name: put a space after each full stop.")
+        raise LineError(Fault("name", why)) from None
     if len(name) > LONGEST:  # its one form may be longer than what was typed
-        raise LineError(f"name: longer than {LONGEST} letters")
+        raise LineError(Fault("name", TOO_LONG, {"most": LONGEST}))
     return name
 
 

@@ -5,7 +5,7 @@ works on, the expiries that follow from the answers are saved as rows beside the
 rewritten every day, so that one list shows both.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intake.expiry.police_certificates import EXPIRED, list_stays
 from intake.models import ENTERED, Client, DatedItem
 from intake.questionnaire.choices import get_country_name
 from scoring.apps import rulebook
@@ -22,11 +23,14 @@ from scoring.assess import ProfileAssessment
 from scoring.days import years_after
 from scoring.invitation import Lapse, lapses
 from scoring.profile import Partner, Profile, ProfileError, decode
-from scoring.rulebook import Rules
+from scoring.rulebook import FIRST_DAY, Rules
 from scoring.words import TEST_NAMES
 
 DAY = timedelta(days=1)
 Stage = Client.Stage
+POLICE = DatedItem.DocumentKind.POLICE
+# What is handed in with an application; permits are not.
+FOR_APPLICATION = (DatedItem.DocumentKind.PASSPORT, DatedItem.DocumentKind.MEDICAL, POLICE)
 Key = tuple[int, str, str, str, date]
 # How letters to clients name what lapses: by what it is, and whose.
 NAMES = {
@@ -49,10 +53,14 @@ NAMES = {
 
 
 class Expiry(NamedTuple):
-    """What expires (`scoring.invitation.Lapse`, or another kind of `DatedItem`), and whose: "own" or "partner"."""
+    """What expires (`scoring.invitation.Lapse`, or another kind of `DatedItem`), and whose: "own" or "partner".
+
+    `look`: a police certificate that IRCC may accept all the same, of which the file does not say enough to know.
+    """
 
     lapse: Lapse
     whose: str
+    look: bool = False
 
 
 def find_expiries(client: Client, on: date, ahead: int) -> Iterator[Expiry]:
@@ -71,10 +79,41 @@ def find_in_answers(client: Client, on: date, ahead: int) -> Iterator[Expiry]:
 
 
 def find_valid_only_until(client: Client, on: date, last: date) -> Iterator[Expiry]:
-    """What is valid on `on` and no longer on `last`, replaced or not: an application needs each as it stands."""
+    """What is valid on `on` and no longer on `last`, replaced or not: an application needs each as it stands.
+
+    Not police certificates that are accepted after their last valid day.
+    """
     profile = decode_profile(client)
     yield from find_lapses(profile, on, last) if profile else ()
-    yield from find_documents(client, on, last)
+    yield from judge_certificates(find_documents(client, on, last), client, profile, last)
+
+
+def find_ended_before(client: Client, on: date, last: date) -> Iterator[Expiry]:
+    """What an application needs and was no longer valid on `on`: papers, and tests and assessments without a newer one.
+
+    `last`: the last day to apply, by which police certificates are judged.
+    """
+    profile = decode_profile(client)
+    if profile:
+        ended = list_lapses(profile, FIRST_DAY, on, rulebook().on(on))
+        yield from (one for one in ended if not is_replaced(profile, one))
+    papers = (one for one in find_documents(client, date.min, on) if one.lapse.kind in FOR_APPLICATION)
+    yield from judge_certificates(papers, client, profile, last)
+
+
+def judge_certificates(
+    papers: Iterable[Expiry], client: Client, profile: Profile | None, last: date
+) -> Iterator[Expiry]:
+    """These papers but for police certificates that are accepted after their last valid day, by the rules of `last`."""
+    found, rules = list(papers), rulebook().on(last)
+    # Asked of those alone who have one: each page and letter about an invitation comes through here.
+    has_rule = any(one.lapse.kind == POLICE for one in found) and rules.get(EXPIRED) is not None
+    stays = list_stays(client, profile, rules, last) if has_rule else ()
+    known = {(stay.whose, stay.code): stay.outlasts for stay in stays}
+    for one in found:
+        accepted = known.get((one.whose, one.lapse.name)) if has_rule and one.lapse.kind == POLICE else False
+        if not accepted:
+            yield one._replace(look=accepted is None)
 
 
 def find_documents(client: Client, on: date, until: date) -> Iterator[Expiry]:
@@ -207,7 +246,7 @@ def get_key(item: DatedItem) -> Key:
 def build_rows(client: Client, on: date) -> Iterator[DatedItem]:
     """The rows for tests, assessments and the pool profile that expire soon and that nothing newer replaces."""
     # As far ahead as the first reminder: the list shows what clients hear of (record 0042).
-    for lapse, whose in find_in_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
+    for lapse, whose, _look in find_in_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
         made = DatedItem(
             client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.DaySource.ANSWERS
         )

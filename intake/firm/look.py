@@ -18,8 +18,11 @@ from intake.models import FirmLook, FirmPicture
 log = logging.getLogger(__name__)
 # Each process asks the database once in a minute, and at once after staff saved a look in it.
 KEY, SECONDS = "look", 60
-# Two colours: one carries white words and stands on the light page, the other on the dark one (record 0138).
+# Two colours: one carries white words and stands on the light page, the other on the dark one (record 0138). By names
+# of their own for the staff's tool, whose theme its reader may choose; the rest is for the public pages.
 STYLESHEET = """:root {{
+  --firm-colour: {colour};
+  --firm-colour-dark: {dark};
   --brand: {colour};
   --bs-link-color: {colour};
   --bs-link-color-rgb: {rgb};

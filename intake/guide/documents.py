@@ -87,3 +87,16 @@ def find_documents(rules: Rules, occasions: Collection[str]) -> Iterator[Documen
     for code, row in rules["guide/documents"].cells.items():
         if row["when"] in occasions:
             yield Document(code, DOCUMENTS[code], PEOPLE[str(row["who"])])
+
+
+def describe_police_rules(rules: Rules) -> dict[str, Any]:
+    """The numbers of police certificates, whether one of another country counts after its last valid day, the sources.
+
+    Raises `RuleError` where no table is in force.
+    """
+    table, expired = rules["guide/police_certificates"], rules.get("guide/expired_police_certificates")
+    return {
+        "police": {name: row["value"] for name, row in table.cells.items()},
+        "expired_counts": bool(expired and expired.points("other_country")),
+        "sources": [rules["guide/documents"].source, table.source, *([expired.source] if expired else [])],
+    }

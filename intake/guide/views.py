@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.guide.credential_assessments import find_results, list_bodies, list_professional_bodies
-from intake.guide.documents import SITUATIONS, list_documents, list_on_request
+from intake.guide.documents import SITUATIONS, describe_police_rules, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import list_terms
 from scoring.apps import rulebook
@@ -44,11 +44,9 @@ def show_documents(request: HttpRequest) -> HttpResponse:
         "situations": [(code, words, code in chosen) for code, words in SITUATIONS.items()],
         "documents": list(list_documents(rules, chosen)),
         "on_request": list(list_on_request(rules)),
-        "police": {name: row["value"] for name, row in rules["guide/police_certificates"].cells.items()},
         "days": rules["invitation/deadlines"].points("application"),
-        "sources": [rules[f"guide/{name}"].source for name in ("documents", "police_certificates")],
     }
-    return render(request, "intake/guide/documents.html", context)
+    return render(request, "intake/guide/documents.html", context | describe_police_rules(rules))
 
 
 @require_safe

@@ -2,6 +2,5 @@
 
 What is kept of an invitation is changed in `intake.clients.invitations` alone.
 
-May import `intake.clients`, `intake.common`, `intake.expiry`, `intake.guide`, `intake.models`, `intake.questionnaire`
-and `scoring`.
+May import `intake.clients`, `intake.common`, `intake.expiry`, `intake.guide`, `intake.models` and `scoring`.
 """

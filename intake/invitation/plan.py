@@ -10,22 +10,28 @@ from django.db.models import prefetch_related_objects
 from intake.clients.invitation_steps import describe_own
 from intake.expiry import expiries
 from intake.expiry.expiries import describe_item
+from intake.expiry.police_certificates import list_stays
 from intake.expiry.time_to_apply import get_last_day_after
+from intake.guide.documents import describe_police_rules
 from intake.invitation.papers import list_papers
-from intake.invitation.police import list_stays
 from intake.invitation.rounds import name_round_of
 from intake.models import Client, Invitation, Todo
 from scoring.apps import rulebook
 
 
 class Lapsing(NamedTuple):
-    """What does not last until the last day to apply: from `ends` on it no longer counts."""
+    """What does not last until the last day to apply: from `ends` on it no longer counts.
+
+    `until`: the last valid day; `ended`: that day has passed. `look`: IRCC may accept it all the same.
+    """
 
     kind: str
     what: str
     whose: str
     ends: date
     until: date
+    ended: bool
+    look: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def build_plan(client: Client, invitation: Invitation | None, today: date) -> In
         end,
         (end - today).days,
         list(list_planned_steps(invitation, today)),
-        list(find_lapsing(client, invitation.received_on, end)),
+        list(find_lapsing(client, invitation.received_on, end, today)),
     )
 
 
@@ -87,22 +93,23 @@ def list_planned_steps(invitation: Invitation, today: date) -> Iterator[PlannedS
         yield PlannedStep(todo, describe_own(todo), todo.done_at is None and todo.due_on < today)
 
 
-def find_lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
-    """Tests, assessments and documents that are valid on the day of the invitation and no longer on the last day."""
-    for (kind, name, ends), whose in sorted(
-        expiries.find_valid_only_until(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
-    ):
+def find_lapsing(client: Client, invited_on: date, end: date, today: date) -> Iterator[Lapsing]:
+    """Tests, assessments and documents that end before the last day, or had ended when the invitation came."""
+    found = [
+        *expiries.find_ended_before(client, invited_on, end),
+        *expiries.find_valid_only_until(client, invited_on, end),
+    ]
+    for (kind, name, ends), whose, look in sorted(found, key=lambda one: (one.lapse.ends, one.whose)):
         # A lapse begins on the day after the last valid one, which is what papers state.
-        yield Lapsing(kind, describe_item(kind, name), whose, ends, ends - expiries.DAY)
+        until = ends - expiries.DAY
+        yield Lapsing(kind, describe_item(kind, name), whose, ends, until, until < today, look)
 
 
 def find_papers(client: Client, plan: InvitationPlan, today: date) -> dict[str, Any]:
     """The documents and police certificates of the application, with the tables that they come from."""
     rules = rulebook().on(today)
-    police = rules["guide/police_certificates"]
-    return {
+    return describe_police_rules(rules) | {
         "papers": list(list_papers(client, plan.invitation, rules, plan.last_day)),
-        "stays": list(list_stays(client, rules, plan.last_day)),
-        "police": {name: row["value"] for name, row in police.cells.items()},
-        "sources": [rules["guide/documents"].source, police.source],
+        "today": today,
+        "stays": list(list_stays(client, expiries.decode_profile(client), rules, plan.last_day)),
     }

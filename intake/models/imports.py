@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.faults import describe_packed
 from intake.models.clients import Client
 from intake.querysets import ClientImportQuerySet, ImportRowQuerySet
 
@@ -75,7 +76,8 @@ class ClientImport(models.Model):
 class ImportRow(models.Model):
     """One row of the file, what it does and, once done, what stood there before.
 
-    `cells`: as read, or the one line of JSON; `differs`: the names of the fields that it changes. `before` and
+    `cells`: as read, or the one line of JSON; `differs`: the names of the fields that it changes; `problem`: why it is
+    refused, in no language (`intake.common.faults`). `before` and
     `left` are of a row that is done: the fields as they stood, and the mark of how they were left
     (`intake.clients.imports.touched`). `consents`: the primary keys of those that came with it.
     """
@@ -121,3 +123,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def why_not(self) -> str:
+        """Why it is refused, in the language of whoever reads it."""
+        return describe_packed(self.problem)

@@ -19,7 +19,7 @@ from intake.result.couple_options import CoupleOption
 from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
 from intake.result.outlook import assess_other_order
 from intake.result.what_if import build_flow
-from intake.result.what_if_later import assess_then
+from intake.result.what_if_later import assess_then, find_work_end
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
 from scoring.profile import ProfileError, decode
@@ -45,11 +45,23 @@ def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet[Scenar
         return Scenario.objects.create(assessment_id=scenario.assessment_id, name=name, answers=scenario.answers)
 
 
+class ScenarioScore(NamedTuple):
+    """A scenario as of today, and `then`: on the day by which it can be true, where that is to come.
+
+    `work_until`: the last day of its permit, where the score of that day leaves work after it out.
+    """
+
+    today: HeadlineScore
+    then: ProfileAssessment | None = None
+    work_until: date | None = None
+
+
 class Column(NamedTuple):
     """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score.
 
     `estimated`: a test or an assessment is missing in it, and supposed; `clb`: the level that is taken of a test; `on`:
-    the day that it is of, where that is to come; `other`: the partner, who comes along, as the principal applicant.
+    the day that it is of, where that is to come; `other`: the partner, who comes along, as the principal applicant;
+    `work_until`: the last day of its permit, where it leaves work after that out.
     """
 
     scenario: Scenario | None
@@ -59,6 +71,7 @@ class Column(NamedTuple):
     clb: int | None = None
     on: date | None = None
     other: CoupleOption | None = None
+    work_until: date | None = None
 
     @property
     def sums(self) -> list[tuple[Any, int]]:
@@ -80,27 +93,24 @@ def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenar
     """The result first, then each scenario, all by the rules of one day."""
     # Scored anew with the others: a score kept from another day could not stand beside them (record 0041).
     own = find_headline_of(assessment, on)
-    yield build_column(None, own, own, None)
+    yield build_column(None, ScenarioScore(own), own)
     for scenario in scenarios.select_related("assessment").defer("assessment__facts", "assessment__result"):
         found = score_scenario(scenario, on)
-        yield build_column(scenario, found[0], own, found[1]) if found else Column(scenario, None, 0)
+        yield build_column(scenario, found, own) if found else Column(scenario, None, 0)
 
 
-def build_column(
-    scenario: Scenario | None, found: HeadlineScore, own: HeadlineScore, then: ProfileAssessment | None
-) -> Column:
-    """The column of a scenario beside the result's own figure; `then`: the day to come by which it can be true."""
-    supposed, shown = found.estimate, then or found.basis
+def build_column(scenario: Scenario | None, found: ScenarioScore, own: HeadlineScore) -> Column:
+    """The column of a scenario beside the result's own figure."""
+    supposed, then = found.today.estimate, found.then
+    shown = then or found.today.basis
     more, clb = shown.crs.total - own.crs, supposed.clb if supposed else None
-    other = assess_other_order(HeadlineScore(then, None) if then else found)
-    return Column(scenario, shown, more, supposed is not None, clb, then.on if then else None, other)
+    other = assess_other_order(HeadlineScore(then, None) if then else found.today)
+    on = then.on if then else None
+    return Column(scenario, shown, more, supposed is not None, clb, on, other, found.work_until)
 
 
-def score_scenario(scenario: Scenario, on: date) -> tuple[HeadlineScore, ProfileAssessment | None] | None:
-    """Score a scenario, today and on the day by which it can be true where that is to come.
-
-    None where an answer is missing or the answers contradict each other.
-    """
+def score_scenario(scenario: Scenario, on: date) -> ScenarioScore | None:
+    """Score a scenario; None where an answer is missing or the answers contradict each other."""
     flow = build_flow(scenario)
     if flow.next:
         return None
@@ -109,4 +119,6 @@ def score_scenario(scenario: Scenario, on: date) -> tuple[HeadlineScore, Profile
         found = find_headline(assess(decode(facts), on, rulebook()))
     except ProfileError:
         return None
-    return found, assess_then(flow, found)
+    then = assess_then(flow, found)
+    # Nothing here tells what ends later, as the trial does: only the day that the score is of can be past the permit.
+    return ScenarioScore(found, then, find_work_end(flow, found, then, ()))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from intake.common.faults import describe_problem
 from intake.forms.query_flags import WRONG, add_flags
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
@@ -101,7 +102,7 @@ def build_comparison(
     try:
         return shown | compare_scores(assessment, flow, today, clb, leads)
     except ProfileError as error:
-        return shown | {"problems": error.problems}
+        return shown | {"problems": [describe_problem(problem) for problem in error.problems]}
 
 
 @never_cache

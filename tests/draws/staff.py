@@ -39,8 +39,8 @@ def list_waiting(user):
 
 
 def read_number(page):
-    """How many clients a page says would be written to."""
-    return int(re.search(r"(\d+) clients? will be written to", page)[1])
+    """How many people a page says would be written to."""
+    return int(re.search(r"(\d+) (?:person|people) will be written to", page)[1])
 
 
 def publish(client, draw, **typed):

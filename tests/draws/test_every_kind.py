@@ -113,6 +113,11 @@ FACTS = {
         "user": User.objects.create_user(f"boss{User.objects.count()}", email="a@example.org").pk,
         "number": 0,
     },
+    "test_of_retry": lambda: {
+        "ledger": "alert",
+        "row": AlertFactory(state="failed").pk,
+        "user": User.objects.create_superuser(f"boss{User.objects.count()}").pk,
+    },
     "test_of_written": lambda: {"subject": "A subject", "body": "A text", "service": True},
     "staff_dates": lambda: {"rows": [note_passport().pk]},
 }

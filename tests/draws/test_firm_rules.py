@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -101,6 +102,55 @@ def test_the_button_keeps_who_compared_a_table_and_when_beside_the_shipped_day(c
     assert f"{format_date(timezone.localdate())}, staff" in page
     assert count_stale(rulebook(), timezone.localdate()) == before - 1
     assert table.source.verified_on < timezone.localdate()
+
+
+def list_numbers(html, words):
+    """The numbers and addresses of the rows of the first page that say these words."""
+    return re.findall(rf'<a href="([^"]+)">{words}.*?</a></th><td>(\d+)</td>', html)
+
+
+def count_rows(html, heading):
+    """How many rows the table under a heading has."""
+    return html.partition(f'id="{heading}"')[2].partition("</table>")[0].partition("<tbody>")[2].count("<tr>")
+
+
+@pytest.mark.parametrize("old", [1, 2])
+def test_the_warning_leads_to_the_tables_that_are_due_and_to_no_other(client, old):
+    user, today = staff(client, "view_firmedition", "add_tablecheck"), timezone.localdate()
+    rules = rulebook().on(today)
+    tables = [*rules.tables.values(), *rules.pending]
+    # What was shipped within these days is not due, whoever looked at it before.
+    due = [table for table in tables if table.source.verified_on < today - timedelta(days=30)][:old]
+    for table in tables:
+        on = today - timedelta(days=31 if table in due else 1)
+        TableCheck.objects.create(name=table.name, effective=table.source.effective, on=on, by=user)
+    warning = client.get("/staff/").content.decode()
+    assert f"{old} table" in warning
+    assert f'href="{PAGE}#stale"' in warning
+    page = client.get(PAGE).content.decode()
+    assert count_rows(page, "stale") == old
+    for table in due:
+        assert f"<small>{table.name}</small>" in page.partition('id="stale"')[2].partition("</table>")[0]
+    assert page.count('value="I compared this today"') >= len(tables), "each is there once, and all are"
+    answer = client.post(f"{PAGE}compared/", {"name": "crs/age", "effective": str(rules["crs/age"].source.effective)})
+    assert answer["Location"] == f"{PAGE}#stale"
+
+
+def test_the_numbers_of_editions_lead_to_so_many_rows(client):
+    staff(client, "view_firmedition")
+    for edition in (entered(points=41), entered(points=42)):
+        assert edition.released_at is None
+    used, broken = entered(), entered(text=EDITION.format(day="2025-03-25", points=5))
+    # On a day that the shipped table has too.
+    FirmTable.objects.filter(edition=broken).update(text=EDITION.format(day="2017-06-06", points=5))
+    FirmEdition.objects.filter(pk__in=(used.pk, broken.pk)).update(released_at=timezone.now())
+    released.version = None
+    html = client.get("/staff/").content.decode()
+    ((waiting, number),) = list_numbers(html, "New editions of the rules")
+    ((left_out, broken_ones),) = list_numbers(html, "Released editions of the rules")
+    assert (number, broken_ones) == ("2", "1")
+    for link, found in ((waiting, 2), (left_out, 1), (PAGE, 4), (f"{PAGE}?state=other", 4)):
+        assert count_rows(client.get(link).content.decode(), "editions") == found, link
 
 
 def test_a_table_that_does_not_exist_can_not_be_compared(client):

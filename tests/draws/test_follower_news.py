@@ -143,7 +143,7 @@ def test_its_number_counts_and_the_pause_of_a_mailing_holds_it(admin_client):
     followers("above@example.org", "kim@example.org")
     draw = DrawFactory(cutoff=470)
     page = admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
-    assert "2 clients will be written to" in page
+    assert "2 people will be written to" in page
     assert "Of these, 1 follows the rounds by an address alone" in page
     publish(admin_client, draw)
     matcher.match(draw.pk)

@@ -12,9 +12,9 @@ from draws.models import Circular, Draw
 from draws.permissions import VIEW_DRAW
 from draws.staff import groups
 from intake.models import Client
-from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT
+from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
 from tests.draws.factories import ClientFactory, DrawFactory
-from tests.hostile.desk import member_with, sign_in
+from tests.hostile.desk import member_of, member_with, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +109,21 @@ def test_of_a_correction_that_can_not_be_read_there_is_no_group(admin_client, co
 def test_who_may_not_correct_acts_on_nobody_of_a_correction(corrected):
     member = member_with(VIEW_CLIENT, CHANGE_CLIENT, VIEW_DRAW, name="ben")
     assert act_on_corrected(sign_in(member), *corrected).status_code == 403
+
+
+def list_offered(page):
+    """The values of the actions that a page or a list offers."""
+    box = page.partition('name="action"')[2].partition("</select>")[0]
+    return [value for value in re.findall(r'<option value="(\w*)"', box) if value]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_with_people_offers_what_the_list_of_clients_offers_and_nothing_that_it_refuses(draw, role):
+    browser = sign_in(member_of(role, "ben"))
+    offered = list_offered(browser.get("/staff/intake/client/").content.decode())
+    what_if = urlencode({"stream": draw.stream, "cutoff": 470, "on": draw.held_on, "group": "told"})
+    for page in (f"draw/{draw.pk}/preview/?group=told", f"draw/what-if-round/?{what_if}"):
+        answer = browser.get(f"/staff/draws/{page}")
+        assert list_offered(answer.content.decode()) == (offered if answer.status_code == 200 else []), page
+    assert ("write_to_chosen" in offered) is (role == Role.CONSULTANT), "an administrator reads lists and writes none"
+    assert 404 not in [act(browser, draw, action=name).status_code for name in offered]

@@ -14,7 +14,8 @@ from draws.mailings import lifecycle
 from draws.mailings.mass_mails import plan_retry
 from draws.mailings.samples import find_failed
 from draws.models import Alert, Mailing, Notice, Pause, RuleChange
-from draws.outbox import throttle, worker
+from draws.outbox import ledgers, throttle, worker
+from draws.outbox.composer import compose_letter
 from draws.permissions import VIEW_ALERT, VIEW_MAILING
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes.messages import RuleNews, build_key
@@ -110,8 +111,10 @@ def many(settings):
 
 
 def test_many_that_failed_are_tried_again_only_with_their_number_and_after_the_pause(admin_client, many):
-    assert "3 failed messages will be tried again." in ask_again(admin_client, many)
-    assert "The number of recipients is now 3" in ask_again(admin_client, many, confirm="1", recipients="4")
+    asked = ask_again(admin_client, many)
+    assert "3 failed messages will be tried again." in asked
+    assert "Type the number of messages that would be tried again." in asked, "several may be to one person"
+    assert "The number of messages is now 3" in ask_again(admin_client, many, confirm="1", recipients="4")
     assert states() == {"failed", "sent"}
     page = ask_again(admin_client, many, confirm="1", recipients="3")
     assert "The messages leave at" in page
@@ -234,6 +237,83 @@ def test_the_page_of_a_retry_shows_the_messages_in_both_languages_without_the_wa
     assert "[lien]" in "".join(texts)
     seen = FileView.objects.filter(part=FileView.ViewedPart.MESSAGE).values_list("client", flat=True)
     assert set(seen) == {one.client_id for one in others}
+
+
+def read_test(row):
+    """A test of a failed message as it leaves: its subject, and its text in both forms."""
+    mail = compose_letter(ledgers.make_message(row))
+    return str(mail.subject), str(mail.body), mail.alternatives[0].content
+
+
+def test_a_test_of_each_that_differs_goes_to_who_asks_for_it_and_to_nobody_else(admin_client, admin_user, settings):
+    settings.MAIL_RETRY_AT_ONCE = 1
+    rows = [make_failed("en", crs=482), make_failed("fr", crs=483)]
+    Alert.objects.update(draw=rows[0].draw)
+    assert 'name="test" value="Send a test to me"' in ask_again(admin_client, rows)
+    page = ask_again(admin_client, rows, test="1")
+    assert "2 tests are on their way to admin@example.com." in page
+    assert "2 failed messages will be tried again." in page, "it is still to be confirmed"
+    assert states() == {"failed"}
+    assert not Mailing.objects.exists()
+    tests = list(Letter.objects.order_by("language"))
+    assert [(row.kind, row.to, row.language) for row in tests] == [
+        ("test_of_retry", admin_user.email, "en"),
+        ("test_of_retry", admin_user.email, "fr"),
+    ]
+    assert "Souza" not in "".join(str(row.facts) for row in tests), "the words are made when it leaves"
+    for row, words, gap in zip(tests, ("day was 482", "Bonjour Ana Souza"), ("[link]", "[lien]"), strict=True):
+        _subject, *texts = read_test(row)
+        for text in texts:
+            assert words in text
+            assert gap in text
+            assert not re.search(r"\w:\w+:[\w-]{20,}", text), "no link that opens anything"
+    views = FileView.objects.filter(part=FileView.ViewedPart.MESSAGE, staff=admin_user)
+    assert set(views.values_list("client", flat=True)) == {row.client_id for row in rows}
+
+
+def test_a_test_of_what_was_sent_meanwhile_is_not_due(admin_client, settings):
+    settings.MAIL_RETRY_AT_ONCE = 1
+    rows = [make_failed("en"), make_failed("fr")]
+    ask_again(admin_client, rows, test="1")
+    Alert.objects.filter(pk=rows[0].pk).update(state="sent")
+    due = {row.language: ledgers.make_message(row).is_due() for row in Letter.objects.all()}
+    assert due == {"en": False, "fr": True}
+    User.objects.update(is_superuser=False)
+    assert not any(ledgers.make_message(row).is_due() for row in Letter.objects.all()), "they may not read it any more"
+
+
+def test_who_has_no_address_gets_no_test_and_is_told(admin_client, admin_user, many):
+    User.objects.update(email="")
+    assert "Your account has no e-mail address." in ask_again(admin_client, many, test="1")
+    assert not Letter.objects.exists()
+
+
+def test_where_none_would_leave_there_is_no_test(admin_client, settings):
+    settings.MAIL_RETRY_AT_ONCE = 1
+    for number in range(2):
+        owe_one(SignInCode, f"{number}@example.org", language="en", secret="428113")
+    Letter.objects.update(state="failed", secret="")
+    chosen = {"action": "retry_failed", "_selected_action": list(Letter.objects.values_list("pk", flat=True))}
+    page = admin_client.post("/staff/intake/letter/", chosen | {"test": "1"}).content.decode()
+    assert "None of these messages would leave now" in page
+    assert 'name="test"' not in page
+    assert not Letter.objects.filter(kind="test_of_retry").exists()
+
+
+def test_the_second_person_has_a_test_too_and_who_may_not_publish_has_none(admin_client, many, settings, viewer):
+    settings.MAIL_SECOND_PERSON = True
+    ask_again(admin_client, many, confirm="1", recipients="3")
+    mailing = Mailing.objects.get()
+    asked = {"about": "retry", "pk": mailing.pk, "entered": ""}
+    assert viewer.post("/staff/draws/mailing/test/", asked).status_code == 403
+    page = admin_client.get(f"/staff/draws/mailing/{mailing.pk}/change/").content.decode()
+    assert f'<input type="hidden" name="pk" value="{mailing.pk}">' in page
+    answer = admin_client.post("/staff/draws/mailing/test/", asked, follow=True)
+    assert "1 test is on its way" in answer.content.decode()
+    assert Letter.objects.get().kind == "test_of_retry"
+    assert FileView.objects.filter(part=FileView.ViewedPart.MESSAGE).exists()
+    Mailing.objects.update(taken_back_at=timezone.now())
+    assert admin_client.post("/staff/draws/mailing/test/", asked).status_code == 404
 
 
 def test_the_second_person_reads_them_too(admin_client, many, settings):

@@ -360,13 +360,17 @@ def test_a_request_for_deletion_says_its_days_left(admin_client):
     assert f'field-days_left">{left}</td>' in listed
 
 
-def test_rules_whose_values_are_not_known_are_named_with_the_way_to_them(admin_client, monkeypatch):
+def test_rules_whose_values_are_not_known_are_named_with_the_way_to_them(admin_client, admin_user, monkeypatch):
     monkeypatch.setattr(work_queue, "count_pending_tables", lambda user: 0)
     assert "values are not known" not in page(admin_client)
     monkeypatch.setattr(work_queue, "count_pending_tables", lambda user: 2)
     html = page(admin_client)
     assert "2 tables of the rules are in force, and their values are not known." in html
     assert "/staff/draws/firmedition/#pending" in html
+    monkeypatch.undo()
+    rules = admin_client.get("/staff/draws/firmedition/").content.decode()
+    rows = rules.partition('id="pending"')[2].partition("</table>")[0].partition("<tbody>")[2].count("<tr>")
+    assert rows == work_queue.count_pending_tables(admin_user) > 0
 
 
 def test_the_numbers_are_right(admin_user):

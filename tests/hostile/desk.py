@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from draws.feed import round_files
+from draws.mailings.mass_mails import plan_retry
 from draws.matching.matcher import find_followers_told, find_told
 from draws.models import (
     Alert,
@@ -390,6 +391,15 @@ def retry_failed(browser: Browser, world: World) -> None:
     """Try a failed alert again."""
     chosen = {"action": "retry_failed", "_selected_action": [world.rows["alert"].pk]}
     browser.post("/staff/draws/alert/", chosen)
+
+
+def test_retry(browser: Browser, world: World) -> None:
+    """Send the test of a failed alert that waits for a second person to oneself."""
+    User.objects.filter(pk=browser.session["_auth_user_id"]).update(email="self@firm.example")
+    mail = plan_retry(Alert.objects.filter(pk=world.rows["alert"].pk))
+    mail.mailing.asked_by, mail.mailing.recipients = User.objects.get_or_create(username="sender")[0], 1
+    mail.mailing.save()
+    browser.post("/staff/draws/mailing/test/", {"about": "retry", "pk": mail.mailing.pk})
 
 
 def sees_anothers_file(user: User, world: World) -> bool:
@@ -935,6 +945,12 @@ ACTS = [
         "sends the test of a mass mail",
         test_mass_mail,
         lambda _world: Letter.objects.filter(kind="test_of_mass_mail").exists(),
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "sends the test of a failed alert",
+        test_retry,
+        lambda _world: Letter.objects.filter(kind="test_of_retry").exists(),
     ),
     acting(
         PUBLISH_DRAW,

@@ -89,7 +89,7 @@ def test_no_address_is_a_name_at_any_door(typed):
         normalize_name(typed)
     assert "name" in Contact({"name": typed, "language": "en"}).errors
     profile = {"date_of_birth": "1990-01-01", "marital_status": "never_married"}
-    with pytest.raises(LineError, match="name: an address"):
+    with pytest.raises(LineError, match="name: An address"):
         read_line(
             json.dumps({"email": "kim@example.org", "name": typed, "profile": profile}).encode(), timezone.localdate()
         )

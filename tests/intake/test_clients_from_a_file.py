@@ -188,9 +188,9 @@ def test_every_row_says_what_it_would_do_and_why_not_before_anything_is_done(adm
     assert [number for _code, _label, number in page.context["outcomes"]] == [1, 1, 1, 3]
     rows = {row.number: row for row in source.rows.all()}
     assert rows[3].differs == ["date_of_birth"]
-    assert "profile.date_of_birth" in rows[5].problem
-    assert "not an e-mail address" in rows[6].problem
-    assert "stands in row 2" in rows[7].problem
+    assert "profile.date_of_birth" in rows[5].why_not
+    assert "not an e-mail address" in rows[6].why_not
+    assert "stands in row 2" in rows[7].why_not
     assert Client.objects.count() == 2
     refused = admin_client.get(f"{LIST}{source.pk}/?outcome=refused").context["page"]
     assert [row.number for row in refused] == [5, 6, 7]
@@ -400,7 +400,7 @@ def test_where_files_are_assigned_a_row_reaches_no_file_of_anothers_and_new_ones
     browser = sign_in(clerk)
     source = bring_in(browser, row("theirs@example.org"), row("mine@example.org"))
     assert outcomes(source) == [(2, "refused"), (3, "new")]
-    assert "assigned to somebody else" in source.rows.get(number=2).problem
+    assert "assigned to somebody else" in source.rows.get(number=2).why_not
     assert Client.objects.get(email="mine@example.org").adviser == clerk
     assert Client.objects.get(email="theirs@example.org").name == "Bo"
     assert browser.get(f"{LIST}{anothers.pk}/").status_code == 404

@@ -375,6 +375,26 @@ def test_an_adviser_s_week_and_feed_show_what_is_coming(admin_user):
     assert Browser().get(path).status_code == 404
 
 
+def test_another_adviser_is_chosen_for_the_same_week_and_days_off_are_said(admin_client):
+    calendar, other = make_calendar(), make_calendar("bo")
+    day = date(2026, 12, 9)
+    where = f"/staff/intake/consultation/week/?adviser={calendar.adviser_id}&day={day}"
+    page = admin_client.get(where).content.decode()
+    assert f'<input type="hidden" name="day" value="{day}">' in page
+    assert "Day off" not in page
+    # Of the office, of this adviser, of another one, and of the week before.
+    for whose, first, last in (
+        (None, date(2026, 12, 7), date(2026, 12, 7)),
+        (calendar, date(2026, 12, 10), date(2026, 12, 11)),
+        (other, date(2026, 12, 12), date(2026, 12, 12)),
+        (None, date(2026, 12, 1), date(2026, 12, 6)),
+    ):
+        DayOff.objects.create(calendar=whose, first=first, last=last)
+    page = admin_client.get(where)
+    assert [day.day for day, is_off, _rows in page.context["days"] if is_off] == [7, 10, 11]
+    assert page.content.decode().count("Day off") == 3
+
+
 def test_an_assistant_sees_in_a_week_only_their_own_files(settings):
     settings.FILES_ASSIGNED_ONLY = True
     calendar, client, made = make_client_booked()

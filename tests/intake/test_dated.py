@@ -183,7 +183,13 @@ def test_the_shipped_table_says_from_which_day_on_an_invitation_gives_sixty_days
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(-1, "It ended after the invitation"), (0, "It ends before"), (29, "It ends before"), (30, ""), (-31, "")],
+    [
+        (-1, "It ended after the invitation"),
+        (0, "It ends before"),
+        (29, "It ends before"),
+        (30, ""),
+        (-31, "It ended before the invitation"),
+    ],
 )
 def test_a_document_that_does_not_last_the_sixty_days_is_in_red(admin_client, ana, days, said):
     left(days, client=ana, name="FR", whose="partner")

@@ -175,7 +175,7 @@ def test_what_can_not_be_is_refused_by_column_with_what_to_do(admin_client, cell
 def test_an_agreement_that_a_file_has_is_not_replaced(admin_client, fields):
     make_file(**fields)
     assert (
-        "has an agreement already" in read(admin_client, change(service_agreement_on="2026-03-02")).rows.get().problem
+        "has an agreement already" in read(admin_client, change(service_agreement_on="2026-03-02")).rows.get().why_not
     )
 
 
@@ -183,7 +183,7 @@ def test_who_may_not_change_an_engagement_neither_moves_an_engaged_file_out_nor_
     make_file(stage="invited", invited_on=date(2026, 11, 1))
     browser = sign_in(member_with(VIEW_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS))
     problems = [
-        read(browser, change(**cells)).rows.get().problem
+        read(browser, change(**cells)).rows.get().why_not
         for cells in ({"service_agreement_on": "2026-03-02"}, {"stage": "in_pool"}, {"stage": "submitted"})
     ]
     assert "may not change the agreement" in problems[0]

@@ -18,14 +18,16 @@ from intake.clients.invitation_steps import ADVISERS_WORDS, OWN_WORDS, STAFF_WOR
 from intake.clients.invitations import Came, InvitationEnd
 from intake.common.matched_rounds import MatchedRound
 from intake.data_copy.data_export import export_file
+from intake.expiry.expiries import decode_profile, find_ended_before, find_valid_only_until
+from intake.expiry.police_certificates import list_stays
 from intake.invitation.papers import find_situations, list_papers
 from intake.invitation.plan import build_plan
-from intake.invitation.police import list_stays
 from intake.models import Client, Invitation, Todo
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, VIEW_CLIENT
 from intake.staff.file_history.history import list_history
 from scoring.apps import rulebook
 from scoring.dates import format_date
+from scoring.profile import ABILITIES
 from tests.draws.factories import PublishedDrawFactory
 from tests.hostile.desk import member_with, sign_in
 from tests.intake.answers import TODAY, day
@@ -451,7 +453,7 @@ def test_the_passport_is_asked_about_or_said_to_end_too_early(ana, until, early,
 
 def find_stays(client, **facts):
     client.facts = BORN | {"marital_status": "never_married"} | facts
-    return list(list_stays(client, rulebook().on(TODAY), LAST))
+    return list(list_stays(client, decode_profile(client), rulebook().on(TODAY), LAST))
 
 
 @pytest.mark.parametrize(
@@ -484,6 +486,98 @@ def test_a_certificate_in_the_file_that_is_too_old_is_said(ana, issued, too_old)
     ana.dated_items.create(kind="police", name="IN", issued_on=issued, expires_on=date(2027, 7, 1))
     (stay,) = find_stays(ana, jobs=[job("2020-01-01", country="IN")])
     assert (stay.issued_on, stay.too_old) == (issued, too_old)
+
+
+IN_INDIA = job("2018-01-01", "2020-01-31", country="IN")
+HERE = job("2021-01-01", country="CA")
+
+
+@pytest.mark.parametrize(
+    ("jobs", "issued", "accepted"),
+    [
+        pytest.param([IN_INDIA, HERE], date(2020, 2, 1), True, id="issued after the last job there"),
+        pytest.param([IN_INDIA, HERE], date(2020, 1, 31), None, id="on its last day, which may be in the stay"),
+        pytest.param([IN_INDIA, HERE], date(2020, 1, 30), False, id="before the end of the stay"),
+        pytest.param([IN_INDIA, HERE], None, None, id="nobody noted when it was issued"),
+        pytest.param([IN_INDIA], date(2020, 2, 1), None, id="who works nowhere may live there"),
+        pytest.param([job("2018-01-01", country="IN"), HERE], date(2026, 10, 1), False, id="the present country"),
+        pytest.param([HERE], date(2020, 2, 1), None, id="a country of which no job tells"),
+    ],
+)
+def test_a_certificate_that_ends_is_left_out_only_where_it_is_known_to_count_after_that(ana, jobs, issued, accepted):
+    ana.facts = BORN | {"marital_status": "never_married", "jobs": jobs}
+    ana.dated_items.create(kind="police", name="IN", issued_on=issued, expires_on=TODAY + timedelta(days=9))
+    found = list(find_valid_only_until(ana, TODAY, LAST))
+    assert [one.look for one in found] == ([] if accepted else [accepted is None])
+
+
+def test_by_rules_that_say_nothing_of_it_a_certificate_that_ends_counts_no_more(ana):
+    ana.facts = BORN | {"marital_status": "never_married", "jobs": [IN_INDIA, HERE]}
+    ended = date(2025, 6, 1)
+    ana.dated_items.create(kind="police", name="IN", issued_on=date(2020, 2, 1), expires_on=ended)
+    (found,) = find_valid_only_until(ana, ended, ended + timedelta(days=60))
+    assert (found.lapse.kind, found.look) == ("police", False)
+
+
+def test_a_passport_that_ends_is_judged_by_its_day_alone(ana):
+    ana.dated_items.create(kind="passport", name="IN", issued_on=date(2020, 2, 1), expires_on=TODAY)
+    assert [one.look for one in find_valid_only_until(ana, TODAY, LAST)] == [False]
+
+
+def show_both(ana, admin_client, mine):
+    """The page of the invitation at the desk and in My file, in one line each."""
+    staffs = " ".join(admin_client.get(where(ana)).content.decode().split())
+    return staffs, " ".join(page(mine, "invitation/").split())
+
+
+@pytest.mark.parametrize(
+    ("issued", "in_red", "said"),
+    [
+        (date(2020, 2, 1), False, "It counts after Dec. 2, 2026 too, its last valid day"),
+        (None, True, "it counts only if the person does not live there now"),
+        (date(2019, 1, 1), True, "which is too early"),
+    ],
+)
+def test_both_pages_say_of_a_certificate_that_ends_whether_it_counts(ana, admin_client, mine, issued, in_red, said):
+    facts = ana.facts | {"jobs": [IN_INDIA, HERE]}
+    Client.objects.filter(pk=ana.pk).update(facts=facts)
+    invitations.receive(Client.objects.get(pk=ana.pk), Came(TODAY))
+    ana.dated_items.create(kind="police", name="IN", issued_on=issued, expires_on=TODAY + timedelta(days=9))
+    file = admin_client.get(reverse("admin:intake_client_change", args=[ana.pk])).content.decode()
+    assert ("before the last day to apply: Police certificate (India)." in file) is in_red
+    assert ("see under “Invitation”" in file) is (issued is None)
+    for shown in show_both(ana, admin_client, mine):
+        assert ("Police certificate (India): " in shown) is in_red, "what expires"
+        assert said in shown
+        assert ("IRCC may accept it all the same" in shown) is (issued is None)
+        assert "the original, scanned in colour" in shown
+        assert "only on a letter from IRCC" in shown
+        assert "After its last valid day: it still counts if" in shown
+
+
+def test_what_ended_before_the_invitation_is_said_to_have_ended(ana, admin_client, mine):
+    before = TODAY - timedelta(days=20)
+    test = {"test": "ielts_general", "taken_on": "2020-03-02", **dict.fromkeys(ABILITIES, 8)}
+    newer = test | {"test": "celpip_general", "taken_on": "2023-03-02"}
+    Client.objects.filter(pk=ana.pk).update(facts=ana.facts | {"language_tests": [test, newer]})
+    ana.refresh_from_db()
+    for kind in ("passport", "work_permit"):
+        ana.dated_items.create(kind=kind, name="IN", expires_on=before)
+    invitations.receive(ana, Came(TODAY))
+    found = {(one.lapse.kind, one.lapse.name) for one in find_ended_before(ana, TODAY, LAST)}
+    assert found == {("test", "celpip_general"), ("passport", "IN")}, "not a test with a newer one, and no permit"
+    staffs, own = show_both(ana, admin_client, mine)
+    day, test_day = format_date(before), format_date(date(2025, 3, 1))
+    assert f"Passport (India): it ended on {day}." in staffs
+    assert f": it ended on {test_day}." in staffs
+    assert f"Ended on {day}." in staffs
+    assert f"Passport (India) ended on {day}." in own
+    assert f"ended on {test_day}. It does not count in this application." in own
+    assert f"Ended on {day}, as we know." in own
+    for shown in (staffs, own):
+        assert f"Valid until {day}" not in shown
+    with_warnings = admin_client.get(reverse("admin:intake_client_change", args=[ana.pk])).content.decode()
+    assert f"It ended before the invitation: Passport (India). Its last valid day was {day}." in with_warnings
 
 
 def test_the_partners_countries_are_named_as_theirs(ana):

@@ -33,6 +33,7 @@ UNTIL = day("work_permit_until", date(2027, 2, 1))
 ALLOWED_UNTIL = {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | UNTIL}
 ALLOWED = SINGLE | ALLOWED_UNTIL
 TEST_TAKEN = date(2025, 4, 10)
+LEFT_OUT = "is left out: it counts only if it is authorized beyond your work permit"
 # Whose first year of work in Canada is complete in March.
 WORKER = SINGLE | {"jobs/1": JOB | day("start", date(2026, 3, 2))}
 
@@ -147,7 +148,11 @@ def test_a_trial_with_another_permit_says_how_far_its_work_goes(result_of, plann
     page = read(browser, f"{where}what-if/")
     assert said in page
     assert "with a new work permit" not in page
-    assert page.count("is left out: it counts only if it is authorized beyond your work permit") == left_out
+    assert page.count(LEFT_OUT) == left_out
+    browser.post(f"{where}what-if/kept/", {"name": "Another permit"})
+    kept = read(browser, f"{where}what-if/kept/")
+    assert "counted on Dec. 20, 2026" in kept
+    assert kept.count(LEFT_OUT) == left_out, "the table says of its score what the trial says"
 
 
 @pytest.mark.django_db

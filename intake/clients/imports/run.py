@@ -17,6 +17,7 @@ from intake.clients.importing import find_files, get_key, write_lines
 from intake.clients.imports.preview import find_import_staff_for, find_known, read_row
 from intake.clients.imports.touched import make_mark
 from intake.common.batched import batched
+from intake.common.faults import pack
 from intake.common.tag_names import find_key
 from intake.common.task_calls import Call, call_for_each
 from intake.models import Client, ClientImport, Consent, ImportRow
@@ -90,7 +91,7 @@ def read_rows(source: ClientImport, rows: Iterable[ImportRow], by: User) -> dict
         try:
             lines[row.email] = read_row(source, row, known, timezone.localdate())
         except LineError as why:
-            row.outcome, row.problem = Outcome.REFUSED, str(why)
+            row.outcome, row.problem = Outcome.REFUSED, pack(why.faults)
             row.save()
     return lines
 

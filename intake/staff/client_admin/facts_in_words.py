@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.faults import read_problem
 from intake.models import Assessment, Client, Intake
 from intake.questionnaire.check_summary import SummaryCard, build_sections
 from intake.questionnaire.choices import label_occupation
@@ -57,7 +58,7 @@ class FactsInWordsMixin(Base):
             ]
         except ProfileError as error:
             # Rules may come to refuse what they took before; the file still opens, so that staff can put it right.
-            context["problem"] = error
+            context["problem"] = "; ".join(str(read_problem(problem)) for problem in error.problems)
         return render_to_string("admin/intake/facts.html", context)
 
     @admin.display(description=_("answers"))

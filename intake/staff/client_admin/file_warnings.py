@@ -46,10 +46,10 @@ def warn_of_invitation(client: Client, on: date) -> Iterator[Caution]:
     if client.invited_on is None or last is None:
         return
     yield warn_of_days_left(last, (last - on).days)
-    for one in sorted(
-        expiries.find_valid_only_until(client, client.invited_on, last), key=lambda found: found.lapse.ends
-    ):
-        yield warn_of_expiry(one, on)
+    ended = expiries.find_ended_before(client, client.invited_on, last)
+    ending = expiries.find_valid_only_until(client, client.invited_on, last)
+    for one in sorted([*ended, *ending], key=lambda found: found.lapse.ends):
+        yield warn_of_expiry(one, client.invited_on, on)
 
 
 def warn_of_days_left(last: date, left: int) -> Caution:
@@ -65,18 +65,19 @@ def warn_of_days_left(last: date, left: int) -> Caution:
     return Caution(words % shown, grave=left <= settings.INVITATION_SHORT_DAYS)
 
 
-def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
+def warn_of_expiry(one: expiries.Expiry, invited_on: date, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
     # A lapse begins on the day after the last valid one.
     valid = one.lapse.ends - expiries.DAY
-    shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": format_date(valid)}
-    if valid < on:
-        return Caution(
-            _("It ended after the invitation: %(what)s. Its last valid day was %(day)s.") % shown, grave=True
-        )
-    return Caution(
-        _("It ends before the last day to apply: %(what)s. Its last valid day is %(day)s.") % shown, grave=True
-    )
+    if valid < invited_on:
+        words = _("It ended before the invitation: %(what)s. Its last valid day was %(day)s.")
+    elif valid < on:
+        words = _("It ended after the invitation: %(what)s. Its last valid day was %(day)s.")
+    else:
+        words = _("It ends before the last day to apply: %(what)s. Its last valid day is %(day)s.")
+    text = words % {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": format_date(valid)}
+    look = _("IRCC may accept it all the same: see under “Invitation” what is said of police certificates.")
+    return Caution(f"{text} {look}" if one.look else text, grave=True)
 
 
 def warn_of_partner(client: Client, couple: household.Couple) -> Iterator[Caution]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import model_format_dict
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -160,6 +161,13 @@ def read_chosen(request: HttpRequest) -> list[int]:
     """The keys of the rows that the page which asks what changes was shown for; none of another page."""
     found = map(read_row_number, request.POST.get(CHOSEN, "").split("."))
     return [key for key in found if key is not None]
+
+
+def list_offered(request: HttpRequest) -> list[tuple[str, str]]:
+    """Name and label of what the list of clients offers to whoever asks, for other pages that name files."""
+    lister: Any = admin.site.get_model_admin(Client)
+    words = model_format_dict(Client)
+    return [(name, label % words) for _act, name, label in lister.get_actions(request).values()]
 
 
 class PageActionsMixin(Base):

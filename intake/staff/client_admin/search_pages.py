@@ -1,15 +1,14 @@
 """The page to which the search at the head of every page of the staff's tool leads."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin
-from django.contrib.admin.utils import model_format_dict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from intake.models import Client, FileView
+from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires
 from intake.staff.changelists import file_views
 from intake.staff.client_admin.file_search import find_unclaimed, search_files
@@ -28,10 +27,7 @@ def show_found(request: HttpRequest) -> HttpResponse:
     found, more = search_files(request.user, typed)
     file_views.record_listed([one.client.pk for one in found], cast("User", request.user), FileView.ViewedPart.SEARCH)
     # What was typed is somebody's name: it stands in the box alone, not in the title that the browser keeps.
-    offered: Any = admin.site.get_model_admin(Client).get_actions(request).values()
-    words = model_format_dict(Client)
-    context = admin.site.each_context(request) | {"actions": [(name, label % words) for _act, name, label in offered]}
-    context |= {"title": gettext("Client search"), "searched": typed}
+    context = admin.site.each_context(request) | {"title": gettext("Client search"), "searched": typed}
     return TemplateResponse(
         request,
         "admin/intake/search.html",

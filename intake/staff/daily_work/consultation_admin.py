@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.consultations import booking
+from intake.consultations.free_hours import find_days_off
 from intake.consultations.messages import ConsultationNews
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileView, OfficeHours, TakenTime
 from intake.permissions import VIEW_CONSULTATIONS, requires
@@ -253,6 +254,7 @@ class ConsultationAdmin(
             "title": _("An adviser's week"),
             "calendars": calendars,
             "chosen": chosen,
+            "day": day,
             "days": self.list_days(request, chosen, first) if chosen else [],
             "before": first - WEEK * DAY,
             "after": first + WEEK * DAY,
@@ -261,15 +263,16 @@ class ConsultationAdmin(
 
     def list_days(
         self, request: HttpRequest, calendar: AdviserCalendar, first: date
-    ) -> list[tuple[date, list[Consultation]]]:
-        """Each day of the week with its consultations, of those that this member of staff may know of."""
+    ) -> list[tuple[date, bool, list[Consultation]]]:
+        """Each day of the week, whether it is off, and its consultations that this member of staff may know of."""
         begin = timezone.make_aware(datetime.combine(first, time.min))
         rows = self.get_queryset(request).filter(
             adviser=calendar.adviser_id, starts_at__gte=begin, starts_at__lt=begin + WEEK * DAY
         )
         found = list(rows.exclude(state=State.CANCELLED).select_related("client").order_by("starts_at"))
         days = [first + timedelta(days=number) for number in range(WEEK)]
-        return [(day, [one for one in found if timezone.localdate(one.starts_at) == day]) for day in days]
+        off = find_days_off(calendar, days[0], days[-1])
+        return [(day, day in off, [one for one in found if timezone.localdate(one.starts_at) == day]) for day in days]
 
 
 class HoursInline(admin.TabularInline[OfficeHours, AdviserCalendar]):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from intake.account.confirm_email import EnteredBy
 from intake.assessments.submission import Sender, submit, submit_correction
 from intake.clients import changes
+from intake.common.faults import describe_problem
 from intake.enquiries.receive import find_told_reference, put_call_in_file
 from intake.message_kinds.letters import owe
 from intake.models import Assessment, Client, FileView, Intake
@@ -168,7 +169,7 @@ class TelephonePages(FilePages):
                 made = score_answers(client, intake, entered_by)
             except ProfileError as error:
                 for problem in error.problems:
-                    messages.error(request, problem.message)
+                    messages.error(request, describe_problem(problem))
                 return redirect(where)
             if made:
                 return self.show_scored(request, client, made)
