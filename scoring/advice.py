@@ -11,11 +11,19 @@ from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import ProfileAssessment
 from scoring.changed_facts import assess_credentials, find_highest, make_test, raise_levels, replace_test, unassessed
-from scoring.days import years_after, years_before
+from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires
 from scoring.language import levels as find_levels
-from scoring.later_facts import LONGER, UNDER_WAY, WITH_PERMIT, assess_change, find_own_day, find_permit_end
+from scoring.later_facts import (
+    LONGER,
+    UNDER_WAY,
+    WITH_PERMIT,
+    assess_change,
+    find_first_day,
+    find_own_day,
+    find_permit_end,
+)
 from scoring.occupations import teer
 from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, HIGHEST_LEVEL, LOWEST_LEVEL, Certificate, Credential, Job, LanguageTest, Profile
@@ -64,19 +72,24 @@ DEGREES = HIGHER | {"three_year_or_bachelors"}
 
 
 class Option(NamedTuple):
-    """One change of facts and its outcome: the facts, CRS total, points gained, streams that it opens and closes.
+    """One change of facts and its outcome: the assessment, CRS total, points gained, streams that it opens and closes.
 
     `on`: the day of this outcome, where the change has one of its own, with birthdays and with what ends till then
     renewed.
     """
 
     because: Reason
-    profile: Profile
+    found: ProfileAssessment
     crs: int
     gain: int
     opens: tuple[str, ...]
     closes: tuple[str, ...]
     on: date | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """The facts with the change made."""
+        return self.found.profile
 
 
 def advice(now: ProfileAssessment) -> list[Option]:
@@ -135,7 +148,7 @@ def _option(now: ProfileAssessment, because: Reason, changed: Profile) -> Option
     opens = tuple(stream for stream in then.streams if stream not in now.streams)
     closes = tuple(stream for stream in now.streams if stream not in then.streams)
     gain, on = then.crs.total - now.crs.total, find_own_day(because)
-    return Option(because, then.profile, then.crs.total, gain, opens, closes, on)
+    return Option(because, then, then.crs.total, gain, opens, closes, on)
 
 
 def list_changes(now: ProfileAssessment) -> Iterator[Change]:
@@ -286,11 +299,12 @@ def _work(now: ProfileAssessment) -> Iterator[Change]:
 def name_permit(because: Reason, now: ProfileAssessment) -> Reason:
     """A year of work, with the last day of the work permit where the year is complete only after it."""
     last = find_permit_end(now.profile)
-    # A year that is not begun takes one from now.
-    complete = find_own_day(because) or years_after(now.on, 1)
-    if last is None or complete <= last:
+    own = find_own_day(because)
+    if last is None or (own or find_first_day(because.code, now)) <= last:
         return because
-    return Reason(WITH_PERMIT[because.code], **because.facts, permit=last)
+    # A year that is not begun waits for the new permit.
+    wait = {} if own else {"permit_weeks": max((last - now.on) // timedelta(weeks=1) + 1, 0)}
+    return Reason(WITH_PERMIT[because.code], **because.facts, permit=last, **wait)
 
 
 def _list_coming_years(now: ProfileAssessment) -> Iterator[tuple[Reason, date]]:

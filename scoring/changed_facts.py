@@ -31,9 +31,14 @@ def replace_test(profile: Profile, old: LanguageTest, new: LanguageTest) -> Prof
     return replace(profile, language_tests=(*others, new))
 
 
+def list_unassessed(credentials: tuple[Credential, ...], now: ProfileAssessment) -> list[Credential]:
+    """The credentials that were awarded and count for nothing for want of a valid ECA."""
+    return [held for held in credentials if _lacks_assessment(held, now)]
+
+
 def unassessed(credentials: tuple[Credential, ...], now: ProfileAssessment) -> bool:
     """Some credential was awarded and counts for nothing for want of a valid ECA."""
-    return any(_lacks_assessment(held, now) for held in credentials)
+    return bool(list_unassessed(credentials, now))
 
 
 def _lacks_assessment(held: Credential, now: ProfileAssessment) -> bool:

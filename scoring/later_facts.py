@@ -10,9 +10,12 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from scoring.assess import ProfileAssessment, assess
+from scoring.days import years_after
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.renewals import list_needed, renew
+from scoring.rulebook import Rules
+from scoring.table_checks import EFFORTS, NOT_KNOWN
 from scoring.work import in_canada
 
 # The next full year of the work that goes on, and one after it.
@@ -29,6 +32,10 @@ YEAR = NEEDS_PERMIT | {*WITH_PERMIT}
 SECOND_YEAR = frozenset({LONGER, WITH_PERMIT[LONGER]})
 # A year that is begun and has a day of its own, whether it comes by itself or needs a permit.
 UNDER_WAY = GOES_ON | {WITH_PERMIT[code] for code in GOES_ON}
+# A year of work takes a year, whatever a firm's edition of the table of efforts says.
+YEAR_WEEKS = 52
+# What takes a time that nobody knows, and then at least as long as another change.
+AT_LEAST = {"first_canadian_year_licensed": "first_canadian_year"}
 
 
 def assess_change(because: Reason, changed: Profile, now: ProfileAssessment) -> ProfileAssessment:
@@ -41,6 +48,24 @@ def find_own_day(because: Reason) -> date | None:
     """The day on which a change comes by itself, if all goes on; None of what is done on no day of its own."""
     day = because.facts.get("day")
     return day if isinstance(day, date) else None
+
+
+def count_year_weeks(code: str, rules: Rules) -> int | None:
+    """The weeks of a year of work that is not begun, by its row in the table of efforts; None where not known."""
+    known = rules[EFFORTS].cells[code]["weeks"]
+    return None if known == NOT_KNOWN else max(int(known), YEAR_WEEKS)
+
+
+def count_least_weeks(code: str, rules: Rules) -> int:
+    """The weeks that a year of work that is not begun takes at the least."""
+    rows = (code, AT_LEAST.get(code, code))
+    return next(filter(None, (count_year_weeks(row, rules) for row in rows)), YEAR_WEEKS)
+
+
+def find_first_day(code: str, now: ProfileAssessment) -> date:
+    """The first day on which a year of work that is not begun can be complete, as far as its time is known."""
+    weeks = count_least_weeks(code, now.rules)
+    return max(years_after(now.on, 1), now.on + timedelta(weeks=weeks, days=1))
 
 
 def see_on(changed: Profile, now: ProfileAssessment, changes: Sequence[Reason], on: date) -> Profile:
@@ -65,7 +90,7 @@ def _keep_up(seen: Profile, now: ProfileAssessment, changes: Sequence[Reason], o
     tested, stop = take_tests_now(seen, now), find_stop(seen, now.on)
     # Only on a day after it: until then a job is the very one that was stated, by which added ones are told.
     if stop and stop < on and not needs_permit(changes):
-        tested = stop_at_permit(tested, now.on)
+        tested = stop_on(tested, stop)
     return renew(tested, now, list_needed(tested, now, on))
 
 
@@ -91,7 +116,12 @@ def stop_at_permit(profile: Profile, today: date) -> Profile:
     What was worked by `today` stays as it was stated, also after a permit that has ended.
     """
     stop = find_stop(profile, today)
-    return replace(profile, jobs=tuple(list_until(profile.jobs, stop))) if stop else profile
+    return stop_on(profile, stop) if stop else profile
+
+
+def stop_on(profile: Profile, stop: date) -> Profile:
+    """The facts with no work in Canada after a day."""
+    return replace(profile, jobs=tuple(list_until(profile.jobs, stop)))
 
 
 def find_stop(profile: Profile, today: date) -> date | None:
@@ -135,7 +165,18 @@ def wait_for_year(changed: Profile, now: ProfileAssessment, changes: Sequence[Re
     known = {id(job) for job in now.profile.jobs}
     stated = [job for job in changed.jobs if id(job) in known]
     added = [] if codes & UNDER_WAY else [job for job in changed.jobs if id(job) not in known]
-    return replace(changed, jobs=(*stated, *[place_year(job, now.on, on) for job in added]))
+    end = find_year_end(changed, now.on, on, permitted=needs_permit(changes))
+    return replace(changed, jobs=(*stated, *[place_year(job, now.on, end) for job in added]))
+
+
+def find_year_end(profile: Profile, today: date, on: date, *, permitted: bool) -> date:
+    """The last day of a year of work that is complete by a day: inside the work permit, where it is long enough.
+
+    Else what takes longer beside it would put the year on days that no permit covers. `permitted`: another permit is a
+    part of it.
+    """
+    last = None if permitted else find_permit_end(profile)
+    return last if last and years_after(today, 1) <= last < on else on
 
 
 def take_tests_now(changed: Profile, now: ProfileAssessment) -> Profile:

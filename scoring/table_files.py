@@ -19,6 +19,8 @@ from scoring.table_checks import check_tiers, sort_editions
 MOST_DOTS = 500
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
+# The firm's own figures: no government publishes them, so that there may be no page to cite.
+FIRMS_OWN = frozenset({"checks/plausible", "guide/efforts", "invitation/plan"})
 REPORT = {"said": str, "said_fr": str, "by": str, "by_fr": str, "url": str, "without_assessment": bool}
 IN_FRENCH = ("cite_fr", "url_fr", "parent_fr")
 ALLOWED = REQUIRED | {"report", "requirements", *IN_FRENCH, "columns", "rows", "values", "pending", "repealed", "note"}
@@ -89,7 +91,7 @@ def read_table(file: TableText) -> Iterator[Table]:
 def _table(name: str, entry: dict[str, Any], place: str) -> Table:
     _check_keys(name, entry, place)
     in_french = [entry.get(key, "") for key in IN_FRENCH]
-    source = Source(entry["cite"], entry["url"], entry["effective"], entry["verified_on"], *in_french)
+    source = Source(entry["cite"], entry.get("url", ""), entry["effective"], entry["verified_on"], *in_french)
     table = Table(
         name=name,
         source=source,
@@ -117,7 +119,8 @@ def _report(entry: dict[str, Any], place: str) -> dict[str, Any]:
 
 
 def _check_keys(name: str, entry: dict[str, Any], place: str) -> None:
-    for key in sorted(REQUIRED - set(entry)):
+    unneeded = {"url"} if name in FIRMS_OWN else set()
+    for key in sorted(REQUIRED - unneeded - set(entry)):
         raise RuleError(f"{place}: {key!r} is missing")
     for key in sorted(set(entry) - ALLOWED):
         raise RuleError(f"{place}: nothing reads {key!r}")

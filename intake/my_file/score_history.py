@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
 from intake.result.headline_score import HeadlineScore, find_headline_of
-from intake.result.page_context import build_programs, find_today
+from intake.result.outcomes import build_programs
+from intake.result.page_context import find_today
 from scoring.streams import STREAMS, sort_streams
 from scoring.words import FACTOR_TITLES
 

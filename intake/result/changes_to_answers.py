@@ -29,7 +29,7 @@ def fill_answers(
     filled = dict(answers)
     fill_person(filled, "", before, after, until)
     if before.partner and after.partner:
-        fill_person(filled, "partner-", before.partner, after.partner)
+        fill_partner(filled, before.partner, after.partner)
     if len({test.language for test in after.language_tests}) > 1:
         # Two languages bring this question, and the comparison waits for every answer.
         filled.setdefault("first-official-language", {"first_official_language": "best"})
@@ -56,6 +56,14 @@ def fill_person(
     """The tests and credentials of one person; `whose` begins the paths of a partner's pages."""
     fill_tests(filled, f"{whose}tests", before.language_tests, after.language_tests)
     fill_credentials(filled, f"{whose}credentials", before.credentials, after.credentials, until)
+
+
+def fill_partner(filled: Answers, before: Partner, after: Partner) -> None:
+    """The tests and credentials of the partner, and whether they come along."""
+    fill_person(filled, "partner-", before, after)
+    if after.accompanying != before.accompanying:
+        comes = "yes" if after.accompanying else "no"
+        filled["partner"] = {**(filled.get("partner") or {}), "partner_accompanying": comes}
 
 
 def fill_tests(filled: Answers, slug: str, before: Sequence[LanguageTest], after: Sequence[LanguageTest]) -> None:

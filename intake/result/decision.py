@@ -17,7 +17,7 @@ from intake.result.better_order import BetterOrder, find_better_order, list_gain
 from intake.result.couple_answer import CoupleAnswer
 from intake.result.couple_options import CoupleOption, find_partner_entry, name_programs
 from intake.result.headline_score import HeadlineScore, tell_estimate
-from intake.result.nearest_round import find_elsewhere, find_nearest_cutoff
+from intake.result.nearest_round import Elsewhere, find_elsewhere, find_nearest_cutoff
 from intake.result.outlook import describe_rungs, suppose_for_couple
 from intake.result.plans_to_score import BIT, find_minimums, find_plans
 from intake.result.shown_urgent import describe_urgent
@@ -33,7 +33,6 @@ from intake.result.way_display import (
 )
 from scoring.advice import SOON, get_stated
 from scoring.assess import ProfileAssessment
-from scoring.later_facts import find_stop
 from scoring.plans.combinations import MOST_CHANGES, list_plans
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import Plan
@@ -112,14 +111,27 @@ def build_decision(
     should apply, and the ways that they have.
     """
     inputs = gather_inputs(headline, choice, client, couple, orders)
+    figure, steps, rounds = describe_figure(inputs), describe_steps(inputs), describe_rounds(inputs)
+    first = bool(inputs.better or (figure["urgent"] and steps["first_steps"]))
     return {
-        **describe_figure(inputs),
-        **describe_steps(inputs),
-        **describe_rounds(inputs),
+        **figure,
+        **steps,
+        **rounds,
+        "folded": choose_folded(rounds["elsewhere"], urgent=bool(figure["urgent"]), first=first),
         **describe_plans(inputs),
         **describe_partner(inputs),
         "application": describe_application(inputs.now),
     }
+
+
+def choose_folded(elsewhere: Elsewhere | None, *, urgent: bool, first: bool) -> str:
+    """What of where somebody stands is folded on the page: "all" of it, the "nearest" kind of round, or nothing.
+
+    The first screen of a phone has no room for more. `first`: who should apply, or a first step, comes before it.
+    """
+    if elsewhere is None:
+        return ""
+    return "all" if first else "nearest" if urgent and elsewhere.met else ""
 
 
 def gather_inputs(
@@ -156,7 +168,6 @@ def describe_figure(inputs: DecisionInputs) -> dict[str, Any]:
         "met": name_programs(now),
         "met_then": name_programs(inputs.basis) if headline.estimate else [],
         "urgent": describe_urgent(now, inputs.held),
-        "work_until": find_stop(now.profile, now.on),
     }
 
 

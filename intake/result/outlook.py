@@ -14,12 +14,10 @@ from intake.result.couple_options import CoupleOption, can_choose, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
-from scoring.advice import Option
 from scoring.assess import ProfileAssessment
 from scoring.contradictions import contradictions
 from scoring.later_facts import find_stop
 from scoring.numbers import group_thousands
-from scoring.plans.efforts import Effort
 from scoring.plans.single_changes import Rung
 from scoring.plans.ways import list_cutoffs
 from scoring.streams import STREAMS
@@ -104,16 +102,17 @@ def suppose_for_couple(headline: HeadlineScore, clb: int | None = None) -> Headl
 def describe_rungs(rungs: Iterable[Rung], held: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """What each change would do, in the order of the ladder: what one above it opens already, it opens too."""
     opened: set[str] = set()
-    for option, effort in rungs:
-        yield describe_rung(option, effort, held, opened)
-        opened.update(option.opens)
+    for rung in rungs:
+        yield describe_rung(rung, held, opened)
+        opened.update(rung.option.opens)
 
 
-def describe_rung(option: Option, effort: Effort, held: Mapping[str, int], opened: Collection[str]) -> dict[str, Any]:
-    """What one change would do, and what it takes.
+def describe_rung(rung: Rung, held: Mapping[str, int], opened: Collection[str]) -> dict[str, Any]:
+    """What one change would do, what it takes, and its names in the address of a trial.
 
     `held`: the last cut-offs of the rounds that are held today; `opened`: the streams that a change before it opens.
     """
+    option = rung.option
     return {
         "because": option.because,
         "gain": option.gain,
@@ -121,8 +120,9 @@ def describe_rung(option: Option, effort: Effort, held: Mapping[str, int], opene
         "opens": name_opened([one for one in option.opens if one not in opened], held),
         "also_opens": name_opened([one for one in option.opens if one in opened], held),
         "closes": name_rounds(option.closes, held),
-        "effort": effort,
+        "effort": rung.effort,
         "on": option.on,
+        "names": rung.names,
     }
 
 

@@ -22,17 +22,15 @@ from intake.models import Assessment
 from intake.result import database_cache
 from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
 from intake.result.headline_score import HeadlineScore, find_headline_of
+from intake.result.outcomes import build_outcomes
 from intake.result.outlook import build_outlook, build_partner_questions, name_rounds
-from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
+from intake.result.question_links import QuestionUrl, get_own_answer_url
 from intake.result.unmet_requirements import link_rows
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
-from scoring.category_names import CATEGORIES
-from scoring.days import years_before
 from scoring.profile import decode
-from scoring.requirements import FOLLOWS
-from scoring.streams import PROGRAMS, STREAMS
-from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
+from scoring.streams import STREAMS
+from scoring.words import FACTOR_TITLES, SECTION_NAMES
 
 PARTS = ("head", "doors", "front", "ways", "body", "next", "sources")
 
@@ -85,6 +83,7 @@ def build_explanation(
         **beside,
         **build_score(result, found),
         **build_outcomes(result, leads),
+        "streams": [STREAMS[code] for code in result["streams"]],
         **build_partner_questions(found, leads),
         "assessment": assessment,
         "result": result,
@@ -108,18 +107,6 @@ def build_score(result: dict[str, Any], found: ProfileAssessment) -> dict[str, A
     }
 
 
-def build_outcomes(result: dict[str, Any], leads: QuestionUrl) -> dict[str, Any]:
-    """The programs, the categories and the streams of a result."""
-    programs = build_programs(result, leads)
-    categories = [build_outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()]
-    return {
-        "programs": programs,
-        "undecided": [program for program in programs if program["unknown"]],
-        **group_categories(categories),
-        "streams": [STREAMS[code] for code in result["streams"]],
-    }
-
-
 def find_today(assessment: Assessment) -> date:
     """The day that the page is of; never before the result."""
     return max(timezone.localdate(), assessment.on)
@@ -137,26 +124,6 @@ def build_bar(crs: dict[str, Any]) -> dict[str, Any]:
         parts.append({"title": title, "points": crs[code], "x": x, "length": length, "shade": shade})
         x += length
     return {"width": BAR, "parts": parts}
-
-
-def build_programs(result: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> list[dict[str, Any]]:
-    """The programs of a result."""
-    return [build_outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
-
-
-def group_categories(found: list[dict[str, Any]]) -> dict[str, Any]:
-    """The categories that are met, those that are not, and those that lack the very same thing, together."""
-    lacking: dict[Any, list[dict[str, Any]]] = {}
-    for one in found:
-        # Of one with something open it is not known yet what it lacks.
-        if one["missing"] and not one["open"]:
-            lacking.setdefault(tuple(row["code"] for row in one["missing"]), []).append(one)
-    alike = [group for group in lacking.values() if len(group) > 1]
-    together = [one for group in alike for one in group]
-    return {
-        "categories": [one for one in found if one not in together],
-        "alike": [{"missing": group[0]["missing"], "categories": group} for group in alike],
-    }
 
 
 def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
@@ -224,13 +191,14 @@ def build_section(crs: dict[str, Any], section: str, more: dict[str, Any]) -> di
     """One section of the score: factors that give points, and those that give none, with what would."""
     rows = [row for row in crs["factors"] if row["section"] == section]
     factors = [row | {"title": FACTOR_TITLES[row["code"]], "more": more.get(row["code"])} for row in rows]
+    empty = [row for row in factors if not row["points"]]
     return {
         "code": section,
         "title": SECTION_NAMES[section],
         "points": crs[section],
         "giving": group_by_source(row for row in factors if row["points"]),
-        "empty": group_by_source(row for row in factors if not row["points"]),
-        "without": sum(not row["points"] for row in factors),
+        "empty": group_by_source(empty),
+        "without": len(empty),
     }
 
 
@@ -239,37 +207,3 @@ def group_by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]
     return [
         list(group) for _cite, group in groupby(rows, key=lambda row: (row["source"]["cite"], row["source"]["url"]))
     ]
-
-
-def find_aged_funds(row: dict[str, Any]) -> date | None:
-    """Since when the amounts of the proof of funds are in force, if that is more than a year; None of other rows."""
-    # IRCC renews the amounts each year; older ones may have been replaced without our table.
-    since = parse_day(row["source"].get("effective")) if row["code"] == "funds" else None
-    return since if since and since < years_before(timezone.localdate(), 1) else None
-
-
-def build_outcome(title: Any, found: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
-    """One program or category with its requirements, and its selection grid if it has one."""
-    requirements = [
-        row
-        | {
-            "title": REQUIREMENT_TITLES[row["code"]],
-            "question": get_question_url(row["code"], leads),
-            "aged_since": find_aged_funds(row),
-        }
-        for row in found["requirements"]
-    ]
-    grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]
-    # One requirement that is not met decides, whatever else is not known.
-    unknown = not found["eligible"] and all(row["met"] is not False for row in requirements)
-    not_known = [row for row in requirements if row["met"] is None]
-    return {
-        "title": title,
-        "eligible": found["eligible"],
-        "unknown": unknown,
-        "missing": [row for row in requirements if row["met"] is False],
-        "open": [row for row in not_known if row["code"] not in FOLLOWS] or not_known * unknown,
-        "requirements": requirements,
-        "grid": grid,
-        "advice": found.get("advice"),
-    }

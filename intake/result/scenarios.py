@@ -22,6 +22,7 @@ from intake.result.what_if import build_flow
 from intake.result.what_if_later import assess_then, find_work_end
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment, assess
+from scoring.plans.estimates import Estimate
 from scoring.profile import ProfileError, decode
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import SECTION_NAMES
@@ -59,16 +60,15 @@ class ScenarioScore(NamedTuple):
 class Column(NamedTuple):
     """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score.
 
-    `estimated`: a test or an assessment is missing in it, and supposed; `clb`: the level that is taken of a test; `on`:
-    the day that it is of, where that is to come; `other`: the partner, who comes along, as the principal applicant;
-    `work_until`: the last day of its permit, where it leaves work after that out.
+    `estimate`: what is supposed where a test or an assessment is missing in it; `on`: the day that it is of, where that
+    is to come; `other`: the partner, who comes along, as the principal applicant; `work_until`: the last day of its
+    permit, where it leaves work after that out.
     """
 
     scenario: Scenario | None
     found: ProfileAssessment | None
     more: int
-    estimated: bool = False
-    clb: int | None = None
+    estimate: Estimate | None = None
     on: date | None = None
     other: CoupleOption | None = None
     work_until: date | None = None
@@ -101,12 +101,11 @@ def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenar
 
 def build_column(scenario: Scenario | None, found: ScenarioScore, own: HeadlineScore) -> Column:
     """The column of a scenario beside the result's own figure."""
-    supposed, then = found.today.estimate, found.then
+    then = found.then
     shown = then or found.today.basis
-    more, clb = shown.crs.total - own.crs, supposed.clb if supposed else None
     other = assess_other_order(HeadlineScore(then, None) if then else found.today)
-    on = then.on if then else None
-    return Column(scenario, shown, more, supposed is not None, clb, on, other, found.work_until)
+    on, more = then.on if then else None, shown.crs.total - own.crs
+    return Column(scenario, shown, more, found.today.estimate, on, other, found.work_until)
 
 
 def score_scenario(scenario: Scenario, on: date) -> ScenarioScore | None:

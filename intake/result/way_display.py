@@ -366,6 +366,10 @@ def word_step(shown: ShownWay) -> str:
 
 
 def find_closed_cutoff(ways: list[ShownWay]) -> int | None:
-    """The lowest cut-off of the rounds that are closed, where what opens them does not take years; None without one."""
-    closed = (shown.way for shown in ways if not shown.way.is_open)
+    """The lowest cut-off of the rounds that are closed, where what opens them does not take years; None without one.
+
+    Whoever is above a cut-off aims at no detour.
+    """
+    invited = any(shown.way.reached for shown in ways)
+    closed = (shown.way for shown in ways if not (shown.way.is_open or (invited and shown.way.is_detour)))
     return min((way.cutoff for way in closed if way.plan and not is_far(way.plan)), default=None)

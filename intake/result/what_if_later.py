@@ -15,7 +15,7 @@ from intake.result.couple_options import name_programs
 from intake.result.headline_score import HeadlineScore
 from scoring.advice import SOON
 from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import UNDER_WAY, YEAR, find_stop, place_year, stop_at_permit, stop_work
+from scoring.later_facts import UNDER_WAY, YEAR, find_stop, find_year_end, place_year, stop_at_permit, stop_work
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.renewals import describe_end, list_renewals
@@ -43,7 +43,8 @@ def assess_then(flow: Flow, tried: HeadlineScore) -> ProfileAssessment | None:
 
 def place_work(flow: Flow, now: ProfileAssessment, day: date) -> Profile:
     """The facts of a copy with its work where it will be by a day, and what cannot go on beside it ended."""
-    dated_jobs = list(place_jobs(flow, now.profile.jobs, now.on, day))
+    end = find_year_end(now.profile, now.on, day, permitted=takes_new_permit(flow))
+    dated_jobs = list(place_jobs(flow, now.profile.jobs, now.on, end))
     marks = [posted for posted in flow.answers.values() if posted and UNTIL in posted]
     worked = [date.fromisoformat(posted[UNTIL]) for posted in marks if posted.get(PLANNED) in UNDER_WAY]
     studies = any(PLANNED not in posted for posted in marks)

@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from scoring.later_facts import GOES_ON, NEEDS_PERMIT, SECOND_YEAR, WITH_PERMIT
+from scoring.later_facts import (
+    GOES_ON,
+    NEEDS_PERMIT,
+    SECOND_YEAR,
+    UNDER_WAY,
+    WITH_PERMIT,
+    YEAR,
+    YEAR_WEEKS,
+    count_least_weeks,
+    count_year_weeks,
+)
 from scoring.merging import merge
 from scoring.reasons import Reason
 from scoring.rulebook import FIRST_DAY, Rules
 from scoring.table import Source, Table
-from scoring.table_checks import HARDEST, NOT_KNOWN
+from scoring.table_checks import EFFORTS, HARDEST, NOT_KNOWN
 
 # One change under several sentences: what it is called depends on what the person has already.
 SAME = merge(
@@ -34,8 +44,6 @@ OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_
 # French has a row for each level that is looked at.
 BY_LEVEL = frozenset({"french_up", "first_french"})
 
-# What takes a time that nobody knows, and then at least as long as another change.
-AT_LEAST = {"first_canadian_year_licensed": "first_canadian_year"}
 NEW_PERMIT = "new_permit"  # the row of what a year of work after the last day of the permit asks for beside it
 # The facts that tell changes of one kind apart.
 NAMED = ("ability", "clb", "above", "level", "test", "years")
@@ -72,7 +80,7 @@ def name_booked(language: str, clb: int) -> str:
 
 def find_row(because: Reason) -> str:
     """The row of `guide/efforts` that speaks of a change."""
-    plain = WITHOUT_PERMIT.get(because.code, because.code)
+    plain = name_plain(because)
     code = plain if plain in OWN_ROWS else SAME.get(plain, plain)
     if code in BY_LEVEL:
         return f"{code}_{because.facts['clb']}"
@@ -84,20 +92,42 @@ def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
 
     A change that names its own weeks, as the rest of a year that is under way, takes that many.
     """
-    table = rules["guide/efforts"]
+    table = rules[EFFORTS]
     row = table.cells.get(find_row(because))
     if row is None:
         return None
-    effort, weeks, cad = int(row["effort"]), because.facts.get("weeks", _known(row["weeks"])), _known(row["cad"])
+    effort, weeks, cad = int(row["effort"]), find_weeks(because, rules), _known(row["cad"])
     if because.code in NEEDS_PERMIT:
         permit = table.cells[NEW_PERMIT]
         # The second year is a rung above the first.
         effort = min(max(effort, int(permit["effort"])) + (because.code in SECOND_YEAR), HARDEST)
         cad = add_known(cad, _known(permit["cad"]))
-        if "weeks" not in because.facts:
-            # It begins with the permit; a year under way has the day on which it is complete.
-            weeks = add_known(_known(row["weeks"]), _known(permit["weeks"]))
-    return Effort(effort, weeks, cad, find_figures(table, row, cad))  # type: ignore[arg-type]
+        if because.code not in UNDER_WAY:
+            weeks = begin_with_permit(because, add_known(weeks, _known(permit["weeks"])))
+    return Effort(effort, weeks, cad, find_figures(table, row, cad))
+
+
+def find_weeks(because: Reason, rules: Rules) -> int | None:
+    """The weeks of a change alone: its own, else those of its row; None where they are not known."""
+    if "weeks" in because.facts:
+        return int(str(because.facts["weeks"]))
+    if because.code in YEAR - UNDER_WAY:
+        return count_year_weeks(name_plain(because), rules)
+    return _known(rules[EFFORTS].cells[find_row(because)]["weeks"])
+
+
+def begin_with_permit(because: Reason, known: int | None) -> int | None:
+    """The weeks of a year that begins with a new permit: a year of them after the one that was stated has ended.
+
+    `known`: those of the permit and of the year; None where they are not known. A year under way has its day.
+    """
+    left = int(str(because.facts.get("permit_weeks", 0)))
+    return None if known is None else max(known, left + YEAR_WEEKS)
+
+
+def name_plain(because: Reason) -> str:
+    """The code of a change without the condition of a new permit."""
+    return WITHOUT_PERMIT.get(because.code, because.code)
 
 
 def add_known(*figures: int | None) -> int | None:
@@ -116,11 +146,12 @@ def find_figures(table: Table, row: Mapping[str, Any], cad: int | None) -> Sourc
 def find_least_weeks(because: Reason, rules: Rules) -> int | None:
     """The weeks that a change takes at the least; None where nothing is known of its time."""
     effort = estimate_effort(because, rules)
-    if effort and effort.weeks is None and because.code in AT_LEAST:
-        effort = estimate_effort(Reason(AT_LEAST[because.code]), rules)
-    if effort and effort.weeks is None and because.code in NEEDS_PERMIT:
-        return find_least_weeks(Reason(WITHOUT_PERMIT[because.code], **because.facts), rules)
-    return effort.weeks if effort else None
+    if effort is None or effort.weeks is not None or because.code not in YEAR - UNDER_WAY:
+        return effort.weeks if effort else None
+    year = count_least_weeks(name_plain(because), rules)
+    if because.code not in NEEDS_PERMIT:
+        return year
+    return begin_with_permit(because, year + (_known(rules[EFFORTS].cells[NEW_PERMIT]["weeks"]) or 0))
 
 
 def _known(value: int | float | str) -> int | None:

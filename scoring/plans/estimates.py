@@ -5,7 +5,7 @@ from typing import NamedTuple
 from scoring import education
 from scoring.advice import TESTS, assess_profile, choose_test, get_stated, name_assessment
 from scoring.assess import ProfileAssessment, assess
-from scoring.changed_facts import make_test, raise_levels, replace_test, unassessed
+from scoring.changed_facts import find_highest, list_unassessed, make_test, raise_levels, replace_test, unassessed
 from scoring.profile import ABILITIES, Profile
 from scoring.reasons import Fact, Reason
 
@@ -46,7 +46,9 @@ def list_levels(now: ProfileAssessment) -> tuple[int, ...]:
 
 
 def find_estimate(now: ProfileAssessment, clb: int | None = None) -> Estimate | None:
-    """What is missing supposed: where no test counts, one; else an assessment (ECA), where it keeps all closed.
+    """What is missing supposed: where no test counts, one, and an assessment (ECA) beside it that gives more.
+
+    Where a test counts, an assessment alone, if without it no credential counts and no program is met.
 
     `clb`: the level that was chosen of the test; without it those that were stated, else the usual one.
     """
@@ -58,18 +60,35 @@ def find_estimate(now: ProfileAssessment, clb: int | None = None) -> Estimate | 
 
 
 def estimate(now: ProfileAssessment, clb: int | None, stated: dict[str, int] | None = None) -> Estimate:
-    """The same person with tests at these levels, where none counts, and with all credentials assessed.
+    """The same person with tests at these levels, where none counts, and with the credentials assessed that lack it.
 
     `clb`: the level of the first language, in the place of the one that was `stated` for it.
     """
     language = choose_test(now).language
     levels = (stated or {}) | ({language: clb} if clb else {})
-    papers = name_assessment(now) if lacks_assessment(now) else None
-    found = suppose(now, levels, papers)
+    papers, found = suppose_papers(now, levels)
     tests = [name_test(found, one, level) for one, level in sorted(levels.items())]
     missing = (*tests, *([papers] if papers else []))
     because = _describe(now, found, levels, papers)
     return Estimate(clb, found, because, missing, language, find_alone(now, found, levels, papers))
+
+
+def suppose_papers(now: ProfileAssessment, levels: dict[str, int]) -> tuple[Reason | None, ProfileAssessment]:
+    """The assessment (ECA) that is supposed beside tests at these levels, if one is, and what all of it comes to.
+
+    Where some credential counts already it is supposed if it gives more: else a degree would stay at 0, and unnamed.
+    """
+    papers = name_assessment(now) if unassessed(now.profile.credentials, now) else None
+    found = suppose(now, levels, papers)
+    if papers is None or lacks_assessment(now):
+        return papers, found
+    without = suppose(now, levels, None)
+    return (papers, found) if is_more(found, without) else (None, without)
+
+
+def is_more(found: ProfileAssessment, without: ProfileAssessment) -> bool:
+    """It has more points, or a stream more."""
+    return found.crs.total > without.crs.total or not {*found.streams} <= {*without.streams}
 
 
 def suppose(now: ProfileAssessment, levels: dict[str, int], papers: Reason | None) -> ProfileAssessment:
@@ -126,8 +145,10 @@ def _describe(
     both = "_two" if len(levels) > 1 else ""
     if not papers:
         return Reason(f"estimate_test{both}", **facts)
-    highest = max(now.profile.credentials, key=lambda held: education.RANKS.get(held.level, 0))
     code = f"estimate_both{both}" if levels else "estimate_eca"
     body = papers.facts.get("body")
+    lacking = list_unassessed(now.profile.credentials, now)
+    own = find_highest(now.profile.credentials, now) if body else None
+    highest = own or max(lacking, key=lambda held: education.RANKS.get(held.level, 0))
     by = {"body": body} if body else {}
     return Reason(f"{code}_body" if body else code, **facts, credential=highest.level, **by)

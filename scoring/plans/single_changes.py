@@ -4,17 +4,28 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scoring.advice import HELD, Option, advice, is_at_hand, is_worth, rank_kind
-from scoring.assess import ProfileAssessment, assess
-from scoring.later_facts import NEEDS_PERMIT, STUDY, see_done
+from scoring.assess import ProfileAssessment
+from scoring.later_facts import NEEDS_PERMIT, STUDY
 from scoring.plans.efforts import UNKNOWN, Effort, estimate_effort
-from scoring.plans.plan import find_day
+from scoring.plans.plan import Plan
+
+# Who applies can't be changed in a copy of the answers: every page of both would be the other's.
+NO_TRIAL = frozenset({"partner_first"})
 
 
 class Rung(NamedTuple):
-    """An option and what it asks of a person."""
+    """An option, what it asks of a person, and the plan of it alone."""
 
     option: Option
     effort: Effort
+    plan: Plan
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the change and of what is renewed beside it, for the address of a trial; none without one."""
+        because = self.option.because
+        # A test that is taken again would be named as a renewal too.
+        return () if because.code in NO_TRIAL else tuple(dict.fromkeys(self.plan.all_names))
 
 
 def list_rungs(now: ProfileAssessment) -> list[Rung]:
@@ -22,8 +33,8 @@ def list_rungs(now: ProfileAssessment) -> list[Rung]:
 
     What is no effort but a choice, such as a partner who stays behind, comes last of its kind.
     """
-    found = [Rung(option, estimate_effort(option.because, now.rules) or UNKNOWN) for option in advice(now)]
-    rungs = [rung for rung in (count_on_day(rung, now) for rung in found) if is_worth(rung.option, now)]
+    found = (build_rung(option, now) for option in advice(now))
+    rungs = [rung for rung in found if is_worth(rung.option, now)]
     papers = [rung.option for rung in rungs if rung.option.because.code in HELD]
     return sorted((rung for rung in rungs if not is_needless(rung.option, papers)), key=rank_rung)
 
@@ -42,15 +53,15 @@ def rank_rung(rung: Rung) -> tuple[bool, bool, bool, bool, bool, int, int]:
     return *rank_kind(rung.option), choice, rung.option.because.code in NEEDS_PERMIT, effort, -rung.option.gain
 
 
-def count_on_day(rung: Rung, now: ProfileAssessment) -> Rung:
-    """What takes a known time, with the outcome of the day by which it can be true.
+def build_rung(option: Option, now: ProfileAssessment) -> Rung:
+    """The option as a rung, by the outcome of the day by which it can be true where that takes a known time.
 
     So it has the figure that it has in a plan (`Plan.lasting`).
     """
-    option, day = rung.option, find_day(rung.option.because, now)
-    if option.on or day is None:
-        return rung
-    later = assess(see_done(option.profile, now, [option.because], day), day, now.book)
-    opens = tuple(stream for stream in option.opens if stream in later.streams)
-    gain = later.crs.total - now.crs.total
-    return rung._replace(option=option._replace(opens=opens, crs=later.crs.total, gain=gain, on=day))
+    plan = Plan((option.because,), option.found, now)
+    effort = estimate_effort(option.because, now.rules) or UNKNOWN
+    if option.on or plan.later is None:
+        return Rung(option, effort, plan)
+    opens = tuple(stream for stream in option.opens if plan.opens(stream))
+    counted = option._replace(opens=opens, crs=plan.lasting, gain=plan.lasting - now.crs.total, on=plan.day)
+    return Rung(counted, effort, plan)

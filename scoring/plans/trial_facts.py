@@ -36,9 +36,7 @@ def make_trial(now: ProfileAssessment, names: Sequence[str]) -> Trial | None:
     basis = suppose_booked(now, booked)
     if basis is None:
         return None
-    if booked == [*names]:
-        return Trial(Plan((), basis, basis), basis.profile)
-    made = follow_changes(basis, changes)
+    made = follow_changes(basis, changes) if changes else (Plan((), basis, basis), basis.profile)
     if made is None or not {*renewed} <= {name_change(one) for one in made[0].renewals}:
         return None
     return renew_named(*made, basis, renewed)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from scoring.advice import DEGREES
 from scoring.assess import ProfileAssessment
 from scoring.days import years_before
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT
@@ -17,8 +18,9 @@ from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import Period
 
 MOST_WAYS = 4
+FEWEST_WAYS = 2  # where there are as many
 SHOWN_ROUNDS = 3
-# Whoever is above a cut-off already is not sent a long way round.
+# Whoever is above a cut-off already is sent a long way round only where there would be one way alone.
 LITTLE = 6
 NOMINATION = "nomination_up"
 # Sort weights, each larger than any plan's total effort: opens by itself but falls short; takes years; nothing reaches
@@ -123,18 +125,41 @@ class Way(NamedTuple):
         """The stream is open, and the score at or above its newest cut-off."""
         return self.is_open and self.distance >= 0
 
+    @property
+    def reaching(self) -> Plan | None:
+        """What reaches the cut-off: the plan, or what is beyond one that falls short; None where nothing does."""
+        return self.beyond or (None if self.still_missing else self.plan)
+
+    @property
+    def is_detour(self) -> bool:
+        """The stream is closed, and to open it asks for much."""
+        return not self.is_open and (self.plan is None or self.plan.own_effort > LITTLE)
+
 
 def list_ways(now: ProfileAssessment, plans: Sequence[Plan], rounds: Rounds) -> list[Way]:
-    """Two to four ways where there are as many, the nearest first.
+    """At most four ways, the nearest first.
 
     `plans`: of `scoring.plans.combinations`, smallest effort first. A stream without a round for a year is no way.
+    Who is above a cut-off reads of a detour only where it is a second way, and not of every one (`is_second`).
     """
     held = [stream for stream in STREAMS if rounds.get(stream) and not is_old(rounds[stream], now.on)]
     found = [find_way(stream, now, plans, rounds[stream][:SHOWN_ROUNDS]) for stream in held]
     ways = sorted((way for way in found if way.is_open or way.plan), key=_rank)
     if any(way.reached for way in ways):
-        ways = [way for way in ways if way.is_open or (way.plan and way.plan.own_effort <= LITTLE)]
+        near = [way for way in ways if not way.is_detour]
+        others = [way for way in ways if way.is_detour and is_second(way, now)]
+        ways = [*near, *others[: max(FEWEST_WAYS - len(near), 0)]]
     return ways[:MOST_WAYS]
+
+
+def is_second(way: Way, now: ProfileAssessment) -> bool:
+    """A detour that is worth a word to whoever is above another cut-off: it reaches its own, and takes no degree.
+
+    None is to who is nominated, and so above every cut-off.
+    """
+    changes = way.reaching.changes if way.reaching else ()
+    degree = any(change.facts.get("level") in DEGREES for change in changes)
+    return bool(changes) and not degree and not now.profile.nominated
 
 
 def list_ended(streams: Iterable[str], rounds: Rounds, on: date) -> list[tuple[str, Round]]:
@@ -265,8 +290,7 @@ def weigh(way: Way) -> int:
     if way.plan and way.still_missing and opens_by_itself(way):
         return way.plan.effort + SHORT
     # A way that falls short stands where what reaches it does: else it came before one that asks for less and invites.
-    reaching = way.beyond or (None if way.still_missing else way.plan)
-    return reaching.effort + YEARS * is_far(reaching) if reaching else NOTHING
+    return way.reaching.effort + YEARS * is_far(way.reaching) if way.reaching else NOTHING
 
 
 def opens_by_itself(way: Way) -> bool:

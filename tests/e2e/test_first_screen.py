@@ -10,10 +10,11 @@ from playwright.sync_api import Page
 from draws.feed import importer, parser
 from intake.questionnaire.draft import COOKIE
 from tests.intake.files import sign_draft
-from tests.intake.lives import COUPLE, IN_CANADA, LIVES, WALKED_ON, save_result
+from tests.intake.lives import COUPLE, IN_CANADA, LIVES, MASTER, WALKED_ON, save_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCREEN = {"width": 390, "height": 844}
+SMALLEST_SCREEN = {"width": 320, "height": 640}
 # What the bars of a browser leave of it on a phone in the hand.
 IN_SIGHT = 700
 # "At most eight phone screens with everything folded".
@@ -45,7 +46,7 @@ def open_life(page: Page, live_server):
     page.set_viewport_size(SCREEN)
 
     def opened(life: str, language: str) -> Page:
-        made = save_result((LIVES | {"couple": COUPLE, "in_canada": IN_CANADA})[life])
+        made = save_result((LIVES | {"couple": COUPLE, "in_canada": IN_CANADA, "master": MASTER})[life])
         cookie = {"name": COOKIE, "value": sign_draft(made.intake.token), "url": live_server.url}
         page.context.add_cookies([cookie])
         page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
@@ -103,6 +104,18 @@ def test_who_should_apply_is_said_first_and_both_ways_stay_in_sight(open_life, l
     assert ways[1][1] <= doors
     link.click()
     assert page.locator("#couple table").is_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_where_one_stands_is_in_sight_beside_what_cannot_wait(open_life, language):
+    page = open_life("master", language)
+    for size in (SCREEN, SMALLEST_SCREEN):
+        page.set_viewport_size(size)
+        (stands,) = find_ends(page, ".score p:has-text('2023')")
+        (alert, *_act) = find_ends(page, ".urgent p strong")
+        ((doors, _end),) = find_ends(page, ".doors")
+        assert stands[1] <= alert[0]
+        assert alert[1] <= doors
 
 
 def test_what_is_read_is_large_enough_and_what_is_tapped_too(open_life):

@@ -1,4 +1,4 @@
-"""Six lives as facts of a profile and as answers: people who walked through the site, on the day on which they did."""
+"""Lives as facts of a profile and as answers: six people who walked through the site on one day, and some more."""
 
 from copy import deepcopy
 from typing import Any
@@ -106,6 +106,15 @@ STATED = ALONE | {
     "stated_levels": {"en": 6, "fr": 8},
     "settlement_funds_cad": 30000,
 }
+# She meets the Federal Skilled Worker Program alone, of which no round is held, and her test ends within half a year.
+MASTER = ALONE | {
+    "date_of_birth": "1994-05-05",
+    "settlement_funds_cad": 30000,
+    "credentials": [ASSESSED | {"level": "masters", "country": "IN", "awarded_on": "2018-05-01"}],
+    "language_tests": [ielts("2025-02-10", 8, 7, 7, 7)],
+    "jobs": [{"noc": "11202", "country": "IN", "start": "2020-01-01", "hours_per_week": 40}],
+}
+# Those who walked through the site.
 LIVES = {
     "nurse": NURSE,
     "cook": COOK,

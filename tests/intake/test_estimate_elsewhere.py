@@ -176,9 +176,9 @@ def test_the_level_goes_along(result_of):
     assert f"(score: about {seven}, as an estimate)" in read(browser.get(f"/en/ask/?result={made.reference}&level=7"))
     tried = read(browser.get(f"{where}what-if/?change=nomination_up&level=7"))
     assert f"{seven + 600} instead of {seven}" in tried.replace(",", "")
-    assert "The test that is missing is taken at CLB 7." in tried
+    assert "The test of English that is missing is taken at CLB 7." in tried
     assert "CLB 9." in read(browser.get(f"{where}what-if/?change=nomination_up&level=8"))
-    assert "as an estimate with a test at CLB 9" in read(
+    assert "as an estimate with a test of English at CLB 9" in read(
         browser.get(reverse("intake:scenarios", args=[made.reference]))
     )
 

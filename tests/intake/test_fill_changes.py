@@ -17,6 +17,7 @@ from scoring.plans.combinations import list_plans
 from scoring.plans.trial_facts import make_trial
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, ECA, JOB, SINGLE, TODAY, day, flow
+from tests.scoring.making import make_book
 
 POOR = {"funds": {"funds_unknown": "on"}, "credentials/1/assessment": ECA | {"has_eca": "no"}}
 UNTESTED = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
@@ -64,6 +65,20 @@ def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
         there = assess(decode(build_facts(filled.cleaned)), TODAY, rulebook())
         found, expected = assess_then(filled, HeadlineScore(there, None)) or there, plan.later or plan.found
         assert (found.crs.total, found.streams) == (expected.crs.total, expected.streams), plan.all_names
+
+
+def test_a_year_that_the_permit_has_room_for_is_tried_out_inside_it():
+    """Beside French, which by the firm's own weeks takes longer than the permit lasts."""
+    stopped = JOB | {"ongoing": "no"} | day("start", date(2024, 1, 8)) | day("end", date(2025, 3, 28))
+    permit = {"authorized_to_work_in_canada": "yes", **day("work_permit_until", date(2028, 1, 23))}
+    answers, tables = SINGLE | {"jobs/1": stopped, "authorized-to-work": permit}, make_book({"first_french_7": 104})
+    now = assess(decode(build_facts(flow(answers).cleaned)), TODAY, tables)
+    plan = next(plan for plan in list_plans(now) if {*plan.names} == {"canadian_year", "french_up-7"})
+    trial = make_trial(now, plan.all_names)
+    filled = flow(fill_answers(deepcopy(answers), now.profile, trial.profile, plan.changes, plan.until))
+    then = assess_then(filled, HeadlineScore(assess(decode(build_facts(filled.cleaned)), TODAY, tables), None))
+    assert (then.on, then.crs.total) == (plan.day, plan.lasting)
+    assert then.candidate.me.canadian_years == now.candidate.me.canadian_years + 1
 
 
 def test_a_second_credential_is_filled_in_with_its_assessment_and_a_country_that_nobody_chose():

@@ -1,5 +1,6 @@
 """My file: what a client does with it, and that nobody else can."""
 
+import html
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from intake.consents import consent
 from intake.data_copy import data_export
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
 from intake.my_file import share_links
+from scoring.category_names import CATEGORIES
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import JOB, SINGLE, TODAY, day
 from tests.intake.files import FILE, page, signed_in, with_result
@@ -279,6 +281,13 @@ def test_a_shared_result_shows_the_score_and_not_whose_it_is(person, mine):
     for secret in (person.email, "Amara", person.reference, person.assessments.get().reference, "My brother"):
         assert secret not in text
         assert secret not in link
+
+
+def test_a_shared_result_names_every_category_whatever_it_lacks(person, mine):
+    page = Browser().get(link_of(mine)).content.decode()
+    codes = person.assessments.get().result["categories"]
+    assert len(codes) > 5
+    assert [str(CATEGORIES[code]) for code in codes if str(CATEGORIES[code]) not in html.unescape(page)] == []
 
 
 def test_its_owner_sees_each_use(person, mine):

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from intake.models import Assessment
 from intake.result.headline_score import find_headline_of
-from intake.result.page_context import build_context, group_categories
+from intake.result.outcomes import STATES, group_by_state, join_alike
+from intake.result.page_context import build_context
 from intake.result.question_links import SETTLED_BY, get_question_url
 from scoring.days import years_before
 from scoring.sentences import CONTRADICTIONS
@@ -363,9 +364,41 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     assert "Les frais d’IRCC pour votre famille sont d’au moins 2 190 $ si vous venez à 4." in french
 
 
-def test_categories_that_lack_the_same_thing_are_one_line():
-    lacking = {"missing": [{"code": "listed_work"}], "open": []}
+def test_categories_that_lack_the_same_thing_are_one_line_of_their_state():
+    lacking = {"missing": [{"code": "listed_work"}], "open": [], "state": "close"}
     one, other = lacking | {"title": "A"}, lacking | {"title": "B"}
-    met = {"missing": [], "open": [], "title": "C"}
-    found = group_categories([one, met, other])
-    assert (found["categories"], [group["categories"] for group in found["alike"]]) == ([met], [[one, other]])
+    more = lacking | {"missing": [*lacking["missing"], {"code": "french"}], "title": "D", "state": "closed"}
+    met = {"missing": [], "open": [], "title": "C", "state": "met"}
+    groups = [join_alike(*pair) for pair in group_by_state([more, one, met, other])]
+    assert [(group.state, group.single, [same.outcomes for same in group.alike]) for group in groups] == [
+        ("met", [met], []),
+        ("close", [], [[one, other]]),
+        ("closed", [more], []),
+    ]
+
+
+@pytest.mark.parametrize("answers", [SINGLE, COUPLE, UNDECIDED], ids=["single", "couple", "undecided"])
+def test_programs_and_categories_stand_by_what_they_lack(result_of, answers):
+    browser, where = result_of(answers)
+    context = build_context(Assessment.objects.get())
+    for name, groups in (("programs", "program_groups"), ("categories", "category_groups")):
+        for one in context[name]:
+            lacks, unknown = (sum(row["met"] is met for row in one["requirements"]) for met in (False, None))
+            assert (one["state"] == "met") == one["eligible"]
+            assert (one["state"] == "not_known") == (not one["eligible"] and not lacks)
+            assert (one["state"] == "close") == (lacks == 1 and not unknown)
+        states = [STATES.index(one["state"]) for one in context[name]]
+        assert states == sorted(states)
+        shown = [one for group in context[groups] for one in group.single]
+        shown += [one for group in context[groups] for same in group.alike for one in same.outcomes]
+        assert sorted(map(id, shown)) == sorted(map(id, context[name])), "each once"
+    titles = {
+        "met": "Met",
+        "not_known": "Not known yet",
+        "close": "One condition is missing",
+        "closed": "More than one condition is missing, or not known",
+    }
+    page = html(browser.get(where))
+    chapter = page[page.index('id="programs"') : page.index('id="where"')]
+    said = re.findall(r"<strong>([^<:]+)</strong></p>", chapter)
+    assert said == [titles[group.state] for name in ("program_groups", "category_groups") for group in context[name]]

@@ -10,7 +10,8 @@ import time_machine
 from intake.questionnaire.answers_to_profile import build_facts
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import flow
-from tests.intake.lives import LIVES, STATED, WALKED_ON, answer, save_result
+from tests.intake.lives import COUPLE, LIVES, MASTER, STATED, WALKED_ON, answer, save_result
+from tests.scoring.people import STUDIED, tef
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ROUNDS = {
@@ -23,12 +24,20 @@ ROUNDS = {
     "stem": (date(2026, 10, 8), 473),
 }
 UNTESTED = {name: fact for name, fact in STATED.items() if name != "stated_levels"}
+DIPLOMA = STUDIED | {"level": "one_year", "awarded_on": "2024-06-30", "full_time_academic_years": 1}
+HALF_ASSESSED = UNTESTED | {"credentials": [*UNTESTED["credentials"], DIPLOMA]}
+# Whose partner adds nothing to the score, so that it is higher with them staying behind.
+BESIDE_NOBODY = COUPLE | {"partner": {"accompanying": True, "canadian": False, "date_of_birth": "1990-02-19"}}
 PEOPLE = LIVES | {
     "stated in both": STATED,
     "stated in English first": STATED | {"stated_levels": {"en": 8, "fr": 5}},
     "stated in French alone": STATED | {"stated_levels": {"fr": 7}},
     "stated, with little money": STATED | {"settlement_funds_cad": 3000},
     "untested": UNTESTED,
+    "a couple": COUPLE,
+    "a partner who adds nothing": BESIDE_NOBODY,
+    "a test that ends": MASTER,
+    "a degree that is not assessed beside a diploma": HALF_ASSESSED,
 }
 BLANK = "Start with a copy of your answers"
 PAGES = [(life, query) for life in PEOPLE for query in ("", "?target=500")]
@@ -47,6 +56,7 @@ def _walked_on():
 def list_lines(page):
     """The score that each line says and the names in its link, from what the page is made of."""
     ways, supposed = page.context["ways"], tuple(page.context["supposed_names"])
+    yield from ((one["crs"], (*supposed, *one["names"])) for one in page.context["options"] if one["names"])
     yield from ((shown.plan.lasting, (*supposed, *shown.plan.all_names)) for shown in page.context["plans"])
     yield from ((shown.way.plan.lasting, shown.names) for shown in ways if shown.way.plan)
     # A round that what is supposed reaches by itself.
@@ -75,6 +85,16 @@ def open_result(browser_of):
     return opened
 
 
+@pytest.mark.parametrize("life", PEOPLE)
+def test_every_line_of_one_change_has_a_trial_but_that_the_partner_applies(open_result, life):
+    browser, address = open_result(PEOPLE[life])
+    options = browser.get(address).context["options"]
+    assert options
+    assert {one["because"].code for one in options if not one["names"]} <= {"partner_first"}
+    if life == "a partner who adds nothing":
+        assert "partner_stays" in {one["because"].code for one in options}
+
+
 @pytest.mark.parametrize(("life", "query"), PAGES)
 def test_a_trial_shows_the_score_of_its_line(open_result, life, query):
     browser, address = open_result(PEOPLE[life])
@@ -85,6 +105,25 @@ def test_a_trial_shows_the_score_of_its_line(open_result, life, query):
         trial = browser.get(links[names])
         assert "change" in trial.context, (names, "the introduction, or a question without an answer")
         assert trial.context["change"].after == score, names
+
+
+@pytest.mark.parametrize(
+    ("language", "tried", "kept"),
+    [
+        ("en", "The test of French that is missing is taken at NCLC 9.", "with a test of French at NCLC 9"),
+        ("fr", "Le test de français qui manque est compté au NCLC 9.", "avec un test de français au NCLC 9"),
+    ],
+)
+def test_a_supposed_test_of_french_has_levels_of_french(open_result, language, tried, kept):
+    browser, address = open_result(LIVES["nurse"] | {"language_tests": [tef("2024-05-06", 250, 210, 320, 320)]})
+    where = address.replace("/en/", f"/{language}/", 1)
+    assert browser.get(where).context["estimate"].language == "fr"
+    trial, scenarios = (
+        browser.get(f"{where}{one}").content.decode() for one in ("what-if/?change=eca", "what-if/kept/")
+    )
+    assert tried in " ".join(trial.replace("\xa0", " ").split())
+    assert kept in " ".join(scenarios.replace("\xa0", " ").split())
+    assert "CLB" not in trial.partition("<table")[0]
 
 
 def test_a_trial_of_supposed_tests_is_kept_as_a_copy_with_both(open_result):

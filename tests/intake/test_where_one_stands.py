@@ -15,7 +15,7 @@ from scoring.plans.targets import is_easier
 from scoring.plans.ways import Round
 from scoring.profile import decode
 from tests.draws.factories import PublishedDrawFactory
-from tests.intake.lives import ASSESSED, LIVES, STATED, WALKED_ON, save_result
+from tests.intake.lives import ASSESSED, LIVES, MASTER, STATED, WALKED_ON, save_result
 from tests.intake.test_days_to_come import read_first_box
 from tests.scoring.making import assess
 from tests.scoring.people import ALONE, ielts
@@ -125,6 +125,34 @@ MET = "You would be eligible for: Federal Skilled Worker Program. There has been
 )
 def test_where_no_round_is_open_one_sentence_says_what_is_nearest(read_box, facts, said):
     assert said in read_box(facts, "en")
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("language", "stands", "fold", "nearest"),
+    [
+        (
+            "en",
+            "Federal Skilled Worker Program: no such round since February 2023.",
+            "Why, and what comes next",
+            f"Lowest last cut-off within your reach: {FRENCH}",
+        ),
+        (
+            "fr",
+            "Programme des travailleurs qualifiés (fédéral) : aucune ronde de ce type depuis février 2023.",
+            "Pourquoi, et la suite",
+            "La plus basse des dernières notes minimales à votre portée : Compétence linguistique en français, 382",
+        ),
+    ],
+)
+def test_beside_what_cannot_wait_one_reads_where_one_stands_and_what_is_nearest_in_the_fold(
+    read_box, language, stands, fold, nearest
+):
+    shown, _fold, folded = read_box(MASTER, language).partition(fold)
+    assert stands in shown
+    assert nearest in folded
+    assert stands not in folded
 
 
 @pytest.mark.django_db

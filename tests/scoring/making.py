@@ -1,5 +1,7 @@
 """Profiles for tests: plain facts with everything that a test does not speak of left out."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,6 +18,14 @@ TODAY = date(2026, 9, 15)
 def book() -> Rulebook:
     """The shipped tables."""
     return load()
+
+
+def make_book(weeks: Mapping[str, int | str]) -> Rulebook:
+    """The shipped tables with an edition of a firm's own that says how many weeks these changes take."""
+    (shipped,) = book().editions["guide/efforts"]
+    cells = {name: {**row, "weeks": weeks.get(name, row["weeks"])} for name, row in shipped.cells.items()}
+    own = replace(shipped, cells=cells, source=replace(shipped.source, effective=date(2026, 11, 1)))
+    return Rulebook({**book().editions, "guide/efforts": [shipped, own]})
 
 
 def make_profile(**facts: Any) -> Profile:

@@ -15,6 +15,7 @@ from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.rulebook import load
 from scoring.table import RuleError
+from scoring.table_files import FIRMS_OWN
 from tests.scoring.making import book
 from tests.scoring.people import GRADUATE, NURSE, ON
 from tests.scoring.test_plans import ROUNDS
@@ -139,6 +140,21 @@ def test_an_edition_that_the_pages_could_not_read_stops_the_start(tmp_path, text
     with pytest.raises(RuleError, match=r"guide/efforts\.toml") as error:
         load(firm_table(tmp_path, text, "guide/efforts"))
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", sorted(FIRMS_OWN))
+def test_the_firms_own_figures_need_no_address(name):
+    shipped = book().editions[name]
+    assert [(edition.source.url, edition.source.page("fr")) for edition in shipped] == [("", "")] * len(shipped)
+    assert all(edition.source.cited and edition.source.cite_fr for edition in shipped)
+
+
+def test_an_edition_of_a_firm_may_leave_the_address_out(tmp_path):
+    text = write_edition().replace('url = "https://example.org/costs"\n', "")
+    source = load(firm_table(tmp_path, text, "guide/efforts")).on(ON)["guide/efforts"].source
+    assert source.address == ""
+    shown = render_to_string("intake/source_link.html", {"url": source.address, "words": source.cited})
+    assert shown == "<span>The firm&#x27;s figures</span>", "no link"
 
 
 def test_an_edition_from_before_the_later_rows_is_read_with_them_not_known(tmp_path):

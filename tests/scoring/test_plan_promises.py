@@ -172,8 +172,9 @@ def build_facts_of(plan, now):
         if added and goes_on:
             continue
         if added:
-            start = max(plan.day - (one.end - one.start), ON + timedelta(days=1))
-            jobs.append(replace(one, start=start, end=plan.day))
+            end = min(plan.day, find_last_day(plan, now.profile))
+            start = max(end - (one.end - one.start), ON + timedelta(days=1))
+            jobs.append(replace(one, start=start, end=end))
         elif one.end is None and worked < plan.day and "credential" in names:
             jobs.append(stop(one, worked))
         elif one.end is None and one.country != "CA" and "canadian_year" in names and not goes_on:
@@ -182,6 +183,13 @@ def build_facts_of(plan, now):
             jobs.append(one)
     made = replace(make_trial(now, plan.all_names).profile, jobs=tuple(jobs))
     return made if any("permit" in change.facts for change in plan.changes) else keep_to_permit(made)
+
+
+def find_last_day(plan, profile):
+    """The last day of a year of work that the permit which was stated has room for."""
+    until = profile.work_permit_until if profile.authorized_to_work_in_canada else None
+    new = any("permit" in change.facts for change in plan.changes)
+    return until if until and until >= date(ON.year + 1, ON.month, ON.day) and not new else date.max
 
 
 def keep_to_permit(profile):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from scoring.advice import advice, list_changes, rank_kind
+from scoring.advice import DEGREES, advice, list_changes, rank_kind
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT, stop_at_permit
 from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.deadlines import find_urgent
@@ -259,6 +259,50 @@ def test_a_nominee_above_the_cut_off_is_told_of_their_round_first_and_of_no_doct
     assert find_next_step(ways[0], now).because.code == "step_profile"
     assert not [option for option in advice(now) if option.because.code == "credential"]
     assert all(way.is_open for way in ways), "no long way round to rounds that are not needed"
+    ways = list_ways(now, list_plans(now), {"pnp": ROUNDS["pnp"], "french": ROUNDS["french"]})
+    assert [way.stream for way in ways] == ["pnp"], "nor one that would be the second"
+
+
+ABOVE = make_profile(
+    credentials=[credential("masters", "IN", eca_issued_on="2026-01-01")],
+    language_tests=[celpip(10, "2026-05-01")],
+    jobs=[job("2024-06-01"), job("2019-01-01", "2022-06-01", country="IN")],
+)
+
+
+def test_whoever_is_above_a_cut_off_alone_reads_of_a_second_way():
+    ways, now = ways_of(ABOVE)
+    assert now.streams == ["general", "cec"]
+    (first, second) = ways
+    assert (first.stream, first.reached, first.distance) == ("cec", True, now.crs.total - 518)
+    assert (second.stream, second.is_detour, second.planned[0].code) == ("pnp", True, "nomination_up")
+    without = {stream: found for stream, found in ROUNDS.items() if stream != "pnp"}
+    (_first, second) = list_ways(now, list_plans(now), without)
+    assert (second.stream, second.plan.names) == ("french", ("french_up-7",)), "the next by its rank"
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts=profiles)
+def test_one_way_stands_alone_only_where_no_other_leads_anywhere(facts):
+    now = assess(decode(facts), ON)
+    plans = list_plans(now)
+    ways = list_ways(now, plans, ROUNDS)
+    detours = [way for way in ways if way.is_detour and any(one.reached for one in ways)]
+    assert not detours or len(ways) == 2
+    for way in detours:
+        assert way.reaching.reaches(way.stream, way.cutoff)
+        assert not has_degree(way.reaching)
+    if len(ways) != 1 or now.profile.nominated:
+        return
+    for stream in set(list_cutoffs(ROUNDS, ON)) - {ways[0].stream}:
+        other = find_way(stream, now, plans, ROUNDS[stream])
+        assert not other.is_open
+        assert other.reaching is None or has_degree(other.reaching)
+
+
+def has_degree(plan):
+    """A degree is among the changes."""
+    return any(change.facts.get("level") in DEGREES for change in plan.changes)
 
 
 def test_a_nomination_is_the_way_into_its_own_rounds_alone():
@@ -664,11 +708,11 @@ def test_the_ladder_has_the_least_effort_first_in_each_kind_and_then_the_greates
     rungs = list_rungs(now)
     ranks = [
         (*rank_kind(option), option.because.code in NEEDS_PERMIT, effort.effort, -option.gain)
-        for option, effort in rungs
+        for option, effort, _plan in rungs
     ]
     assert ranks == sorted(ranks)
-    assert {option.because for option, _effort in rungs} == {option.because for option in advice(now)}
-    codes = [option.because.code for option, _effort in rungs]
+    assert {rung.option.because for rung in rungs} == {option.because for option in advice(now)}
+    codes = [rung.option.because.code for rung in rungs]
     assert codes.index("ability_up") < codes.index("canadian_year_goes_on") < codes.index("nomination_up")
 
 
@@ -691,6 +735,9 @@ def test_a_trial_takes_a_test_again_only_where_it_is_named():
     without, again = make_trial(now, ["canadian_year"]), make_trial(now, ["canadian_year", "test_again-celpip_general"])
     assert [test.taken_on for test in without.profile.language_tests] == [date(2024, 12, 20)]
     assert [test.taken_on for test in again.profile.language_tests] == [ON]
+    alone = make_trial(now, ["test_again-celpip_general"])
+    assert [test.taken_on for test in alone.profile.language_tests] == [ON]
+    assert alone.profile.jobs == now.profile.jobs
     assert without.profile.jobs == again.profile.jobs
     assert len(again.profile.jobs) == 2, "what is still to be worked stands in days gone by"
 
@@ -698,7 +745,7 @@ def test_a_trial_takes_a_test_again_only_where_it_is_named():
 @pytest.mark.parametrize(
     "names",
     [
-        ("test_again-celpip_general",),
+        ("test_again-ielts_general",),
         ("canadian_year", "test_again-ielts_general"),
         ("canadian_year", "eca_again"),
         ("all_abilities-9", "nomination_up", "test_again-celpip_general"),
@@ -721,6 +768,42 @@ def test_without_a_test_one_figure_leads_and_says_what_it_supposes():
     )
     assert find_estimate(now, 7).clb == 7
     assert find_estimate(now, 6).clb == 9
+
+
+def test_a_degree_that_is_not_assessed_is_in_the_estimate_beside_a_diploma_that_counts():
+    diploma = credential("one_year", canadian_study_bonus=True, full_time_academic_years=1)
+    facts = {"jobs": [job("2018-01-01", country="IN")]}
+    both = make_profile(credentials=[credential("bachelors", "IN"), diploma], **facts)
+    found = find_estimate(assess(both, ON))
+    assert [one.code for one in found.missing] == ["all_abilities", "eca"]
+    assert str(found.because).endswith(" in a test of English, and with your bachelor's degree assessed")
+    alone = find_estimate(assess(make_profile(credentials=[diploma], **facts), ON))
+    assert found.found.crs.total >= alone.found.crs.total + 50
+    assert (found.supposes_assessment, alone.supposes_assessment) == (True, False)
+
+
+def test_an_assessment_that_would_give_nothing_is_not_supposed():
+    held = [credential("masters"), credential("secondary", "IN")]
+    found = find_estimate(assess(make_profile(credentials=held, jobs=[job("2018-01-01", country="IN")]), ON))
+    assert [one.code for one in found.missing] == ["all_abilities"]
+    assert "assessed" not in str(found.because)
+
+
+def test_the_credential_that_an_estimate_names_is_the_one_that_lacks_the_assessment():
+    held = [credential("one_year", "IN"), credential("three_year_or_more")]
+    found = find_estimate(assess(make_profile(credentials=held, jobs=[job("2018-01-01", country="IN")]), ON))
+    assert [one.code for one in found.missing] == ["all_abilities", "eca"], "two credentials, one of three years"
+    assert found.because.facts["credential"] == "one_year"
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts=profiles)
+def test_no_estimate_leaves_an_assessment_out_that_would_raise_it(facts):
+    now = assess(decode(facts | {"language_tests": []}), ON)
+    found = find_estimate(now).found
+    for because, changed in list_changes(found):
+        if because.code in {"eca", "first_eca"}:
+            assert assess(changed, ON).crs.total == found.crs.total
 
 
 def test_with_a_test_and_an_assessment_there_is_no_estimate():

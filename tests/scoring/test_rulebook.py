@@ -12,6 +12,7 @@ from scoring.occupations import occupations
 from scoring.result import as_json
 from scoring.rulebook import FIRST_DAY, load
 from scoring.table import RuleError
+from scoring.table_files import FIRMS_OWN
 from tests.scoring.making import assess, book, celpip, credential, job, make_profile
 
 DATA = Path(__file__).parent / "data"
@@ -212,7 +213,9 @@ def test_every_citation_is_whole():
     for table in tables:
         assert table.source.cite
         assert table.source.cite_fr, f"{table.name} {table.source.effective}: no French citation"
-        assert table.source.url.startswith("https://")
+        own = table.name in FIRMS_OWN
+        assert table.source.url == "" if own else table.source.url.startswith("https://"), table.name
+        assert ("firm's own" in table.source.cite) is own, table.name
         assert table.source.effective >= FIRST_DAY
 
 

@@ -7,7 +7,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from scoring.assess import assess as assess_with
 from scoring.dates import format_date
+from scoring.days import years_after
 from scoring.later_facts import NEEDS_PERMIT, UNDER_WAY, YEAR, find_own_day, find_stop, stop_at_permit
 from scoring.plans.combinations import list_plans, make_changes
 from scoring.plans.prevented_by_expiry import find_prevented
@@ -16,7 +18,7 @@ from scoring.plans.steps import find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.ways import list_ways
 from scoring.profile import decode
-from tests.scoring.making import assess, celpip, credential, job, make_profile
+from tests.scoring.making import assess, celpip, credential, job, make_book, make_profile
 from tests.scoring.people import GRADUATE
 from tests.scoring.people import ON as WALKED_ON
 from tests.scoring.strategies import profiles
@@ -208,3 +210,86 @@ def test_an_address_of_a_year_leads_to_the_same_plan_with_the_permit():
     now, plans = look(graduate(date(2027, 2, 15)))
     plan = make_changes(now, ["canadian_year"])
     assert (plan.needs_permit, plan.lasting) == (True, next(p for p in plans if p.names == plan.names).lasting)
+
+
+# --- A firm's own weeks -----------------------------------------------------------
+
+WEEKS = st.just("not known") | st.integers(1, 160)
+TIMED = (
+    "canadian_year",
+    "first_canadian_year",
+    "first_canadian_year_licensed",
+    "new_permit",
+    "all_abilities",
+    "first_french_7",
+    "french_up_7",
+    "eca",
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(facts=permitted(), weeks=st.fixed_dictionaries(dict.fromkeys(TIMED, WEEKS)))
+def test_no_year_is_complete_before_it_can_be_whatever_weeks_a_firm_states(facts, weeks):
+    profile = decode(facts)
+    now = assess_with(profile, ON, make_book(weeks))
+    last, permit = profile.work_permit_until, weeks["new_permit"]
+    for plan in list_plans(now):
+        years = [change for change in plan.changes if change.code in YEAR - UNDER_WAY]
+        for year in years:
+            needed = year.code in NEEDS_PERMIT
+            known = permit if needed and permit != "not known" else 0
+            begins = max(ON + timedelta(weeks=known), last if needed else ON)
+            ends = plan.day if needed else min(plan.day, last)
+            assert years_after(begins, 1) <= ends, (plan.names, weeks)
+            assert any(
+                one.country == "CA" and one.end == ends and one.start >= begins and (ends - one.start).days >= 363
+                for one in plan.later.profile.jobs
+            ), (plan.names, weeks)
+        if plan.day:
+            assert plan.lasting == assess(build_facts_of(plan, now), plan.day).crs.total, plan.names
+
+
+STOPPED = {
+    "authorized_to_work_in_canada": True,
+    "credentials": [credential("bachelors", "IN", eca_issued_on="2026-05-01")],
+    "language_tests": [celpip(8, "2026-05-01")],
+    "jobs": [job("2022-01-01", "2024-01-01")],
+}
+
+
+def plan_with(weeks, until, *names):
+    """The plan of these changes by a firm's weeks, of who has a permit until a day and does not work now."""
+    now = assess_with(make_profile(**STOPPED, work_permit_until=until), ON, make_book(weeks))
+    return next(plan for plan in list_plans(now) if {*plan.names} == {*names})
+
+
+@pytest.mark.parametrize(("weeks", "code"), [(52, "canadian_year"), (78, "canadian_year_permit")])
+def test_a_year_that_takes_a_firm_longer_than_the_permit_lasts_names_it(weeks, code):
+    """The permit holds for sixty weeks: long enough for a year, not for a year that has to be found first."""
+    plan = plan_with({"canadian_year": weeks}, "2028-01-23", "canadian_year")
+    assert plan.changes[0].code == code
+    assert plan.later.candidate.me.canadian_years == plan.found.candidate.me.canadian_years
+
+
+def test_a_year_inside_the_permit_counts_whatever_takes_longer_beside_it():
+    plan = plan_with({"first_french_7": 104}, "2028-01-23", "canadian_year", "french_up-7")
+    assert plan.day == ON + timedelta(weeks=104, days=1)
+    assert plan.later.candidate.me.canadian_years == plan.found.candidate.me.canadian_years
+    assert plan.later.profile.jobs[-1].end == date(2028, 1, 23)
+
+
+@pytest.mark.parametrize(
+    ("permit", "year", "weeks"),
+    [(10, 52, 83), (40, 52, 92), (10, 78, 88), ("not known", 52, 83), ("not known", 90, 90)],
+)
+def test_a_year_with_a_new_permit_begins_with_it_and_after_the_old_one(permit, year, weeks):
+    """The old one lasts for thirty weeks."""
+    plan = plan_with({"new_permit": permit, "canadian_year": year}, "2027-06-27", "canadian_year")
+    assert plan.day == ON + timedelta(weeks=weeks, days=1)
+    assert plan.weeks == (None if permit == "not known" else weeks)
+    assert plan.later.profile.jobs[-1].start > date(2027, 6, 27)
+
+
+def test_no_year_of_work_takes_less_than_a_year():
+    plan = plan_with({"canadian_year": 8}, "2028-01-23", "canadian_year")
+    assert (plan.weeks, plan.day) == (52, ON + timedelta(weeks=52, days=1))

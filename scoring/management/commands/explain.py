@@ -95,7 +95,7 @@ def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
 def list_advice(assessment: ProfileAssessment) -> Iterator[str]:
     """What would raise the score, and what does not go together."""
     yield "\n" + _("What would raise this score:")
-    for option, _effort in list_rungs(assessment):
+    for option in (rung.option for rung in list_rungs(assessment)):
         opens = f" (+ {', '.join(option.opens)})" if option.opens else ""
         yield f"  {option.gain:>+5} -> {option.crs:>4}  {option.because}{opens}"
     for contradiction in contradictions(assessment.profile, assessment.on, assessment.rules):
