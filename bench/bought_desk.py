@@ -6,6 +6,7 @@ with 50,000.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -69,14 +70,14 @@ class DeskPieces:
 
     def all(self) -> Iterator[Piece]:
         """Every piece."""
-        yield Piece("list_pages.KeyPaginator: far down", self.open_far_page, without_keys())
-        plain = patch.object(list_pages, "choose_key_pages", choose_plain_pages)
+        yield Piece("list_pages.KeyPaginator: far down", self.open_far_page, without_keys)
+        plain = partial(patch.object, list_pages, "choose_key_pages", choose_plain_pages)
         yield Piece("list_pages.OneLookPaginator: a search", self.search_list, plain)
-        yield Piece("form_renderer: a file", self.open_file, without_writers())
-        yield Piece("the menu: an empty list", self.open_empty_list, without_fragments("staff_menu"))
-        yield Piece("the lists: the first page", self.open_first_page, without_fragments("staff_lists"))
-        yield Piece("list_pages.url_for_result: far down", self.open_far_page, without_kept_links())
-        yield Piece("build_statement: a history", self.open_history, forgetful(history.build_statement))
+        yield Piece("form_renderer: a file", self.open_file, without_writers)
+        yield Piece("the menu: an empty list", self.open_empty_list, partial(without_fragments, "staff_menu"))
+        yield Piece("the lists: the first page", self.open_first_page, partial(without_fragments, "staff_lists"))
+        yield Piece("list_pages.url_for_result: far down", self.open_far_page, without_kept_links)
+        yield Piece("build_statement: a history", self.open_history, partial(forgetful, history.build_statement))
 
 
 def choose_plain_pages(_request: Any, rows: Any, per_page: int) -> list_pages.KeyPaginator:

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import islice
 from secrets import token_hex
 from typing import Any
@@ -144,36 +145,44 @@ class PagePieces:
 
     def list_questions(self) -> Iterator[Piece]:
         """Pieces of the questions."""
-        yield Piece("page_cache: an untouched question", self.open_question, without_cache("template_fragments"))
-        yield Piece("judge: the answers replayed", self.walk_answers, patch.object(flow, "judge", judge_anew))
+        yield Piece(
+            "page_cache: an untouched question", self.open_question, partial(without_cache, "template_fragments")
+        )
+        yield Piece("judge: the answers replayed", self.walk_answers, partial(patch.object, flow, "judge", judge_anew))
         anew = self.walk_answers_anew
-        yield Piece("SharedFields: the answers replayed", anew, patch.object(step, "SharedFields", dict))
-        yield Piece("index_countries: the answers replayed", anew, forgetful(choices.index_countries))
-        yield Piece("index_occupations: the answers replayed", anew, forgetful(choices.index_occupations))
-        yield Piece("render_country_options: a country", self.open_country, without_kept_countries())
-        yield Piece("_suggest: words that are none", self.send_other_words, forgetful(occupation_search._suggest))
+        yield Piece("SharedFields: the answers replayed", anew, partial(patch.object, step, "SharedFields", dict))
+        yield Piece("index_countries: the answers replayed", anew, partial(forgetful, choices.index_countries))
+        yield Piece("index_occupations: the answers replayed", anew, partial(forgetful, choices.index_occupations))
+        yield Piece("render_country_options: a country", self.open_country, without_kept_countries)
+        yield Piece(
+            "_suggest: words that are none", self.send_other_words, partial(forgetful, occupation_search._suggest)
+        )
 
     def list_minute(self) -> Iterator[Piece]:
         """Pieces of the score in a minute."""
         shown = one_minute_views.render_choices
-        yield Piece("render_choices: nothing chosen", self.open_minute, forgetful(shown))
+        yield Piece("render_choices: nothing chosen", self.open_minute, partial(forgetful, shown))
         values, options = one_minute_choices.list_values, one_minute_choices.render_question_options
-        yield Piece("list_values: scores in a minute", self.score_minutes, forgetful(values))
-        yield Piece("render_question_options: their pages", self.open_minutes, forgetful(options))
+        yield Piece("list_values: scores in a minute", self.score_minutes, partial(forgetful, values))
+        yield Piece("render_question_options: their pages", self.open_minutes, partial(forgetful, options))
 
     def list_results(self) -> Iterator[Piece]:
         """Pieces of results and of what is public."""
-        yield Piece("database_cache: a result seen again", self.open_result, without_kept_results())
-        yield Piece("compile_rounds: the page of rounds", self.read_rounds, forgetful(last_rounds.compile_rounds))
-        yield Piece("results: the example of a result", self.open_example, without_cache("results"))
-        yield Piece("page_cache: the page of points", self.read_points, without_cache("results"))
-        yield Piece("draw_card: a card", self.look_at_card, forgetful(cards.draw_card))
+        yield Piece("database_cache: a result seen again", self.open_result, without_kept_results)
+        yield Piece(
+            "compile_rounds: the page of rounds", self.read_rounds, partial(forgetful, last_rounds.compile_rounds)
+        )
+        yield Piece("results: the example of a result", self.open_example, partial(without_cache, "results"))
+        yield Piece("page_cache: the page of points", self.read_points, partial(without_cache, "results"))
+        yield Piece("draw_card: a card", self.look_at_card, partial(forgetful, cards.draw_card))
 
     def list_frame(self) -> Iterator[Piece]:
         """Pieces of the frame of every page."""
-        yield Piece("fragments: the frame", self.open_frame, without_fragments("notice", "navigation", "footer"))
+        yield Piece(
+            "fragments: the frame", self.open_frame, partial(without_fragments, "notice", "navigation", "footer")
+        )
         read = lambda: look.read_look(timezone.localdate())  # noqa: E731
-        yield Piece("look: the frame", self.open_frame, replaced(look.get_look, read))
+        yield Piece("look: the frame", self.open_frame, partial(replaced, look.get_look, read))
 
     def all(self) -> Iterator[Piece]:
         """Every piece."""

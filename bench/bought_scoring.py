@@ -12,6 +12,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from importlib import import_module
 from itertools import islice, product
 from json import dumps, loads
@@ -188,7 +189,7 @@ class ScoringPieces:
     def all(self) -> Iterator[Piece]:
         """All memories of the rules together, at each act."""
         for act in self.acts:
-            absence = forgetful(*(memory.function for memory in self.memories))
+            absence = partial(forgetful, *(memory.function for memory in self.memories))
             yield Piece(f"scoring.memory: {act.__name__}", act, absence)
 
 

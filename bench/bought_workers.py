@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from json import loads
 from typing import Any
 from unittest.mock import patch
@@ -84,12 +85,16 @@ class WorkerPieces:
 
     def all(self) -> Iterator[Piece]:
         """Every piece."""
-        alone = patch.object(composer.Composer, "compose", compose_alone)
+        alone = partial(patch.object, composer.Composer, "compose", compose_alone)
         yield Piece("composer: one letter of a batch", self.word_alert, alone)
-        yield Piece("encode_subject: one letter of a batch", self.word_alert, forgetful(composer.encode_subject))
-        yield Piece("encode_sender: one letter of a batch", self.word_alert, forgetful(composer.encode_sender))
-        yield Piece("prepared_update: a row marked", self.mark_alert, plain_update())
+        yield Piece(
+            "encode_subject: one letter of a batch", self.word_alert, partial(forgetful, composer.encode_subject)
+        )
+        yield Piece("encode_sender: one letter of a batch", self.word_alert, partial(forgetful, composer.encode_sender))
+        yield Piece("prepared_update: a row marked", self.mark_alert, plain_update)
         before, lacking = client_effects.get_rulebook_before, client_effects.get_rulebook_lacking
-        yield Piece("get_rulebook_before: letters", self.word_news, forgetful(before))
-        yield Piece("get_rulebook_lacking: letters", self.word_shipped_news, forgetful(lacking))
-        yield Piece("_load_rules_around: letters", self.word_firm_news, forgetful(live_rulebook._load_rules_around))
+        yield Piece("get_rulebook_before: letters", self.word_news, partial(forgetful, before))
+        yield Piece("get_rulebook_lacking: letters", self.word_shipped_news, partial(forgetful, lacking))
+        yield Piece(
+            "_load_rules_around: letters", self.word_firm_news, partial(forgetful, live_rulebook._load_rules_around)
+        )

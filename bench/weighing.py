@@ -18,11 +18,11 @@ A_ROUND, A_LONG_ACT, FEW_ROUNDS = 0.2, 0.5, 3  # seconds, seconds, rounds of a l
 
 
 class Piece(NamedTuple):
-    """A piece and the act that it serves, by name; the act; a context in which the piece is not there."""
+    """A piece and the act that it serves, by name; the act; what makes a context in which the piece is not there."""
 
     name: str
     act: Act
-    absence: AbstractContextManager[Any]
+    absence: Callable[[], AbstractContextManager[Any]]
 
 
 class Weighed(NamedTuple):
@@ -59,29 +59,37 @@ HEADINGS = f"{'with, ms':>10}{'without':>10}{'buys':>7}{'steps':>11}{'without':>
 
 def weigh_piece(piece: Piece) -> Weighed:
     """What a piece buys its act."""
-    there, steps_there = measure_cost(piece.act), count_steps(piece.act)
-    with piece.absence:
-        gone, steps_gone = measure_cost(piece.act), count_steps(piece.act)
-    return Weighed(there, gone, steps_there, steps_gone)
+    times, rounds = plan_rounds(piece.act)
+    there, gone = [], []
+    # In turn, so that a busy minute is neither's alone.
+    for _round in range(rounds):
+        there.append(time_round(piece.act, times))
+        with piece.absence():
+            gone.append(time_round(piece.act, times))
+    steps_there = count_steps(prepare(piece.act))
+    with piece.absence():
+        return Weighed(min(there), min(gone), steps_there, count_steps(prepare(piece.act)))
 
 
-def measure_cost(act: Act) -> float:
-    """Milliseconds of processor time that the act takes, in the best round."""
-    # Once beforehand: what the first call makes and keeps belongs to no round.
+def plan_rounds(act: Act) -> tuple[int, int]:
+    """How often the act is done in a round, so that each takes about as long, and how many rounds there are."""
+    took = measure_once(prepare(act)) / 1000
+    return (1, FEW_ROUNDS) if took > A_LONG_ACT else (max(FEWEST, min(TIMES, int(A_ROUND / took))), ROUNDS)
+
+
+def prepare(act: Act) -> Act:
+    """The act, done once: what the first call makes and keeps belongs to no round."""
     act()
-    took = time_round(act, 1)
-    # A page of staff takes a hundred times as long as a row: each round takes about as long.
-    times = 1 if took > A_LONG_ACT else max(FEWEST, min(TIMES, int(A_ROUND / took)))
-    rounds = FEW_ROUNDS if took > A_LONG_ACT else ROUNDS
-    return 1000 * min(time_round(act, times) for _round in range(rounds)) / times
+    return act
 
 
 def time_round(act: Act, times: int) -> float:
-    """Seconds of processor time of the act, a number of times."""
+    """Milliseconds of processor time that the act takes, this many times."""
+    prepare(act)
     began = time.process_time()
     for _time in range(times):
         act()
-    return time.process_time() - began
+    return 1000 * (time.process_time() - began) / times
 
 
 def measure_once(act: Act) -> float:

@@ -55,7 +55,8 @@ class RoundMessage(ClientMessage[Row]):
     def find_lapses(self, draw: Draw) -> str:
         """What of the reader's ends between the round and the last day to apply, in their language; "" for nothing.
 
-        Only an invitation gives such days, and only somebody who was in the pool, or has told us of no profile, may have one.
+        Only an invitation gives such days. Somebody who was in the pool may have one, and somebody who has told us of
+        no profile.
         """
         # A sample for staff has no file whose documents could be asked for.
         if self.alert.in_pool not in MAY_BE_INVITED or self.row.client.pk is None:
