@@ -172,8 +172,8 @@ def wait_for_year(changed: Profile, now: ProfileAssessment, changes: Sequence[Re
 def find_year_end(profile: Profile, today: date, on: date, *, permitted: bool) -> date:
     """The last day of a year of work that is complete by a day: inside the work permit, where it is long enough.
 
-    Else what takes longer beside it would put the year on days that no permit covers. `permitted`: another permit is a
-    part of it.
+    Otherwise a slower change beside it would move the year to days that no permit covers. `permitted`: another permit
+    is a part of the plan.
     """
     last = None if permitted else find_permit_end(profile)
     return last if last and years_after(today, 1) <= last < on else on

@@ -27,7 +27,7 @@ class RuleError(Exception):
 class Source:
     """Where a rule is published, from which day it applies, and when a person last read it there.
 
-    `url` is empty of the firm's own figures that stand on no page.
+    `url` is empty for figures of the firm's own, which stand on no page.
     `parent_fr`: the French page that leads to it, of a page whose own French address is not known.
     """
 

@@ -19,7 +19,7 @@ from scoring.table_checks import check_tiers, sort_editions
 MOST_DOTS = 500
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
-# The firm's own figures: no government publishes them, so that there may be no page to cite.
+# The firm's own figures: no government publishes them, so there may be no page to cite.
 FIRMS_OWN = frozenset({"checks/plausible", "guide/efforts", "invitation/plan"})
 REPORT = {"said": str, "said_fr": str, "by": str, "by_fr": str, "url": str, "without_assessment": bool}
 IN_FRENCH = ("cite_fr", "url_fr", "parent_fr")

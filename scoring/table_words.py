@@ -44,7 +44,7 @@ CHAPTERS = {
         "crs/high_wage_occupations": _("High-wage occupations, by tier"),
         "crs/limits": _("The most that a section or a group gives"),
     },
-    _("Federal Skilled Worker Program: the grid of %(points)d points"): {
+    _("Federal Skilled Worker Program: the grid of %(most)d points"): {
         "programs/fsw_language": _("First official language, each ability"),
         "programs/fsw_second_language": _("Second official language, lowest ability"),
         "programs/fsw_education": _("Education"),
@@ -190,7 +190,7 @@ def fill_in(words: Any, rules: Rules) -> str:
     if "%(" not in text:
         return text
     lowest = rules["work/definitions"].points("lowest_skilled_teer")
-    return text % {"points": get_most_points(rules), "lowest_teer": lowest}
+    return text % {"most": get_most_points(rules), "lowest_teer": lowest}
 
 
 VALUES = {

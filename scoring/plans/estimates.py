@@ -76,7 +76,7 @@ def estimate(now: ProfileAssessment, clb: int | None, stated: dict[str, int] | N
 def suppose_papers(now: ProfileAssessment, levels: dict[str, int]) -> tuple[Reason | None, ProfileAssessment]:
     """The assessment (ECA) that is supposed beside tests at these levels, if one is, and what all of it comes to.
 
-    Where some credential counts already it is supposed if it gives more: else a degree would stay at 0, and unnamed.
+    Where some credential counts already it is supposed only if it gives more: without it a degree would stay at 0.
     """
     papers = name_assessment(now) if unassessed(now.profile.credentials, now) else None
     found = suppose(now, levels, papers)

@@ -9,7 +9,7 @@ from scoring.later_facts import NEEDS_PERMIT, STUDY
 from scoring.plans.efforts import UNKNOWN, Effort, estimate_effort
 from scoring.plans.plan import Plan
 
-# Who applies can't be changed in a copy of the answers: every page of both would be the other's.
+# A copy of the answers can't swap the two people: nearly every answer would change.
 NO_TRIAL = frozenset({"partner_first"})
 
 
@@ -22,7 +22,7 @@ class Rung(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the change and of what is renewed beside it, for the address of a trial; none without one."""
+        """The names of the change and of what is renewed beside it, for a trial; empty where there is no trial."""
         because = self.option.because
         # A test that is taken again would be named as a renewal too.
         return () if because.code in NO_TRIAL else tuple(dict.fromkeys(self.plan.all_names))

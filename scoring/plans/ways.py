@@ -18,9 +18,9 @@ from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import Period
 
 MOST_WAYS = 4
-FEWEST_WAYS = 2  # where there are as many
+FEWEST_WAYS = 2
 SHOWN_ROUNDS = 3
-# Whoever is above a cut-off already is sent a long way round only where there would be one way alone.
+# Whoever is above a cut-off already is shown a detour only where there would be fewer ways than that.
 LITTLE = 6
 NOMINATION = "nomination_up"
 # Sort weights, each larger than any plan's total effort: opens by itself but falls short; takes years; nothing reaches
@@ -140,7 +140,7 @@ def list_ways(now: ProfileAssessment, plans: Sequence[Plan], rounds: Rounds) -> 
     """At most four ways, the nearest first.
 
     `plans`: of `scoring.plans.combinations`, smallest effort first. A stream without a round for a year is no way.
-    Who is above a cut-off reads of a detour only where it is a second way, and not of every one (`is_second`).
+    Whoever is above a cut-off is shown a detour only as the second of two ways (`is_second`).
     """
     held = [stream for stream in STREAMS if rounds.get(stream) and not is_old(rounds[stream], now.on)]
     found = [find_way(stream, now, plans, rounds[stream][:SHOWN_ROUNDS]) for stream in held]
@@ -153,9 +153,9 @@ def list_ways(now: ProfileAssessment, plans: Sequence[Plan], rounds: Rounds) -> 
 
 
 def is_second(way: Way, now: ProfileAssessment) -> bool:
-    """A detour that is worth a word to whoever is above another cut-off: it reaches its own, and takes no degree.
+    """Whether a detour may stand beside a cut-off that is reached: it reaches its own, and takes no degree.
 
-    None is to who is nominated, and so above every cut-off.
+    A nominee, who is above every cut-off already, is shown none.
     """
     changes = way.reaching.changes if way.reaching else ()
     degree = any(change.facts.get("level") in DEGREES for change in changes)

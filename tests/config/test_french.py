@@ -247,7 +247,7 @@ NEVER_ONE = {
     "hours": "of a full week or year of work, and more",
     "least": "the least points on a province's own grid",
     "mark": "the pass mark",
-    "most": "rows, letters and files that are allowed at once",
+    "most": "rows, letters and files that are allowed at once, and the points of a whole grid",
     "number": "rows, rounds and people, where the template says another sentence of one",
     "one": "dollars",
     "pool": "candidates in the pool",

@@ -19,7 +19,7 @@ from intake.models import Follower
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory, RuleNewsFactory, StandingFactory
 from tests.grouped import group, list_bare, read_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CUTOFF, SCORE = 1_034, 1_187
 PAGES = (
     "draws/",

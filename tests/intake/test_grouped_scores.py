@@ -20,7 +20,7 @@ from tests.intake.answers import SCORES, SINGLE, TODAY
 from tests.intake.files import signed_in, with_result
 from tests.intake.test_minute_score import CHOSEN, total
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOMINATED = {
     "provincial-nomination": {"provincial_nomination": "yes"},
     "nomination-stream": {"nomination_province": "ON", "nomination_stream": "express_entry"},
