@@ -23,7 +23,7 @@ from draws.rule_changes.client_effects import Rules, work_out_effect
 from intake.models import Client
 from scoring.apps import rulebook
 
-LETTERS = 10
+LETTERS = 3
 # Taken before it is patched, or a batch of one would call itself.
 COMPOSE = composer.Composer.compose
 

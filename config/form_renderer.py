@@ -3,7 +3,7 @@
 A page of the staff's tool has two hundred of them. A template of ours with one of these names would not be seen: a test
 compares each with what Django has (record 0185).
 
-Buys 25 % of the steps of a client's file, 17 % of its time (`python -m bench.bought desk form_renderer`).
+Buys 25 % of the steps of a client's file, 15 % of its time (`python -m bench.bought desk form_renderer`).
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -44,7 +44,7 @@ def find_version() -> str:
 def compile_rounds(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     """The statement about all public rounds, and its parameters.
 
-    Buys 43 % of the page of rounds (`python -m bench.bought pages compile_rounds`).
+    Buys 31 % of the steps of the page of rounds (`python -m bench.bought pages compile_rounds`).
     """
     public, parameters = Draw.objects.public().order_by().values("pk").query.sql_with_params()
     return ROUNDS.format(public=public), tuple(parameters)

@@ -80,7 +80,7 @@ def load_rules_shipped(edition: FirmEdition) -> Rules:
 def get_rulebook_before(book: Rulebook, edition: date) -> Rulebook:
     """The rules as they were before the edition.
 
-    Buys 78 % of what letters say of an edition: rows are shared within one rulebook
+    Buys 67 % of the steps of what letters say of an edition: rows are shared within one rulebook
     (`python -m bench.bought workers get_rulebook_before`).
     """
     return book.without(edition)
@@ -90,7 +90,7 @@ def get_rulebook_before(book: Rulebook, edition: date) -> Rulebook:
 def get_rulebook_lacking(book: Rulebook, dropped: frozenset[tuple[str, date]]) -> Rulebook:
     """The rules without these editions of tables.
 
-    Buys 64 % of what letters say of an edition that came with the site since
+    Buys 52 % of the steps of what letters say of an edition that came with the site since
     (`python -m bench.bought workers get_rulebook_lacking`).
     """
     return book.lacking(dropped)

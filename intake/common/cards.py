@@ -35,7 +35,8 @@ class SharedCard(NamedTuple):
 def draw_card(card: SharedCard, colour: str = "") -> bytes:
     """The card as a PNG, in the firm's colour where it has one.
 
-    Buys 99 % of a card, of which the same few are asked for again and again (`python -m bench.bought pages draw_card`).
+    Buys 99 % of the time of a card, of which the same few are asked for again and again
+    (`python -m bench.bought pages draw_card`).
     """
     back = choose_back(colour)
     quiet = choose_quiet(back)

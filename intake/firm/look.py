@@ -84,7 +84,7 @@ class Look(NamedTuple):
 def get_look() -> Look:
     """Today's look; none while the database is away, so that a page which needs nothing of it is shown.
 
-    That it is kept buys 44 % of the frame of a page (`python -m bench.bought pages look`).
+    That it is kept buys 24 % of the steps of the frame of a page (`python -m bench.bought pages look`).
     """
     cached = caches["template_fragments"].get(KEY)
     if isinstance(cached, Look):

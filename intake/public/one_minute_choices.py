@@ -174,7 +174,7 @@ def _list_levels(language: str, rules: Rules) -> Iterator[tuple[str, Any]]:
 def render_question_options(name: str, rules: Rules, language: str) -> str:
     """The option elements of a question, in a language.
 
-    Buys 71 % of a page of choices (`python -m bench.bought pages render_question_options`).
+    Buys 52 % of the steps of a page of choices (`python -m bench.bought pages render_question_options`).
     """
     with override(language):
         return render_options((value, str(words)) for value, words in list_options(name, rules))
@@ -184,7 +184,7 @@ def render_question_options(name: str, rules: Rules, language: str) -> str:
 def list_values(name: str, rules: Rules) -> frozenset[str]:
     """What an address may choose for a question.
 
-    Buys 79 % of an answer in a minute (`python -m bench.bought pages list_values`).
+    Buys 66 % of the steps of an answer in a minute (`python -m bench.bought pages list_values`).
     """
     return frozenset(value for value, _words in list_options(name, rules))
 

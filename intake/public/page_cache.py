@@ -1,6 +1,6 @@
 """Public pages that are the same for everybody: rendered and packed once, kept until something they say changes.
 
-Buys 98 % of the page of points (`python -m bench.bought pages page_cache`).
+Buys 99 % of the steps of the page of points (`python -m bench.bought pages page_cache`).
 """
 
 import gzip

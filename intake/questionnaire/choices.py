@@ -47,7 +47,7 @@ def get_country_name(code: str) -> str:
 def index_countries() -> dict[str, str]:
     """The code of every country by what people type: the code, its name in either language, or another name.
 
-    Buys 88 % of answers replayed and judged anew (`python -m bench.bought pages index_countries`).
+    Buys 89 % of the steps of answers replayed and judged anew (`python -m bench.bought pages index_countries`).
     """
     found: dict[str, str] = {}
     for code, row in read_countries().items():
@@ -77,7 +77,7 @@ def label_occupation(code: str) -> str:
 def render_country_options(language: str) -> str:
     """Option elements of all countries: Canada, then by name.
 
-    Buys 27 % of an answered page with a country (`python -m bench.bought pages render_country_options`).
+    Buys 46 % of the steps of an answered page with a country (`python -m bench.bought pages render_country_options`).
     """
     name = f"name_{get_language_code(language)}"
     # By the letters without accents: as signs, "É" would stand after "Z".
@@ -106,7 +106,7 @@ def is_certified_trade(noc: str) -> bool:
 def index_occupations() -> dict[str, str]:
     """The code of every unit group by what people type: the code, or a title in either language.
 
-    Buys 44 % of answers replayed and judged anew (`python -m bench.bought pages index_occupations`).
+    Buys 22 % of the steps of answers replayed and judged anew (`python -m bench.bought pages index_occupations`).
     """
     found = {one.code: one.code for one in occupations()}
     for one in occupations():

@@ -3,7 +3,7 @@
 Look nothing up here before the database has said that the reader may see it. It goes with its result, at once and for
 every process, because no process keeps a copy of its own (record 0197).
 
-Buys 98 % of a result seen again (`python -m bench.bought pages database_cache`).
+Buys 98 % of the steps of a result seen again (`python -m bench.bought pages database_cache`).
 """
 
 import gzip

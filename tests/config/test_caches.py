@@ -46,6 +46,7 @@ DOORS = {
 }
 # "Buys 62 % of a question (`python -m bench.bought pages page_cache`)", perhaps over two lines.
 BUYS = re.compile(r"[Bb]uys? (\d+) % of [^.`]+?\(`python -m bench\.bought (\w+) (\w+)`\)")
+PIECE = re.compile(r'Piece\(\s*"([^"]+)"')
 CACHE_TAG = re.compile(r"{% cache ")
 FIFTH = 20
 # Names of arguments that are the number of a row, and not what the row holds.
@@ -113,7 +114,7 @@ def list_remembering() -> Iterator[tuple[str, str]]:
 def list_pieces() -> set[tuple[str, str]]:
     """The kind of each piece that `bench.bought` weighs, and its name."""
     paths = Path(settings.BASE_DIR, "bench").glob("bought_*.py")
-    found = [(path.stem.removeprefix("bought_"), re.findall(r'Piece\("([^"]+)"', path.read_text())) for path in paths]
+    found = [(path.stem.removeprefix("bought_"), PIECE.findall(path.read_text())) for path in paths]
     return {(kind, name) for kind, names in found for name in names}
 
 

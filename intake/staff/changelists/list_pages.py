@@ -28,8 +28,8 @@ NOT_NARROWED = {PAGE_VAR, ORDER_VAR, ALL_VAR, ERROR_FLAG, COLUMNS}
 class KeyPaginator(Paginator[Any]):
     """Pages of keys: sorts and passes over keys alone, so that nothing is worked out for rows that are not shown.
 
-    Wide rows went through the sort of a list, which took five times as long (record 0166). Buys 69 % of a page far down
-    in a list of 10,000 (`python -m bench.bought desk KeyPaginator`).
+    Wide rows went through the sort of a list, which took five times as long (record 0166). Buys 63 % of the time of a
+    page far down in a list of 10,000 (`python -m bench.bought desk KeyPaginator`).
     """
 
     def page(self, number: int | str) -> Page[Any]:
@@ -47,8 +47,8 @@ class KeyPaginator(Paginator[Any]):
 class OneLookPaginator(KeyPaginator):
     """Pages of a narrowed list: one statement counts its rows and finds those of the page that is asked for.
 
-    Where a condition has to be tried on every row, two statements would try it twice. Buys 33 % of a search in a list
-    of 10,000 (`python -m bench.bought desk OneLookPaginator`).
+    Where a condition has to be tried on every row, two statements would try it twice. Buys 30 % of the time of a search
+    in a list of 10,000 (`python -m bench.bought desk OneLookPaginator`).
     """
 
     def __init__(self, rows: Any, per_page: int, asked: int) -> None:
@@ -113,7 +113,7 @@ class ListOfRows(ChangeList):
     def url_for_result(self, result: Any) -> str:
         """The page of a row, from which one comes back to the list as it is filtered.
 
-        Buys 28 % of a page of fifty rows (`python -m bench.bought desk url_for_result`).
+        Buys 32 % of the steps of a page of fifty rows (`python -m bench.bought desk url_for_result`).
         """
         before, after = self.around_key
         return f"{before}{quote(result.pk)}{after}"
