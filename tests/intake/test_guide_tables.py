@@ -175,7 +175,7 @@ def test_the_page_of_a_program_is_led_to_once_its_address_is_entered(tmp_path):
     text = (SHIPPED / "guide/nominee_programs.toml").read_text().replace("2026-08-12", "2026-09-01")
     (tmp_path / "guide").mkdir()
     (tmp_path / "guide/nominee_programs.toml").write_text(text.replace('(OINP)", ""', f'(OINP)", "{page}"'))
-    addresses = {province.code: province.address for province in list_provinces(load(tmp_path).on(TODAY))}
+    addresses = {province.code: province.url for province in list_provinces(load(tmp_path).on(TODAY))}
     assert addresses["ON"] == page
     assert {address for code, address in addresses.items() if code != "ON"} == {""}
 

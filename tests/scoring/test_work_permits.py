@@ -258,7 +258,7 @@ STOPPED = {
 
 
 def plan_with(weeks, until, *names):
-    """The plan of these changes by a firm's weeks, of who has a permit until a day and does not work now."""
+    """The plan of these changes by a firm's weeks, of somebody who has a permit until a day and does not work now."""
     now = assess_with(make_profile(**STOPPED, work_permit_until=until), ON, make_book(weeks))
     return next(plan for plan in list_plans(now) if {*plan.names} == {*names})
 
