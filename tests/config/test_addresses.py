@@ -32,8 +32,11 @@ def test_the_french_points_lead_to_french_pages(client):
 
 
 @pytest.mark.django_db
-def test_a_page_without_a_known_french_address_is_said_to_be_english(client):
+def test_a_page_without_a_known_french_address_is_reached_by_the_french_page_above_it(client):
     french = client.get("/fr/categories/stem/").content.decode()
-    assert 'category-based-selection.html" hreflang="en"' in french
-    assert "(page en anglais)" in french
-    assert "(in English)" not in client.get("/en/categories/stem/").content.decode()
+    assert "entree-express/rondes-invitations.html" in french
+    assert "par la page qui y mène" in french
+    assert "category-based-selection.html" not in french
+    english = client.get("/en/categories/stem/").content.decode()
+    assert "category-based-selection.html" in english
+    assert "by way of" not in english
