@@ -520,7 +520,7 @@ def test_a_row_without_an_address_is_found_by_its_number(admin_client, ana):
     assert (rows[0].client, rows[0].differs) == (ana, ["date_of_birth", "marital_status"])
     for row, why in zip(
         rows[2:6],
-        ("stands in row 2", "a telephone number is needed", "is not a telephone number", "put its address into the row"),
+        ("stands in row 2", "a telephone number is needed", "is not a telephone", "put its address into the row"),
         strict=True,
     ):
         assert why in describe_packed(row.problem)
