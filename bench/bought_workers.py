@@ -3,7 +3,7 @@
 `bench.bought` runs them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from json import loads
@@ -20,9 +20,12 @@ from draws.outbox import composer
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from draws.rule_changes import client_effects, live_rulebook
 from draws.rule_changes.client_effects import Rules, work_out_effect
+from intake.clients.imports.fields import read_date
+from intake.common import typed_dates
 from intake.models import Client
 from scoring.apps import rulebook
 
+DAYS = ("15 May 1990", "3 septembre 2019", "August 1, 2021")
 LETTERS = 3
 # Taken before it is patched, or a batch of one would call itself.
 COMPOSE = composer.Composer.compose
@@ -68,20 +71,25 @@ class WorkerPieces:
 
     def word_news(self) -> None:
         """What letters say of an edition that the site came with, worked out as each leaves."""
-        for number, facts in enumerate(self.profiles):
-            work_out_effect(self.change, client_effects.load_rules_told(self.change), number, facts)
+        self.word_effects(self.change, client_effects.load_rules_told)
 
     def word_firm_news(self) -> None:
         """The same of an edition that the firm entered."""
-        for number, facts in enumerate(self.profiles):
-            work_out_effect(self.firm_change, client_effects.load_rules_told(self.firm_change), number, facts)
+        self.word_effects(self.firm_change, client_effects.load_rules_told)
 
     def word_shipped_news(self) -> None:
         """The same of one that the site has come with since."""
-        edition = self.firm_change.firm_edition
+        self.word_effects(self.firm_change, lambda change: client_effects.load_rules_shipped(change.firm_edition))
+
+    def word_effects(self, change: RuleChange, load: Callable[[Any], Rules]) -> None:
+        """What a change does to each of the sample clients; the rules are asked for with each."""
         for number, facts in enumerate(self.profiles):
-            rules: Rules = client_effects.load_rules_shipped(edition)
-            work_out_effect(self.firm_change, rules, number, facts)
+            work_out_effect(change, load(change), number, facts)
+
+    def read_days(self) -> None:
+        """Days in words, as cells of a list of clients have them."""
+        for day in DAYS:
+            read_date(day)
 
     def all(self) -> Iterator[Piece]:
         """Every piece."""
@@ -93,6 +101,8 @@ class WorkerPieces:
         yield Piece("encode_sender: one letter of a batch", self.word_alert, partial(forgetful, composer.encode_sender))
         yield Piece("prepared_update: a row marked", self.mark_alert, plain_update)
         before, lacking = client_effects.get_rulebook_before, client_effects.get_rulebook_lacking
+        names = partial(forgetful, typed_dates._list_month_names)
+        yield Piece("_list_month_names: days in words of a list", self.read_days, names)
         yield Piece("get_rulebook_before: letters", self.word_news, partial(forgetful, before))
         yield Piece("get_rulebook_lacking: letters", self.word_shipped_news, partial(forgetful, lacking))
         yield Piece(

@@ -168,6 +168,8 @@ class ClientAdmin(
     )
     # Fetched for all rows of a page at once, not for each (record 0173).
     looked_up = {"tag_names": "tags"}
+    # Lists that were kept before a file could be without an address have the column of the field.
+    renamed = {"email": "email_address"}
     joined = {"looked_after_by": "adviser", "answers_for": "consultant"}
     not_listed = NOT_LISTED
     list_filter = [
@@ -247,10 +249,6 @@ class ClientAdmin(
     def email_address(self, client: Client) -> str | None:
         """The address, if there is one."""
         return client.email or None
-
-    def choose_columns(self, named: list[str]) -> list[str]:
-        """Lists that were kept before a file could be without an address name the column of the field."""
-        return super().choose_columns(["email_address" if name == "email" else name for name in named])
 
     @admin.display(description=_("adviser"), ordering="adviser__last_name")
     def looked_after_by(self, client: Client) -> str | None:

@@ -71,6 +71,11 @@ HIGHER = frozenset({"masters_or_professional", "doctoral"})
 DEGREES = HIGHER | {"three_year_or_bachelors"}
 
 
+def takes_degree(because: Reason) -> bool:
+    """Whether a change is a degree that is still to be studied for."""
+    return because.facts.get("level") in DEGREES
+
+
 class Option(NamedTuple):
     """One change of facts and its outcome: the assessment, CRS total, points gained, streams that it opens and closes.
 

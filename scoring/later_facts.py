@@ -4,8 +4,9 @@ Work in Canada after the last day of the work permit that was stated is assumed 
 permit (record 0213).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -15,7 +16,7 @@ from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 from scoring.renewals import list_needed, renew
 from scoring.rulebook import Rules
-from scoring.table_checks import EFFORTS, NOT_KNOWN
+from scoring.table_checks import EFFORTS, read_known
 from scoring.work import in_canada
 
 # The next full year of the work that goes on, and one after it.
@@ -50,16 +51,16 @@ def find_own_day(because: Reason) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def count_year_weeks(code: str, rules: Rules) -> int | None:
+def count_year_weeks(row: Mapping[str, Any]) -> int | None:
     """The weeks of a year of work that is not begun, by its row in the table of efforts; None where not known."""
-    known = rules[EFFORTS].cells[code]["weeks"]
-    return None if known == NOT_KNOWN else max(int(known), YEAR_WEEKS)
+    known = read_known(row["weeks"])
+    return None if known is None else max(known, YEAR_WEEKS)
 
 
 def count_least_weeks(code: str, rules: Rules) -> int:
     """The weeks that a year of work that is not begun takes at the least."""
-    rows = (code, AT_LEAST.get(code, code))
-    return next(filter(None, (count_year_weeks(row, rules) for row in rows)), YEAR_WEEKS)
+    rows = (rules[EFFORTS].cells[name] for name in (code, AT_LEAST.get(code, code)))
+    return next(filter(None, map(count_year_weeks, rows)), YEAR_WEEKS)
 
 
 def find_first_day(code: str, now: ProfileAssessment) -> date:

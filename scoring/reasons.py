@@ -18,13 +18,13 @@ from scoring.words import (
     BODY_NAMES,
     CREDENTIAL_NAMES,
     LEVEL_NAMES,
-    NUMBER_WORDS,
     ONE_LANGUAGE,
     POINTS,
     REQUIREMENT_TITLES,
     TEST_NAMES,
     TESTS_TO_BOOK,
     TESTS_TO_TAKE,
+    name_number,
 )
 
 # Facts that are codes, and the words for them.
@@ -107,5 +107,5 @@ def _shown(name: str, value: Fact) -> object:
     if isinstance(value, int) and (name in DOLLARS or (name in SCORES and value >= THOUSAND)):
         return group_thousands(value)
     if name == "years_back":
-        return NUMBER_WORDS.get(value, value)
+        return name_number(value)
     return NAMES[name][value] if name in NAMES else value

@@ -26,6 +26,11 @@ HARDEST = 10
 NOT_KNOWN = "not known"
 
 
+def read_known(value: int | float | str) -> int | None:
+    """What a change takes or costs, from its row in the table of efforts; None where it is not known."""
+    return None if value == NOT_KNOWN else int(value)
+
+
 def sort_editions(tables: list[Table]) -> list[Table]:
     """The editions of one table by day; all of one shape, no two of one day.
 

@@ -169,7 +169,7 @@ NUMBER_WORDS: dict[object, object] = {
 }
 
 
-def name_number(number: int) -> Any:
+def name_number(number: Any) -> Any:
     """The number as a word inside a sentence, a larger one as it is."""
     return NUMBER_WORDS.get(number, number)
 

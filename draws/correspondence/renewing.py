@@ -18,6 +18,11 @@ from draws.models import WrittenMessage
 from draws.outbox.kinds import NotDue
 from intake.models import Consultation, ConsultationChange
 
+# What stands between groups of three figures, in English and in French.
+GROUP = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}(?!\d))")
+# From so many figures on a score has groups.
+FIGURES = 4
+
 
 def renew(row: WrittenMessage) -> None:
     """Put what is true now into the places of a message that waits, and save it. Raises `NotDue`.
@@ -82,7 +87,15 @@ def says_past_score(row: WrittenMessage, text: str, was: str) -> bool:
     # Only where the template says the score: another text may have a number by chance.
     if not was or "score" not in writing.find_needed(row.version, row.written_in):
         return False
+    # However it is grouped: by hand, or before scores of a thousand were. No shorter one has a group.
+    was = ungroup(was)
+    text = ungroup(text) if len(was) >= FIGURES else text
     # As a number of its own: 48 is no score of 482.
     if not re.search(rf"(?<!\d){re.escape(was)}(?!\d)", text):
         return False
-    return was != writing.find_own(row.client).list_words(row.written_in)["score"]
+    return was != ungroup(writing.find_own(row.client).list_words(row.written_in)["score"])
+
+
+def ungroup(text: str) -> str:
+    """The text with its numbers plain: "1,187" as "1187", and the same grouped as in French."""
+    return GROUP.sub("", text)

@@ -10,7 +10,6 @@ from draws.mailings.mass_mails import DrawMail, MassMail, make_mass_mail
 from draws.models import Mailing
 from draws.models.mailings import MailingQuerySet
 from draws.publishing.publisher import PublicationRefused, find_end_of_pause
-from scoring.numbers import group_thousands
 
 
 def confirm(mail: MassMail, by: User) -> Mailing:
@@ -83,7 +82,7 @@ def approve(pk: int, by: User, recipients: int) -> MassMail:
 def check_number(mail: MassMail, recipients: int | None) -> None:
     """Refuse another number of recipients than there are. Raises `PublicationRefused`."""
     if recipients != (count := mail.count_recipients()):
-        raise PublicationRefused(mail.words.changed % {"count": group_thousands(count)})
+        raise PublicationRefused(mail.say_changed(count))
 
 
 def take_back(pk: int, by: User) -> MassMail:

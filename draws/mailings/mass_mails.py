@@ -46,6 +46,7 @@ from intake.common.batched import batched
 from intake.models import Owed
 from intake.permissions import Permission
 from intake.querysets import OwedQuerySet
+from scoring.numbers import group_thousands
 
 if TYPE_CHECKING:
     from intake.common.task_calls import Call
@@ -96,6 +97,10 @@ class MassMail:
     def count_recipients(self) -> int:
         """How many people would get it now; of failed messages, how many these are."""
         raise NotImplementedError
+
+    def say_changed(self, count: int) -> str:
+        """That this is the number by now, and not the one that was typed."""
+        return str(self.words.changed % {"count": group_thousands(count)})
 
     @cached_property
     def doubts(self) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -102,6 +102,8 @@ class MailingAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.Mode
         """Leave one client out, with the reason."""
         user = cast("User", request.user)
         mail = read_planned(request.POST, user)
+        if is_retry(mail.mailing):
+            raise Http404
         check(user, mail.permission)
         form = LeaveOutForm(request.POST, user=user)
         if form.is_valid():

@@ -1,6 +1,5 @@
 """The forms of a mass mail: its confirmation by the number, and leaving somebody out."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,10 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.mailings.mass_mails import MassMail
+from draws.rounds.ircc_text import Unclear, parse_number
 from intake.models import Client
-from scoring.numbers import group_thousands
-
-GROUPED = re.compile(r"\d{1,3}(?:[,\s]\d{3})+")
 
 
 class GroupedIntegerField(forms.IntegerField):
@@ -19,8 +16,10 @@ class GroupedIntegerField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         """The number; None for nothing. Raises `ValidationError` where it is none."""
-        typed = str(value or "").strip()
-        return super().to_python(re.sub(r"\D", "", typed) if GROUPED.fullmatch(typed) else value)
+        try:
+            return parse_number(str(value or ""))
+        except Unclear:
+            return super().to_python(value)
 
 
 class ConfirmMailingForm(forms.Form):
@@ -49,7 +48,7 @@ class ConfirmMailingForm(forms.Form):
     def clean_recipients(self) -> int:
         """The number as it is now."""
         if self.cleaned_data["recipients"] != self.count:
-            raise forms.ValidationError(self.mail.words.changed % {"count": group_thousands(self.count)})
+            raise forms.ValidationError(self.mail.say_changed(self.count))
         return int(self.cleaned_data["recipients"])
 
 

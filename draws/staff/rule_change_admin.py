@@ -22,7 +22,7 @@ from draws.mailings.mass_mails import make_mass_mail
 from draws.models import Mailing, RuleChange
 from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
 from draws.rule_changes import compare
-from draws.rule_changes.client_effects import load_rules_compared
+from draws.rule_changes.client_effects import load_rules_told
 from draws.rule_changes.messages import find_sources
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
@@ -185,7 +185,7 @@ def list_sources(change: RuleChange) -> list[Source]:
     """Where the rules that it compares are published; none where this process does not have them."""
     try:
         # Of the rules with the edition, which need not be in use yet.
-        return find_sources(change.edition, load_rules_compared(change)[1])
+        return find_sources(change.edition, load_rules_told(change)[1])
     except RuleError:
         return []
 

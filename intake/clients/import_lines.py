@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from intake.common.faults import Fault
+from intake.common.faults import TOO_LONG, Fault
 from intake.common.names import LONGEST
+from scoring.profile import shorten
 
 # Of a day that a line can mean.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -54,3 +55,13 @@ class LineError(ValueError):
 
     def __str__(self) -> str:
         return "; ".join(map(str, self.faults))
+
+
+def refuse(field: str, why: str, typed: str = "", **words: Any) -> LineError:
+    """The error of a field, with what was typed there and what else its sentence names."""
+    return LineError(Fault(field, why, {"typed": shorten(typed), **words} if typed or words else {}))
+
+
+def refuse_longer(field: str, most: int) -> LineError:
+    """The error of a text that is longer than its column."""
+    return refuse(field, TOO_LONG, most=most)

@@ -16,14 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from intake.clients import stages, tags, todos
-from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, LineError
-from intake.common.faults import TOO_LONG, Fault
+from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, refuse, refuse_longer
 from intake.common.folding import fold
 from intake.common.postal_addresses import LONGEST_ADDRESS, tidy_address
 from intake.common.tag_names import LONGEST as LONGEST_TAG
 from intake.common.tag_names import find_key, normalize_tag_name
 from intake.models import Client
-from scoring.profile import shorten
 
 Stage, Agreement = Client.Stage, Client.Agreement
 LONGEST_ACTION = Client._meta.get_field("next_action").max_length or 0
@@ -68,16 +66,6 @@ class MovedFile(NamedTuple):
     client: Client
     stage: str
     adviser: int | None
-
-
-def refuse(field: str, why: str, typed: str = "", **words: Any) -> LineError:
-    """The error of a field, with what was typed there and what else its sentence names."""
-    return LineError(Fault(field, why, {"typed": shorten(typed), **words} if typed or words else {}))
-
-
-def refuse_longer(field: str, most: int) -> LineError:
-    """The error of a text that is longer than its column."""
-    return refuse(field, TOO_LONG, most=most)
 
 
 def find_import_staff(by: User | None, *, may_manage: bool) -> ImportStaff:

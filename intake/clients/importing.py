@@ -22,7 +22,15 @@ from django.utils.translation import gettext_noop as _
 
 from intake.clients import standings
 from intake.clients.import_history import Before, log_written, read_written
-from intake.clients.import_lines import FIRST_YEAR, LAST_YEAR, ClientLine, HeldConsent, LineError
+from intake.clients.import_lines import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ClientLine,
+    HeldConsent,
+    LineError,
+    refuse,
+    refuse_longer,
+)
 from intake.clients.import_work import (
     ImportStaff,
     MovedFile,
@@ -36,7 +44,7 @@ from intake.clients.import_work import (
     put_tags_on,
 )
 from intake.common.email_addresses import normalize_email
-from intake.common.faults import TOO_DEEP, TOO_LARGE, TOO_LONG, Fault, read_problem
+from intake.common.faults import TOO_DEEP, TOO_LARGE, read_problem
 from intake.common.folding import fold
 from intake.common.names import LONGEST, normalize_name
 from intake.common.sources import IMPORT
@@ -134,7 +142,7 @@ def check_line(line: ClientLine, staff: ImportStaff) -> None:
 def read_line(raw: bytes, on: date) -> ClientLine:
     """Decode and validate one line. Raises `LineError`."""
     if len(raw) > LONGEST_LINE:
-        raise LineError(Fault("", TOO_LARGE, {"most": LONGEST_LINE}))
+        raise refuse("", TOO_LARGE, most=LONGEST_LINE)
     try:
         line = msgspec.json.decode(raw, type=ClientLine)
         read_contact(line)
@@ -142,11 +150,11 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         check_birth(profile, on)
     # The decoder's own answer to lists within lists without end: a sentence to whoever brings the file (record 0066).
     except RecursionError:
-        raise LineError(Fault("", TOO_DEEP)) from None
+        raise refuse("", TOO_DEEP) from None
     except msgspec.MsgspecError as error:
         raise LineError(read_problem(read_message(shorten(str(error))))) from None
     except UnicodeDecodeError:  # msgspec reports bad UTF-8 inside a string so, and not as its own error
-        raise LineError(Fault("", _("The line is not in UTF-8."))) from None
+        raise refuse("", _("The line is not in UTF-8.")) from None
     except ProfileError as error:
         raise LineError(*(read_problem(problem, "profile") for problem in error.problems)) from None
     check_language(line)
@@ -159,28 +167,27 @@ def read_line(raw: bytes, on: date) -> ClientLine:
 def check_language(line: ClientLine) -> None:
     """Refuse a language that the site writes to nobody in, and say in which it does. Raises `LineError`."""
     if line.language not in settings.LETTER_LANGUAGES:
-        words = {"typed": shorten(line.language), "known": ", ".join(settings.LETTER_LANGUAGES)}
-        raise LineError(Fault("language", _("“%(typed)s” is not one that this site writes in: %(known)s"), words))
+        why = _("“%(typed)s” is not one that this site writes in: %(known)s")
+        raise refuse("language", why, line.language, known=", ".join(settings.LETTER_LANGUAGES))
 
 
 def check_days(line: ClientLine, profile: Profile, on: date) -> None:
     """Refuse a consent that is still to come, and days before there was anything to agree to. Raises `LineError`."""
     if line.alerts and line.alerts.consented_on > on:
-        day = str(line.alerts.consented_on)
-        raise LineError(Fault("alerts.consented_on", _("%(day)s is in the future."), {"day": day}))
+        raise refuse("alerts.consented_on", _("%(day)s is in the future."), day=str(line.alerts.consented_on))
     for name, moment in (
         ("alerts.consented_on", line.alerts.consented_on if line.alerts else None),
         ("profile.profile_submitted_at", profile.profile_submitted_at),
     ):
         if moment and not FIRST_YEAR <= moment.year < LAST_YEAR:
-            raise LineError(Fault(name, _("%(day)s is not a possible date."), {"day": str(moment)}))
+            raise refuse(name, _("%(day)s is not a possible date."), day=str(moment))
 
 
 def check_texts(line: ClientLine) -> None:
     """Refuse what a database can't keep as it is, NUL, in any text of the line. Raises `LineError`."""
     # As JSON once more, so that texts at any depth are searched by one test.
     if r"\u0000" in msgspec.json.encode(line).decode():
-        raise LineError(Fault("", _("A text contains a character that is not valid (NUL).")))
+        raise refuse("", _("A text contains a character that is not valid (NUL)."))
 
 
 def read_contact(line: ClientLine) -> None:
@@ -190,16 +197,15 @@ def read_contact(line: ClientLine) -> None:
         line.telephone = normalize_telephone(line.telephone)
     except ValidationError:
         why = _("“%(typed)s” is not a telephone number with its area or country code.")
-        raise LineError(Fault("telephone", why, {"typed": shorten(line.telephone)})) from None
+        raise refuse("telephone", why, line.telephone) from None
     try:
         line.email = normalize_email(line.email) if line.email else ""
     except ValidationError:
-        why = _("“%(typed)s” is not an e-mail address.")
-        raise LineError(Fault("email", why, {"typed": shorten(line.email)})) from None
+        raise refuse("email", _("“%(typed)s” is not an e-mail address."), line.email) from None
     if not line.key:
-        raise LineError(Fault("email", _("Without it a telephone number is needed, by which the file is found.")))
+        raise refuse("email", _("Without it a telephone number is needed, by which the file is found."))
     if line.alerts and not line.email:
-        raise LineError(Fault("alerts", _("Nobody agrees to e-mails without an e-mail address.")))
+        raise refuse("alerts", _("Nobody agrees to e-mails without an e-mail address."))
 
 
 def check_person(line: ClientLine, client: Client | None, taken: Collection[str]) -> None:
@@ -211,10 +217,9 @@ def check_person(line: ClientLine, client: Client | None, taken: Collection[str]
         return
     # Refused rather than guessed: the number may be the partner's (record 0164).
     if client is None and line.telephone in taken:
-        why = _("A file with an e-mail address has this number: put its address into the row.")
-        raise LineError(Fault("", why))
+        raise refuse("", _("A file with an e-mail address has this number: put its address into the row."))
     if client and line.name and client.name and fold(line.name) != fold(client.name):
-        raise LineError(Fault("", _("A file with this number has another name.")))
+        raise refuse("", _("A file with this number has another name."))
 
 
 def read_name(typed: str) -> str:
@@ -223,9 +228,9 @@ def read_name(typed: str) -> str:
         name = normalize_name(typed)
     except ValidationError:
         why = _("An address of e-mail or of a web page can't be a name: put a space after each full stop.")
-        raise LineError(Fault("name", why)) from None
+        raise refuse("name", why) from None
     if len(name) > LONGEST:  # its one form may be longer than what was typed
-        raise LineError(Fault("name", TOO_LONG, {"most": LONGEST}))
+        raise refuse_longer("name", LONGEST)
     return name
 
 

@@ -26,7 +26,7 @@ def most_points(rules: Rules) -> int:
 
 def find_first_age(rules: Rules) -> int:
     """The first age that gives points, in the ranking system or in the selection grid; 0 where none does."""
-    tables = [rules.tables[name] for name in ("crs/age", "programs/fsw_age") if name in rules.tables]
+    tables = filter(None, map(rules.get, ("crs/age", "programs/fsw_age")))
     return min((age for table in tables for age in list_ages(table)), default=0)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +14,12 @@ from intake.forms.fields import EmailAddressField, PersonNameField, Radios
 from intake.forms.widgets import EmailBox, TextBox
 from intake.models import Assessment, Enquiry
 from intake.models.enquiries import LONGEST_QUESTION, TELEPHONE
+from scoring.numbers import group_thousands
 
 Kind, When = Enquiry.EnquiryKind, Enquiry.When
 LONG = format_lazy(
     _("Write at most {most} characters: the rest can be said when we answer"),
-    most=lazy(number_format, str)(LONGEST_QUESTION, force_grouping=True),
+    most=lazy(group_thousands, str)(LONGEST_QUESTION),
 )
 
 

@@ -101,6 +101,12 @@ def find_ended_before(client: Client, on: date, last: date) -> Iterator[Expiry]:
     yield from judge_certificates(papers, client, profile, last)
 
 
+def find_not_lasting(client: Client, on: date, last: date) -> Iterator[Expiry]:
+    """What an application needs and is not valid all the way: not on `on` any more, or no longer on `last`."""
+    yield from find_ended_before(client, on, last)
+    yield from find_valid_only_until(client, on, last)
+
+
 def judge_certificates(
     papers: Iterable[Expiry], client: Client, profile: Profile | None, last: date
 ) -> Iterator[Expiry]:

@@ -95,10 +95,7 @@ def list_planned_steps(invitation: Invitation, today: date) -> Iterator[PlannedS
 
 def find_lapsing(client: Client, invited_on: date, end: date, today: date) -> Iterator[Lapsing]:
     """Tests, assessments and documents that end before the last day, or had ended when the invitation came."""
-    found = [
-        *expiries.find_ended_before(client, invited_on, end),
-        *expiries.find_valid_only_until(client, invited_on, end),
-    ]
+    found = expiries.find_not_lasting(client, invited_on, end)
     for (kind, name, ends), whose, look in sorted(found, key=lambda one: (one.lapse.ends, one.whose)):
         # A lapse begins on the day after the last valid one, which is what papers state.
         until = ends - expiries.DAY
@@ -110,6 +107,5 @@ def find_papers(client: Client, plan: InvitationPlan, today: date) -> dict[str, 
     rules = rulebook().on(today)
     return describe_police_rules(rules) | {
         "papers": list(list_papers(client, plan.invitation, rules, plan.last_day)),
-        "today": today,
         "stays": list(list_stays(client, expiries.decode_profile(client), rules, plan.last_day)),
     }

@@ -150,9 +150,8 @@ class OwnDetailsForm(ErrorSummaryMixin, forms.ModelForm[Client]):
     @transaction.atomic
     def keep(self) -> None:
         """Save a valid form: what was changed in it, and no more, with what the file said before."""
-        # Another one than the form's, which says what was typed already.
-        client = Client.objects.get(pk=self.instance.pk)
-        was = changes.read_file(client)
+        # Read anew: the form has put in what was typed already.
+        client, was = self.instance, changes.read_file(self.instance)
         for name in self.changed_data:
             setattr(client, name, self.cleaned_data[name])
         client.save(update_fields=[*self.changed_data, "updated"])

@@ -38,7 +38,8 @@ def describe(client: Client, newest: Invitation | None) -> dict[str, Any]:
     """What the page shows of the newest invitation."""
     today = timezone.localdate()
     plan = build_plan(client, newest, today)
-    context = {"client": client, "newest": newest, "plan": plan, "days_to_apply": get_days_to_apply(today)}
+    context: dict[str, Any] = {"client": client, "newest": newest, "plan": plan, "today": today}
+    context["days_to_apply"] = get_days_to_apply(today)
     return context | (find_papers(client, plan, today) if plan else {})
 
 
@@ -54,7 +55,7 @@ def invitation_over(request: HttpRequest, client: Client) -> HttpResponse:
     if form.is_valid():
         invitations.end(client, newest, form.ended)
         return redirect(add_flags(reverse("my_file:invitation"), DONE))
-    context = {"client": client, "newest": newest}
+    context: dict[str, Any] = {"client": client, "newest": newest}
     return post_redirect_get.render_form(request, form, "intake/my_file/invitation_over.html", lambda: context)
 
 

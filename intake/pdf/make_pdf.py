@@ -19,6 +19,8 @@ from intake.models import Paper
 LIBRARY = "weasyprint"
 # An hour, because it is personal data and can be made again (record 0069).
 KEPT = timedelta(hours=1)
+# What is not made after so long was lost with its worker or its call, and is asked for again.
+PATIENCE = timedelta(minutes=2)
 
 
 class PdfUnavailable(Exception):
@@ -36,7 +38,9 @@ def load_weasyprint() -> ModuleType:
 
 def take_next() -> str | None:
     """Take the page that somebody has waited for longest, else the oldest; its digest, or None where nothing waits."""
-    waiting = Paper.objects.filter(pdf=None, failed=False, begun_at=None)
+    # One that was lost has no call of its own any more: it would take that of a reader who waits.
+    since = timezone.now() - PATIENCE
+    waiting = Paper.objects.filter(pdf=None, failed=False, begun_at=None, asked_at__gt=since)
     for digest in waiting.order_by(F("wanted_at").asc(nulls_last=True), "asked_at").values_list("pk", flat=True):
         # Another worker may have taken it in the meantime.
         if waiting.filter(pk=digest).update(begun_at=timezone.now()):

@@ -50,22 +50,14 @@ def build_context(request: HttpRequest) -> dict[str, str]:
     chosen = read_request(request)
     return {
         "choices": render_choices(chosen, get_language() or "en", rulebook().on(timezone.localdate())),
-        "answer": render_answer(
-            chosen, get_language() or "en", timezone.localdate(), rulebook(), begun=bool(request.GET)
-        ),
+        "answer": render_answer(chosen, timezone.localdate(), rulebook(), begun=bool(request.GET)),
     }
 
 
 @require_safe
 def answer_in_one_minute(request: HttpRequest) -> JsonResponse:
     """The score alone, for the script of the page."""
-    return JsonResponse(
-        {
-            "html": render_answer(
-                read_request(request), get_language() or "en", timezone.localdate(), rulebook(), begun=True
-            )
-        }
-    )
+    return JsonResponse({"html": render_answer(read_request(request), timezone.localdate(), rulebook(), begun=True)})
 
 
 def read_request(request: HttpRequest) -> Chosen:
@@ -87,7 +79,7 @@ def render_choices(chosen: Chosen, language: str, rules: Rules) -> SafeString:
     return render_to_string("intake/one_minute_score/choices.html", {"asked": asked})
 
 
-def render_answer(chosen: Chosen, language: str, on: date, book: Rulebook, *, begun: bool) -> SafeString:
+def render_answer(chosen: Chosen, on: date, book: Rulebook, *, begun: bool) -> SafeString:
     """The score of the choices in the language in use, or what is still to be chosen."""
     missing = list_missing(dict(chosen))
     found = None if missing else work_out(chosen, on, book)

@@ -66,7 +66,7 @@ def list_planned(flow: Flow, on: date) -> dict[str, str]:
     }
 
 
-def describe_planned(posted: dict[str, str], stop: date | None = None, *, renewed: bool) -> str:
+def describe_planned(posted: dict[str, str], stop: date | None, *, renewed: bool) -> str:
     """What was planned, in words; `stop`: the last day that the permit of the copy covers; `renewed`: a new one too."""
     if UNTIL in posted and posted[PLANNED] in UNDER_WAY:
         return describe_going_on(posted, stop, renewed=renewed)

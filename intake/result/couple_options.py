@@ -113,12 +113,18 @@ def assess_swapped(now: ProfileAssessment) -> ProfileAssessment | None:
     return assess(swap_partners(now.profile, partner, born), now.on, now.book) if partner and born else None
 
 
+def build_other_order(headline: HeadlineScore, clb: int | None = None) -> CoupleOption | None:
+    """The partner as the principal applicant, both going; None without the partner's date of birth."""
+    way = next((one for one in list_profiles(headline.basis.profile) if one[:2] == (False, True)), None)
+    return build_option(headline, clb, *way) if way else None
+
+
 def compare_on_one_basis(headline: HeadlineScore, clb: int | None) -> PartnerEntry | None:
     """The partner as applicant where that gives more points and a program; None where it does not."""
     basis = headline.basis
-    # The partner applies, and both go.
-    way = next(one for one in list_profiles(basis.profile) if one[:2] == (False, True))
-    other = build_option(headline, clb, *way)
+    other = build_other_order(headline, clb)
+    if other is None:
+        return None
     more = other.found.crs.total - basis.crs.total
     if not other.found.streams or (basis.streams and more <= 0):
         return None

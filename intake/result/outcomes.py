@@ -56,7 +56,7 @@ def name_outcomes(names: Mapping[str, Any], found: dict[str, Any], leads: Questi
 
 def sort_outcomes(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The outcomes by their state, the nearest first."""
-    return sorted(found, key=lambda one: STATES.index(one["state"]))
+    return [one for _state, same in group_by_state(list(found)) for one in same]
 
 
 def group_by_state(found: list[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -112,9 +112,13 @@ def find_state(requirements: Iterable[dict[str, Any]], *, eligible: bool, unknow
     return "close" if lacks_one([row["met"] for row in requirements]) else "closed"
 
 
+def parse_day(text: str | None) -> date | None:
+    """A day from JSON; None stays None."""
+    return date.fromisoformat(text) if text else None
+
+
 def find_aged_funds(row: dict[str, Any]) -> date | None:
     """Since when the amounts of the proof of funds are in force, if that is more than a year; None of other rows."""
     # IRCC renews the amounts each year; older ones may have been replaced without our table.
-    text = row["source"].get("effective") if row["code"] == "funds" else None
-    since = date.fromisoformat(text) if text else None
+    since = parse_day(row["source"].get("effective") if row["code"] == "funds" else None)
     return since if since and since < years_before(timezone.localdate(), 1) else None

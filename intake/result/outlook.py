@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from intake.common.charts.step_chart import WIDE_SCORE_FRAME, build_score_chart
 from intake.common.past_rounds import find_last_rounds
 from intake.result.couple_answer import find_answer
-from intake.result.couple_options import CoupleOption, can_choose, list_options
+from intake.result.couple_options import CoupleOption, build_other_order, can_choose, list_options
 from intake.result.headline_score import HeadlineScore, find_headline
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import CalendarChange, assess_periods, group_days, list_changes, list_periods
@@ -80,11 +80,9 @@ def build_partner_questions(found: ProfileAssessment, leads: QuestionUrl) -> dic
     }
 
 
-def assess_other_order(headline: HeadlineScore, clb: int | None = None) -> CoupleOption | None:
+def assess_other_order(headline: HeadlineScore) -> CoupleOption | None:
     """The partner as the principal applicant, both going; None where none comes along, or of no age."""
-    if not headline.now.profile.counted_partner:
-        return None
-    return find_other_order(list_options(suppose_for_couple(headline, clb), clb))
+    return build_other_order(suppose_for_couple(headline)) if headline.now.profile.counted_partner else None
 
 
 def find_other_order(orders: Iterable[CoupleOption]) -> CoupleOption | None:

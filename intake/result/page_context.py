@@ -22,7 +22,7 @@ from intake.models import Assessment
 from intake.result import database_cache
 from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
 from intake.result.headline_score import HeadlineScore, find_headline_of
-from intake.result.outcomes import build_outcomes
+from intake.result.outcomes import build_outcomes, parse_day
 from intake.result.outlook import build_outlook, build_partner_questions, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url
 from intake.result.unmet_requirements import link_rows
@@ -180,11 +180,6 @@ def find_name(assessment: Assessment) -> str:
     """Whose result it is, as they gave it with the answers or as it stands in their file; empty where nobody said."""
     given: str = assessment.contact.get("name") or ""
     return given or (assessment.client.name if assessment.client else "")
-
-
-def parse_day(text: str | None) -> date | None:
-    """A day from JSON; None stays None."""
-    return date.fromisoformat(text) if text else None
 
 
 def build_section(crs: dict[str, Any], section: str, more: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ it. The task is told the digest alone.
 """
 
 from contextlib import suppress
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,12 +18,10 @@ from redis.exceptions import RedisError
 from intake.common.rate_limit import consume
 from intake.common.task_calls import call_task
 from intake.models import Paper
-from intake.pdf.make_pdf import KEPT, PdfUnavailable
+from intake.pdf.make_pdf import KEPT, PATIENCE, PdfUnavailable
 
 # A person saves a handful; an office behind one address, some dozens; a machine that wears the server out, thousands.
 MADE_AN_HOUR = 60
-# What is not made after this long was lost with its worker, and is asked for again.
-PATIENCE = timedelta(minutes=2)
 # No more than this many wait that nobody has asked for (record 0197).
 WAITING = 2
 # What the limit counts by: PDFs that somebody asked for, and those begun with a result.
@@ -90,8 +87,9 @@ def ask_for(digest: str, html: str, who: str, counted: str = ASKED) -> Paper:
     """Have a worker make it. Raises `TooManyPdfs`, and `PdfUnavailable` where no worker can be called."""
     if is_over_limit(who, counted):
         raise TooManyPdfs
-    fresh = {"html": html, "pdf": None, "failed": False, "asked_at": timezone.now(), "begun_at": None}
-    wanted = {"wanted_at": None if counted == EARLY else timezone.now()}
+    now = timezone.now()
+    fresh = {"html": html, "pdf": None, "failed": False, "asked_at": now, "begun_at": None}
+    wanted = {"wanted_at": None if counted == EARLY else now}
     paper, _made = Paper.objects.update_or_create(pk=digest, defaults=fresh | wanted)
     if call_task(MAKE_PDF, digest).failed:
         # Else the row would count as waiting, and for two minutes nobody could ask again.

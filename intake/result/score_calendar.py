@@ -84,7 +84,7 @@ def list_periods(headline: HeadlineScore) -> list[Period]:
 
 def see_ahead(found: ProfileAssessment) -> list[Period]:
     """The next 24 months of these facts, with no work in Canada after the work permit."""
-    return list(timeline(stop_at_permit(found.profile, found.on), found.on, two_years_from(found.on), found.book))
+    return timeline(stop_at_permit(found.profile, found.on), found.on, two_years_from(found.on), found.book)
 
 
 def assess_periods(found: ProfileAssessment, ahead: Iterable[Period]) -> list[ProfileAssessment]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby, islice
 
-from scoring.advice import DEGREES, MIXED, SECOND, WELL, find_ladder, list_changes
+from scoring.advice import MIXED, SECOND, WELL, find_ladder, list_changes, takes_degree
 from scoring.advice_partner import Change
 from scoring.assess import ProfileAssessment, assess
 from scoring.later_facts import (
@@ -107,7 +107,7 @@ def goes_on(plan: Plan) -> bool:
 def is_carrying(plan: Plan) -> bool:
     """French at the higher level, or a degree, carries a score with one other change: it is not tried beside two."""
     (change,) = plan.changes
-    return change.facts.get("level") in DEGREES or (change.code in BY_LEVEL and change.facts["clb"] == WELL)
+    return takes_degree(change) or (change.code in BY_LEVEL and change.facts["clb"] == WELL)
 
 
 def is_nomination(plan: Plan) -> bool:

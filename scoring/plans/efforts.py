@@ -18,7 +18,7 @@ from scoring.merging import merge
 from scoring.reasons import Reason
 from scoring.rulebook import FIRST_DAY, Rules
 from scoring.table import Source, Table
-from scoring.table_checks import EFFORTS, HARDEST, NOT_KNOWN
+from scoring.table_checks import EFFORTS, HARDEST, read_known
 
 # One change under several sentences: what it is called depends on what the person has already.
 SAME = merge(
@@ -96,24 +96,22 @@ def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
     row = table.cells.get(find_row(because))
     if row is None:
         return None
-    effort, weeks, cad = int(row["effort"]), find_weeks(because, rules), _known(row["cad"])
+    effort, weeks, cad = int(row["effort"]), find_weeks(because, row), read_known(row["cad"])
     if because.code in NEEDS_PERMIT:
         permit = table.cells[NEW_PERMIT]
         # The second year is a rung above the first.
         effort = min(max(effort, int(permit["effort"])) + (because.code in SECOND_YEAR), HARDEST)
-        cad = add_known(cad, _known(permit["cad"]))
+        cad = add_known(cad, read_known(permit["cad"]))
         if because.code not in UNDER_WAY:
-            weeks = begin_with_permit(because, add_known(weeks, _known(permit["weeks"])))
+            weeks = begin_with_permit(because, add_known(weeks, read_known(permit["weeks"])))
     return Effort(effort, weeks, cad, find_figures(table, row, cad))
 
 
-def find_weeks(because: Reason, rules: Rules) -> int | None:
+def find_weeks(because: Reason, row: Mapping[str, Any]) -> int | None:
     """The weeks of a change alone: its own, else those of its row; None where they are not known."""
     if "weeks" in because.facts:
         return int(str(because.facts["weeks"]))
-    if because.code in YEAR - UNDER_WAY:
-        return count_year_weeks(name_plain(because), rules)
-    return _known(rules[EFFORTS].cells[find_row(because)]["weeks"])
+    return count_year_weeks(row) if because.code in YEAR - UNDER_WAY else read_known(row["weeks"])
 
 
 def begin_with_permit(because: Reason, known: int | None) -> int | None:
@@ -139,7 +137,7 @@ def add_known(*figures: int | None) -> int | None:
 def find_figures(table: Table, row: Mapping[str, Any], cad: int | None) -> Source | None:
     """Whose figures the weeks of a row and the dollars are; None where there are none but those of a change itself."""
     # The first edition has only the weeks that a change names itself: a year of work, a program of one year or two.
-    stated = cad is not None or _known(row["weeks"]) is not None
+    stated = cad is not None or read_known(row["weeks"]) is not None
     return table.source if stated and table.source.effective > FIRST_DAY else None
 
 
@@ -151,8 +149,4 @@ def find_least_weeks(because: Reason, rules: Rules) -> int | None:
     year = count_least_weeks(name_plain(because), rules)
     if because.code not in NEEDS_PERMIT:
         return year
-    return begin_with_permit(because, year + (_known(rules[EFFORTS].cells[NEW_PERMIT]["weeks"]) or 0))
-
-
-def _known(value: int | float | str) -> int | None:
-    return None if value == NOT_KNOWN else int(value)
+    return begin_with_permit(because, year + (read_known(rules[EFFORTS].cells[NEW_PERMIT]["weeks"]) or 0))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scoring.advice import HELD, Option, advice, is_at_hand, is_worth, rank_kind
 from scoring.assess import ProfileAssessment
 from scoring.later_facts import NEEDS_PERMIT, STUDY
-from scoring.plans.efforts import UNKNOWN, Effort, estimate_effort
+from scoring.plans.efforts import UNKNOWN, Effort
 from scoring.plans.plan import Plan
 
 # A copy of the answers can't swap the two people: nearly every answer would change.
@@ -59,7 +59,7 @@ def build_rung(option: Option, now: ProfileAssessment) -> Rung:
     So it has the figure that it has in a plan (`Plan.lasting`).
     """
     plan = Plan((option.because,), option.found, now)
-    effort = estimate_effort(option.because, now.rules) or UNKNOWN
+    effort = plan.efforts[0] or UNKNOWN
     if option.on or plan.later is None:
         return Rung(option, effort, plan)
     opens = tuple(stream for stream in option.opens if plan.opens(stream))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from scoring.advice import DEGREES
+from scoring.advice import takes_degree
 from scoring.assess import ProfileAssessment
 from scoring.days import years_before
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT
@@ -158,8 +158,7 @@ def is_second(way: Way, now: ProfileAssessment) -> bool:
     A nominee, who is above every cut-off already, is shown none.
     """
     changes = way.reaching.changes if way.reaching else ()
-    degree = any(change.facts.get("level") in DEGREES for change in changes)
-    return bool(changes) and not degree and not now.profile.nominated
+    return bool(changes) and not any(map(takes_degree, changes)) and not now.profile.nominated
 
 
 def list_ended(streams: Iterable[str], rounds: Rounds, on: date) -> list[tuple[str, Round]]:

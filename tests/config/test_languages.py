@@ -42,8 +42,9 @@ class Asked(NullTranslations):
 
 
 def show_in(settings, *codes):
-    """Let the site be shown in these languages too, with no part of a page left from another test."""
-    caches["template_fragments"].clear()
+    """Let the site be shown in these languages too, with no page and no part of one left from another test."""
+    for name in ("template_fragments", "results"):
+        caches[name].clear()
     settings.LANGUAGES = [*site.LANGUAGES, *((code, code) for code in codes)]
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from intake.models import DatedItem
+from scoring.apps import scoring_config
 from scoring.rulebook import load
 from scoring.table_files import TableText
 from tests.draws.factories import ClientFactory
@@ -30,9 +31,10 @@ rows = [["application", 90]]
 """
 
 
-def load_ninety_days():
-    """The rules with an edition under which an invitation of this summer or later gives 90 days."""
-    return load(released=[TableText("invitation/deadlines", NINETY_DAYS, "deadlines.toml")])
+def use_ninety_days(monkeypatch):
+    """Let the rules in use have an edition under which an invitation of this summer or later gives 90 days."""
+    rules = load(released=[TableText("invitation/deadlines", NINETY_DAYS, "deadlines.toml")])
+    monkeypatch.setattr(scoring_config(), "provider", lambda: rules)
 
 
 def ago(days):

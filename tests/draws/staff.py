@@ -24,6 +24,11 @@ RECORDED = {
 }
 
 
+def count_rows(html, heading):
+    """How many rows the table under a heading has."""
+    return html.partition(f'id="{heading}"')[2].partition("</table>")[0].partition("<tbody>")[2].count("<tr>")
+
+
 def staff(client, *permissions):
     """Log in a licensed member of staff who may do these things with rounds."""
     user = User.objects.create_user("staff", is_staff=True)

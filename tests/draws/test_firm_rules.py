@@ -31,7 +31,7 @@ from scoring.dates import format_date
 from scoring.rulebook import load
 from scoring.table_files import SHIPPED, shipped
 from tests.draws.factories import ClientFactory
-from tests.draws.staff import staff
+from tests.draws.staff import count_rows, staff
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/draws/firmedition/"
@@ -107,11 +107,6 @@ def test_the_button_keeps_who_compared_a_table_and_when_beside_the_shipped_day(c
 def list_numbers(html, words):
     """The numbers and addresses of the rows of the first page that say these words."""
     return re.findall(rf'<a href="([^"]+)">{words}.*?</a></th><td>(\d+)</td>', html)
-
-
-def count_rows(html, heading):
-    """How many rows the table under a heading has."""
-    return html.partition(f'id="{heading}"')[2].partition("</table>")[0].partition("<tbody>")[2].count("<tr>")
 
 
 @pytest.mark.parametrize("old", [1, 2])

@@ -13,7 +13,6 @@ from draws.outbox import worker
 from draws.reminders import due
 from intake.consents import consent
 from intake.models import Client
-from scoring.apps import scoring_config
 from tests.draws.factories import ClientFactory
 from tests.draws.reminded import (
     BACHELOR,
@@ -22,9 +21,9 @@ from tests.draws.reminded import (
     TODAY,
     ago,
     invited,
-    load_ninety_days,
     passport,
     test_taken,
+    use_ninety_days,
     with_facts,
     years_before,
 )
@@ -67,8 +66,7 @@ def test_every_day_of_the_sixty_brings_each_reminder_once():
 
 
 def test_under_an_edition_of_ninety_days_the_reminders_go_on_to_the_last_of_them(monkeypatch):
-    rules = load_ninety_days()
-    monkeypatch.setattr(scoring_config(), "provider", lambda: rules)
+    use_ninety_days(monkeypatch)
     invited(0)
     found = [remind(TODAY + timedelta(days=day)) for day in range(95)]
     assert [key[0].split()[-1] for key in found if key] == ["60", "75", *map(str, range(80, 91))]

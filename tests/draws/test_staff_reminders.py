@@ -15,7 +15,6 @@ from draws.reminders import due, staff_digest
 from intake import tasks as intake_tasks
 from intake.expiry import expiries
 from intake.models import Client, DatedItem, Todo
-from scoring.apps import scoring_config
 from tests.draws.factories import ClientFactory
 from tests.draws.reminded import (
     BACHELOR,
@@ -24,9 +23,9 @@ from tests.draws.reminded import (
     TODAY,
     ago,
     invited,
-    load_ninety_days,
     passport,
     test_taken,
+    use_ninety_days,
     with_facts,
 )
 from tests.letters import send_letters
@@ -90,8 +89,7 @@ def test_an_invitation_is_told_every_week_and_at_last_daily_a_document_on_five_d
 
 @pytest.mark.one_database
 def test_under_an_edition_of_ninety_days_staff_are_told_to_the_last_of_them(monkeypatch):
-    rules = load_ninety_days()
-    monkeypatch.setattr(scoring_config(), "provider", lambda: rules)
+    use_ninety_days(monkeypatch)
     client = invited(0)
     for day_after in range(95):
         staff_digest.owe(TODAY + timedelta(days=day_after))

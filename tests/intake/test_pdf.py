@@ -175,6 +175,18 @@ def test_what_somebody_waits_for_is_made_before_what_was_begun_with_a_result(res
     assert not Paper.objects.filter(pdf=None).exists()
 
 
+def test_one_that_lost_its_call_takes_no_other_ones(result_of):
+    browser, where = result_of(COUPLE)
+    browser.get(where + "pdf/")
+    Paper.objects.update(asked_at=timezone.now() - make_pdf.PATIENCE, wanted_at=timezone.now() - make_pdf.PATIENCE)
+    lost = Paper.objects.get()
+    Intake.objects.update(answers={})
+    browser, where = result_of(SINGLE)
+    browser.get(where + "pdf/")
+    assert make_pdf.take_next() == Paper.objects.exclude(pk=lost.pk).get().pk
+    assert make_pdf.take_next() is None
+
+
 def test_two_workers_take_two_pages(result_of):
     for answers in (COUPLE, SINGLE):
         result_of(answers)

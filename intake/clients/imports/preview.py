@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from intake.clients.import_lines import ClientLine, LineError
+from intake.clients.import_lines import ClientLine, LineError, refuse
 from intake.clients.import_work import ImportStaff, check_work, find_import_staff, list_new, list_new_tags
 from intake.clients.importing import (
     check_person,
@@ -26,7 +26,7 @@ from intake.clients.importing import (
 from intake.clients.imports.fields import build_line
 from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
-from intake.common.faults import Fault, pack
+from intake.common.faults import pack
 from intake.common.telephone_numbers import normalize_telephone
 from intake.models import Client, ClientImport, ImportRow
 from intake.permissions import MANAGE_ENGAGEMENT
@@ -86,7 +86,7 @@ def judge_rows(source: ClientImport, rows: Sequence[ImportRow], by: "User", seen
     for row in rows:
         try:
             if (first := seen.keys.setdefault(row.email, row.number)) != row.number and row.email:
-                raise LineError(Fault("", _("The same address or number stands in row %(number)d."), {"number": first}))
+                raise refuse("", _("The same address or number stands in row %(number)d."), number=first)
             lines[row.email] = read_row(source, row, known, on)
             seen.note_number(lines[row.email], known.clients.get(row.email))
         except LineError as why:
@@ -141,7 +141,7 @@ def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> Cl
     """The row as a line of the form of a client. Raises `LineError`."""
     if row.email in known.hidden:
         # Said although they may not see it: an address is of one file, and silence would make a second (record 0053).
-        raise LineError(Fault("", _("The file with this address or number is assigned to somebody else.")))
+        raise refuse("", _("The file with this address or number is assigned to somebody else."))
     client = known.clients.get(row.email)
     line = read_line(build_raw(source, row, client), on)
     check_person(line, client, known.taken)

@@ -34,10 +34,6 @@ class ClientNamesMixin(Base):
         """The same with the way to the file."""
         return link_file(row.client) if row.client else NOBODY
 
-    def choose_columns(self, named: list[str]) -> list[str]:
-        """The columns of these names, or of the older ones."""
-        return super().choose_columns([self.renamed.get(name, name) for name in named])
-
 
 def name_client(client: Client) -> SafeString | str:
     """The name as staff's pages have it, and the reference where it is another thing."""

@@ -27,10 +27,8 @@ class ReasonMixin(SavedListsMixin):
 
     exclude: ClassVar[tuple[str, ...]] = ("problem",)
     readonly_fields: ClassVar[tuple[str, ...]] = ("reason",)
-
-    def choose_columns(self, named: list[str]) -> list[str]:
-        """The columns of these names; lists that were kept before have that of the field `problem`."""
-        return super().choose_columns(["reason" if name == "problem" else name for name in named])
+    # Lists that were kept before have the column of the field.
+    renamed: ClassVar[dict[str, str]] = {"problem": "reason"}
 
     @admin.display(description=_("problem"), ordering="problem")
     def reason(self, row: Owed | OwedEvent) -> str:

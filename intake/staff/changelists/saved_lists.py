@@ -4,6 +4,7 @@ Mixed into an admin class. The columns stand in the address as `columns=name.sta
 without it they are those that were chosen last.
 """
 
+from collections import ChainMap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -122,8 +123,11 @@ class SavedListsMixin(Base):
         return self.choose_columns(named) or super().get_list_display(request)
 
     def choose_columns(self, named: list[str]) -> list[str]:
-        """Those of the names that are columns; the first of the list always leads to the row."""
-        found = [name for name in dict.fromkeys(named) if name in self.list_columns()]
+        """Those of the names that are columns, or were; the first of the list always leads to the row."""
+        # Of every class that this one is made of: each knows its own columns.
+        renamed = ChainMap(*(vars(kind).get("renamed", {}) for kind in type(self).__mro__))
+        known = dict.fromkeys(renamed.get(name, name) for name in named)
+        found = [name for name in known if name in self.list_columns()]
         first = self.list_columns()[0]
         return [first, *(name for name in found if name != first)] if found else []
 

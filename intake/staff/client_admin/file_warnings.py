@@ -46,9 +46,8 @@ def warn_of_invitation(client: Client, on: date) -> Iterator[Caution]:
     if client.invited_on is None or last is None:
         return
     yield warn_of_days_left(last, (last - on).days)
-    ended = expiries.find_ended_before(client, client.invited_on, last)
-    ending = expiries.find_valid_only_until(client, client.invited_on, last)
-    for one in sorted([*ended, *ending], key=lambda found: found.lapse.ends):
+    found = expiries.find_not_lasting(client, client.invited_on, last)
+    for one in sorted(found, key=lambda one: one.lapse.ends):
         yield warn_of_expiry(one, client.invited_on, on)
 
 

@@ -369,7 +369,7 @@ def say_copy(asked: Mapping[str, str]) -> str:
 
 # What a page keeps of an act that changes no field of the file: its name, and how it is said.
 ACTS: dict[str, Callable[[Any], str]] = {
-    "scored": say_scored,
+    changes.SCORED: say_scored,
     "import": lambda _undone: _("An import was undone."),
     "household": lambda act: str(HOUSEHOLD_ACTS[act]),
     "answers": lambda _asked: _("The client is asked to check the answers."),
