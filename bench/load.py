@@ -48,11 +48,12 @@ def build_web(port: int) -> list[str]:
 
 
 def build_crew(here: BenchSite, environment: dict[str, str]) -> list[WorkerProcess]:
-    """A worker for messages and one for PDFs, which stands back as its unit says."""
-    stands_back = re.search(r"^Nice=(\d+)$", (UNITS / "express-pdf.service").read_text(), re.MULTILINE)
+    """A worker for messages and one for PDFs, of as many processes as its unit says, which stands back as that says."""
+    unit = (UNITS / "express-pdf.service").read_text()
+    processes, niceness = (int(re.findall(found, unit)[0]) for found in (r"--concurrency (\d+)", r"\nNice=(\d+)"))
     return [
         WorkerProcess(here.folder / "worker.log", environment, queues="celery,urgent"),
-        WorkerProcess(here.folder / "pdf.log", environment, queues="pdf", niceness=int(stands_back[1])),  # type: ignore[index]
+        WorkerProcess(here.folder / "pdf.log", environment, queues="pdf", processes=processes, niceness=niceness),
     ]
 
 

@@ -11,7 +11,7 @@ from intake.message_kinds import limits
 from intake.pdf.make_pdf import PdfUnavailable
 from intake.result.pdf import PdfPending, TooManyPdfs, begin_pdf, get_pdf
 
-# Seconds; a PDF costs one or two of a worker, and mostly it was begun with the result (record 0197).
+# Seconds; a PDF costs one of a worker, and mostly it was begun with the result (record 0197).
 ASK_AGAIN_AFTER = 1
 
 

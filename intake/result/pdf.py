@@ -22,8 +22,8 @@ from intake.pdf.make_pdf import KEPT, PATIENCE, PdfUnavailable
 
 # A person saves a handful; an office behind one address, some dozens; a machine that wears the server out, thousands.
 MADE_AN_HOUR = 60
-# No more than this many wait that nobody has asked for (record 0197).
-WAITING = 2
+# None is begun early while so many are not made: of two processes one is free for a reader who asks (record 0197).
+WAITING = 1
 # What the limit counts by: PDFs that somebody asked for, and those begun with a result.
 ASKED, EARLY = "paper", "early_paper"
 # By its name: the tasks know this module.

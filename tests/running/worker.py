@@ -10,7 +10,7 @@ from pathlib import Path
 from config.run.guard import PATIENCE
 from config.run.processes import die_with_parent
 
-COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--loglevel", "INFO"]
 QUEUES = "celery,urgent,pdf"
 QUICKLY = ["--without-gossip", "--without-mingle"]
 WAIT = 90
@@ -19,13 +19,16 @@ WAIT = 90
 class WorkerProcess:
     """A worker that can be ended, killed and started again. `environment` may be changed before a start.
 
-    `queues` are those that it takes from, `niceness` is how far it stands back behind other processes.
+    `queues` are those that it takes from, with so many `processes`; `niceness` is how far it stands back behind others.
     """
 
-    def __init__(self, log: Path, environment: dict[str, str], *, queues: str = QUEUES, niceness: int = 0) -> None:
+    def __init__(
+        self, log: Path, environment: dict[str, str], *, queues: str = QUEUES, processes: int = 1, niceness: int = 0
+    ) -> None:
         self.log = log
         self.environment = environment
-        self.command = ["nice", "-n", str(niceness), *COMMAND, "--queues", queues, "--hostname", f"{log.stem}@%h"]
+        takes = ["--queues", queues, "--concurrency", str(processes), "--hostname", f"{log.stem}@%h"]
+        self.command = ["nice", "-n", str(niceness), *COMMAND, *takes]
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
