@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
@@ -78,12 +78,21 @@ def name_in_itself(code: str) -> str:
 
 def translate_page_url(request: HttpRequest, code: str) -> str:
     """The URL of this page in another language, with its query; of its first page where it has not this one."""
-    here, prefix = request.get_full_path(), f"/{get_language()}/"
     match = request.resolver_match
-    if match and here.startswith(prefix) and has_page(code, match.view_name):
-        return f"/{code}/{here.removeprefix(prefix)}"
+    if match and has_page(code, match.view_name) and is_in_language(request.path):
+        return swap_language(request.get_full_path(), code)
     with override(code):
         return reverse((*list_pages(code), "intake:home")[0])
+
+
+def is_in_language(path: str) -> bool:
+    """Whether a path begins with the active language."""
+    return path.startswith(f"/{get_language()}/")
+
+
+def swap_language(path: str, code: str) -> str:
+    """A path that begins with the active language, in another one."""
+    return f"/{code}/" + path.removeprefix(f"/{get_language()}/")
 
 
 def list_alternates(request: HttpRequest) -> Iterator[tuple[str, str]]:
@@ -92,6 +101,6 @@ def list_alternates(request: HttpRequest) -> Iterator[tuple[str, str]]:
     "x-default" is the URL without a language, which follows the reader's browser.
     """
     path, match = request.path, request.resolver_match
-    for code in list_languages_of(match.view_name) if match else ():
-        yield code, settings.SITE_URL + translate_url(path, code)
+    for code in list_languages_of(match.view_name) if match and is_in_language(path) else ():
+        yield code, settings.SITE_URL + swap_language(path, code)
     yield "x-default", settings.SITE_URL + path.removeprefix(f"/{get_language()}")

@@ -22,11 +22,12 @@ def find_catalogue(code: str) -> Path:
 
 def list_pages(code: str) -> tuple[str, ...]:
     """The names of the pages that a language has, the first one first; none for one that has them all."""
-    return _read_pages(find_catalogue(code))
+    return _read_pages(code)
 
 
 @lru_cache(maxsize=32)
-def _read_pages(catalogue: Path) -> tuple[str, ...]:
+def _read_pages(code: str) -> tuple[str, ...]:
+    catalogue = find_catalogue(code)
     if not catalogue.exists():
         return ()
     with catalogue.open("rb") as file:

@@ -97,6 +97,13 @@ def begins(table: "Table") -> frozenset[int]:
     return frozenset([row.low for row in map(span, table.cells) if row])
 
 
+@make_once
+def find_first_giving(table: "Table") -> int | None:
+    """The least number whose row gives points; None where no row does."""
+    rows = ((span(key), points) for key, points in table.cells.items())
+    return min((row.low for row, points in rows if row and any(points.values())), default=None)
+
+
 # Compared by identity: an edition is part of the key of many caches.
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:

@@ -24,8 +24,8 @@ def find_last_rounds(today: date) -> Rounds:
 
 
 # Every look at a result asks these, and every page that is kept until there is another round.
-ROUNDS = "SELECT COUNT(*), MAX(updated), MAX(held_on) FROM draws_draw WHERE id IN ({public})"
-READ = "SELECT MAX(read_at) FROM draws_feed"
+ROUNDS = """SELECT COUNT(*), MAX(updated), MAX(held_on), (SELECT MAX(read_at) FROM draws_feed)
+FROM draws_draw WHERE id IN ({public})"""
 
 
 def find_version() -> str:
@@ -33,9 +33,7 @@ def find_version() -> str:
     statement, parameters = compile_rounds(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        state = cursor.fetchone()
-        cursor.execute(READ)
-        (read_at,) = cursor.fetchone()
+        *state, read_at = cursor.fetchone()
     return ":".join(map(str, (*state, read_at and find_day(read_at)))).replace(" ", "T")
 
 

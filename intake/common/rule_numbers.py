@@ -1,6 +1,6 @@
 """Numbers of the rules in force that questions and pages name: each comes from its dated table."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 
 from scoring.apps import rulebook
 from scoring.rulebook import Rules
-from scoring.table import Table, span
+from scoring.table import find_first_giving
 from scoring.timeline import YEARS_AHEAD
 from scoring.words import SECTION_NAMES
 
@@ -27,15 +27,8 @@ def most_points(rules: Rules) -> int:
 def find_first_age(rules: Rules) -> int:
     """The first age that gives points, in the ranking system or in the selection grid; 0 where none does."""
     tables = filter(None, map(rules.get, ("crs/age", "programs/fsw_age")))
-    return min((age for table in tables for age in list_ages(table)), default=0)
-
-
-def list_ages(table: Table) -> Iterator[int]:
-    """Where the rows of a table of ages begin that give points."""
-    for key, points in table.cells.items():
-        row = span(key)
-        if row and any(points.values()):
-            yield row.low
+    ages = [age for table in tables if (age := find_first_giving(table)) is not None]
+    return min(ages, default=0)
 
 
 NUMBERS: dict[str, Callable[[Rules], int]] = {
