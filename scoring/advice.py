@@ -276,16 +276,15 @@ def lacks_grid(now: ProfileAssessment) -> bool:
 
 
 def _english(now: ProfileAssessment) -> Iterator[Change]:
-    """A first test of English, for somebody who has one of French; what comes of one is `_one_level_up`."""
-    tested = {levels.test.language for levels in (now.crs.first, now.crs.second) if levels}
-    if tested != {"fr"}:
+    """English beside French that counts first: a first test of it, or a better one in all four abilities."""
+    if now.crs.first is None or now.crs.first.test.language != "fr":
         return
-    test = make_test(TESTS["en"], now.on)
+    second = now.crs.second
+    test, lowest = (second.test, second.lowest) if second else (make_test(TESTS["en"], now.on), 0)
     for clb in ENGLISH:
-        yield (
-            Reason("english", clb=clb),
-            replace_test(now.profile, test, raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules)),
-        )
+        if clb > lowest and not (second and _is_one_up(second, clb)):
+            better = raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules)
+            yield Reason("english", clb=clb), replace_test(now.profile, test, better)
 
 
 # --- Work and education -------------------------------------------------------

@@ -697,6 +697,9 @@ STEPS = {
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
     "step_then_profile": _("Then submit your free profile to IRCC: only from its pool can a round invite you."),
+    "step_look_at_profile": _(
+        "By these answers the profile that is with IRCC meets no program now: look at both again, or ask us."
+    ),
     "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
     "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),
 }

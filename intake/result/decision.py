@@ -176,8 +176,8 @@ def describe_steps(inputs: DecisionInputs) -> dict[str, Any]:
     headline, ways, describer = inputs.headline, inputs.ways, inputs.describer
     way_in = describer.describe_way_in(ways)
     alone = headline.estimate.alone if headline.estimate else None
-    first_steps = [] if inputs.now.streams else list(list_first_steps(ways, way_in, alone))
-    sure = list_sure_steps(describer.gains.values(), first_steps, ways)
+    first_steps = [] if inputs.now.streams else list(list_first_steps(ways, way_in, alone, entered=inputs.entered))
+    sure = list_sure_steps(describer.gains.values(), first_steps)
     return {
         "better": inputs.better,
         # That is the first step, whatever comes after it.

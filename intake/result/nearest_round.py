@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from intake.result.outlook import name_cutoffs
 from intake.result.way_display import ShownWay, leads_somewhere
+from scoring.later_facts import GOES_ON
 from scoring.plans.plan import Plan
 from scoring.plans.ways import Round
 from scoring.streams import PROGRAMS
@@ -14,13 +15,15 @@ class Elsewhere(NamedTuple):
     """Where somebody stands to whom no kind of round that is held is open.
 
     `met` and `last`: a program that is met and of which no rounds are held, and its last one; `nearest`: of the ways,
-    by its cut-off; `is_reached`: by the plan of that way.
+    by its cut-off; `is_reached`: by the plan of that way; `coming`: the first way whose cut-off is reached by work that
+    goes on and nothing else.
     """
 
     met: Any
     last: Round | None
     nearest: ShownWay
     is_reached: bool
+    coming: ShownWay | None = None
 
 
 class NearestCutoff(NamedTuple):
@@ -41,8 +44,15 @@ def find_elsewhere(ways: Sequence[ShownWay], ended: Sequence[tuple[str, Round]])
     known = [shown for shown in ways if not shown.undecided]
     reached = [shown for shown in known if leads_somewhere(shown.way)]
     nearest = min(reached or known, key=lambda shown: shown.way.cutoff, default=None)
+    coming = min(filter(comes_by_itself, reached), key=lambda shown: shown.way.plan.until, default=None)  # type: ignore[union-attr]
     met, last = next(((PROGRAMS[stream], last) for stream, last in ended if stream in PROGRAMS), (None, None))
-    return Elsewhere(met, last, nearest, bool(reached)) if nearest else None
+    return Elsewhere(met, last, nearest, bool(reached), coming) if nearest else None
+
+
+def comes_by_itself(shown: ShownWay) -> bool:
+    """The plan is work that goes on until a day to come, and nothing else."""
+    plan = shown.way.plan
+    return bool(plan and plan.counted_on and not shown.supposed and all(one.code in GOES_ON for one in plan.parts))
 
 
 def find_nearest_cutoff(plan: Plan, held: Mapping[str, int]) -> NearestCutoff | None:

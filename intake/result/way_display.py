@@ -16,6 +16,7 @@ from intake.result.way_steps import (
     find_way_in,
     order_steps,
 )
+from scoring.advice import SOON
 from scoring.assess import ProfileAssessment
 from scoring.plans.combinations import ENABLING
 from scoring.plans.efforts import name_change
@@ -137,12 +138,14 @@ class ShownWay(NamedTuple):
 class FirstStep(NamedTuple):
     """What to begin with where no program is met today, in words.
 
-    `toward`: the way that it serves, if it is one; `changes`: what that asks for beyond the first step.
+    `toward`: the way that it serves, if it is one; `changes`: what that asks for beyond the first step; `fall`: when
+    what it opens closes again, where that is soon.
     """
 
     words: list[str]
     toward: ShownWay | None = None
     changes: tuple[Reason, ...] = ()
+    fall: Loss | None = None
 
 
 class WayDescriber:
@@ -273,10 +276,12 @@ def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
     return list(found.values())
 
 
-def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None, alone: Reason | None = None) -> Iterator[FirstStep]:
+def list_first_steps(
+    ways: list[ShownWay], way_in: ShownWay | None, alone: Reason | None = None, *, entered: bool = False
+) -> Iterator[FirstStep]:
     """What opens a program, else the step of the best way; then what else the lowest cut-off within reach asks for.
 
-    `alone`: what one of two tests that are supposed comes to without the other.
+    `alone`: what one of two tests that are supposed comes to without the other; `entered`: a profile is with IRCC.
     """
     best = next((shown for shown in ways if shown.step.code not in NO_STEP), None)
     first = way_in or best
@@ -288,12 +293,22 @@ def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None, alone: Reaso
         *filter(None, [alone]),
     ]
     begin = [word_step(first), *map(str, beside)]
-    # What opens a program is not all: only from the pool can a round invite.
-    yield FirstStep([*begin, str(Reason("step_then_profile"))] if way_in else begin)
+    if way_in:
+        # What opens a program is not all: only from the pool can a round invite.
+        then = Reason("step_look_at_profile" if entered else "step_then_profile")
+        yield FirstStep([*begin, str(then)], fall=find_soon(way_in))
+    else:
+        yield FirstStep(begin)
     reached = (shown for shown in ways if leads_somewhere(shown.way))
     nearest = min(reached, key=lambda shown: shown.way.cutoff, default=None)
     if nearest and nearest != first and (more := word_further(nearest, first)):
         yield FirstStep(more, nearest, list_further(nearest, first))
+
+
+def find_soon(shown: ShownWay) -> Loss | None:
+    """When what a way opens closes again, where that cannot wait."""
+    fall, plan = shown.fall, shown.way.plan
+    return fall if fall and plan and fall.since <= plan.now.on + SOON else None
 
 
 def list_supposed(shown: ShownWay) -> list[Reason]:
@@ -315,10 +330,9 @@ def is_test(step: Reason) -> bool:
     return "booked_test" in step.facts
 
 
-def list_sure_steps(gains: Iterable[Reason], first_steps: list[FirstStep], ways: list[ShownWay]) -> list[str]:
-    """The steps of papers that raise the score by themselves, in words, where the first screen does not name them."""
-    words = [one.words for one in first_steps] or [[*map(str, shown.steps)] for shown in ways[:1]]
-    named = {one for step in words for one in step}
+def list_sure_steps(gains: Iterable[Reason], first_steps: list[FirstStep]) -> list[str]:
+    """The steps of papers that raise the score by themselves, in words, where the first steps do not name them."""
+    named = {word for step in first_steps for word in step.words}
     return [str(step) for step in gains if str(step) not in named]
 
 

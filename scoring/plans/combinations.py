@@ -111,7 +111,7 @@ def is_carrying(plan: Plan) -> bool:
 
 
 def is_nomination(plan: Plan) -> bool:
-    """The province's part: it outweighs whatever a person adds to it."""
+    """The province's part: it outweighs what a person adds to it."""
     return name_change(plan.changes[-1]) == "nomination_up"
 
 
@@ -146,11 +146,9 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     """One change more on a combination that was assessed already; None where they don't go together or add nothing."""
     ladders = [LADDERS.get(change.code, name_change(change).partition("-")[0]) for change in changes]
     before = known.get(tuple(map(name_change, changes[:-1])))
-    # Whoever is in the pool needs nothing beside a nomination; others must first meet a program.
-    alone = bool(now.streams) and name_change(changes[-1]) == "nomination_up"
-    if before is None or alone or len(set(ladders)) < len(ladders):
+    if before is None or len(set(ladders)) < len(ladders):
         return None
-    if is_too_much(changes) or is_dated_wrong(changes, now):
+    if is_too_much(changes, now) or is_dated_wrong(changes, now):
         return None
     # On the assessment of the changes before it, so that no gains are added up (record 0085).
     match = find_change(before.found, name_change(changes[-1]))
@@ -160,10 +158,14 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     return plan if is_more(plan, before) and not is_past_permit(plan) else None
 
 
-def is_too_much(changes: Sequence[Reason]) -> bool:
-    """A nomination beside a second year of work and one thing more: it carries over every cut-off without them."""
-    longer = any(change.code in SECOND_YEAR for change in changes)
-    return longer and len(changes) == MOST_CHANGES and name_change(changes[-1]) == "nomination_up"
+def is_too_much(changes: Sequence[Reason], now: ProfileAssessment) -> bool:
+    """A nomination beside two things of which none opens a program: whoever meets one needs at most one more.
+
+    Where no program is met, a second year of work is too much: the first one opens it.
+    """
+    if len(changes) < MOST_CHANGES or name_change(changes[-1]) != "nomination_up":
+        return False
+    return bool(now.streams) or any(change.code in SECOND_YEAR for change in changes)
 
 
 def is_past_permit(plan: Plan) -> bool:

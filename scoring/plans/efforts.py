@@ -41,7 +41,7 @@ SAME = merge(
 WITHOUT_PERMIT = {conditional: plain for plain, conditional in WITH_PERMIT.items()}
 # The first of these takes more effort than later ones, so each has its own row.
 OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "first_french"}
-# French has a row for each level that is looked at.
+# French has a row for each level that is looked at, and English one for the level that a beginner reaches first.
 BY_LEVEL = frozenset({"french_up", "first_french"})
 
 NEW_PERMIT = "new_permit"  # the row of what a year of work after the last day of the permit asks for beside it
@@ -87,13 +87,18 @@ def find_row(because: Reason) -> str:
     return f"{code}_{because.facts['level']}" if code == "credential" else code
 
 
+def name_level_row(because: Reason) -> str:
+    """The row of a change at its level, for those that have one beside the row of the change."""
+    return f"{because.code}_{because.facts['clb']}" if "clb" in because.facts else ""
+
+
 def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
     """What a change asks; None of one that is no plan of ours, such as that a partner stays behind.
 
     A change that names its own weeks, as the rest of a year that is under way, takes that many.
     """
     table = rules[EFFORTS]
-    row = table.cells.get(find_row(because))
+    row = table.cells.get(name_level_row(because)) or table.cells.get(find_row(because))
     if row is None:
         return None
     effort, weeks, cad = int(row["effort"]), find_weeks(because, row), read_known(row["cad"])

@@ -183,8 +183,7 @@ def explain_way(way: Way, inside: Sequence[Plan]) -> Way:
     if way.plan and not way.still_missing:
         return way
     reaching = [one for one in inside if one.reaches(way.stream, way.cutoff)]
-    # A nomination has a way of its own, and is no way into another.
-    own = (one for one in reaching if is_nominated(one) == (way.stream == "pnp"))
+    own = (one for one in reaching if leads_nominees(one, way.stream))
     beyond = min(own, key=lambda one: one.ease, default=None)
     return way._replace(
         # Of the very plan that stands below it: a nomination alone is no answer where something else reaches it.
@@ -242,8 +241,7 @@ def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
 
     What takes years is looked at only where nothing nearer opens the stream.
     """
-    # A nomination carries over every cut-off, and into a round of its own: it is no way into another.
-    into = [plan for plan in plans if stream in plan.found.streams and is_nominated(plan) == (stream == "pnp")]
+    into = [plan for plan in plans if stream in plan.found.streams and leads_nominees(plan, stream)]
     near = [plan for plan in into if not is_far(plan)]
     reaching = next((plan for plan in near or into if plan.reaches(stream, cutoff)), None)
     return reaching or find_nearest(stream, near)
@@ -253,6 +251,11 @@ def find_nearest(stream: str, plans: Sequence[Plan]) -> Plan | None:
     """What comes nearest to the cut-off of a stream, by what is still there on the day by which all is true."""
     opening = (plan for plan in plans if plan.opens(stream))
     return max(opening, key=lambda plan: (plan.lasting, -plan.effort, plan.crs), default=None)
+
+
+def leads_nominees(plan: Plan, stream: str) -> bool:
+    """A nomination leads into a round of its own alone, and is no way into another: it carries over every cut-off."""
+    return is_nominated(plan) == (stream == "pnp") or (stream == "pnp" and plan.now.profile.nominated)
 
 
 def is_nominated(plan: Plan) -> bool:
@@ -278,7 +281,8 @@ def _rank(way: Way) -> tuple[bool, int, bool, int, bool, int]:
     """
     too_early = bool(way.plan and is_nominated(way.plan) and not way.plan.now.streams)
     takes_years = bool(way.plan and is_far(way.plan))
-    nominees = way.stream != "pnp" if way.reached else 0
+    nominated = bool(way.plan and way.plan.now.profile.nominated)
+    nominees = way.stream != "pnp" if way.reached or nominated else 0
     return too_early, weigh(way), takes_years, nominees, way.stream in PROGRAMS, -way.distance
 
 

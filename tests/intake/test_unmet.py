@@ -79,7 +79,10 @@ def test_nothing_is_named_where_a_program_is_met():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Missing for the nearest program: Settlement funds; Pass mark of the selection grid."),
+        (
+            "en",
+            "Settlement funds; Pass mark of the selection grid (66 of 100 points; 67 needed).",
+        ),
         (
             "fr",
             "Pour le programme le plus proche, il manque\xa0: fonds pour l’établissement;",

@@ -5,7 +5,14 @@ from django.utils import translation
 
 from intake.result.decision import describe_minimums
 from intake.result.headline_score import HeadlineScore
-from intake.result.way_display import NO_STEP, WayDescriber, leads_somewhere, list_first_steps, list_sure_steps
+from intake.result.way_display import (
+    NO_STEP,
+    FirstStep,
+    WayDescriber,
+    leads_somewhere,
+    list_first_steps,
+    list_sure_steps,
+)
 from intake.result.way_steps import BETTER
 from scoring.later_facts import GOES_ON
 from scoring.plans.combinations import list_plans, make_changes
@@ -145,9 +152,9 @@ def test_what_takes_longest_is_begun_first():
 
 
 def test_an_assessment_that_opens_nothing_is_named_with_its_points():
-    now, describer, ways = look(WELDER)
+    now, describer, _ways = look(WELDER)
     assert "fst" in now.streams
-    (said,) = list_sure_steps(describer.gains.values(), [], ways)
+    (said,) = list_sure_steps(describer.gains.values(), [])
     gain = make_changes(now, ["eca"]).crs - now.crs.total
     assert gain > 0
     assert said == (
@@ -183,18 +190,17 @@ def test_a_second_assessment_for_a_partner_is_named_with_its_points():
     ids=["no points", "nominated"],
 )
 def test_a_paper_that_gives_nothing_is_no_step(facts):
-    _now, describer, ways = look(make_profile(language_tests=[celpip(7)], jobs=[job("2024-01-01")], **facts))
+    _now, describer, _ways = look(make_profile(language_tests=[celpip(7)], jobs=[job("2024-01-01")], **facts))
     assert describer.gains == {}
-    assert list_sure_steps([], [], ways) == []
+    assert list_sure_steps([], []) == []
 
 
 def test_a_paper_that_the_first_step_names_is_not_said_again():
-    _now, describer, ways = look(WELDER)
+    _now, describer, _ways = look(WELDER)
     gains = describer.gains.values()
     said = str(next(iter(gains)))
-    french = [shown for shown in ways if shown.way.stream == "french"]
-    assert list_sure_steps(gains, [], french) == []
-    assert list_sure_steps(gains, [], ways) == [said]
+    assert list_sure_steps(gains, [FirstStep([said])]) == []
+    assert list_sure_steps(gains, []) == [said]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

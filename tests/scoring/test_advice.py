@@ -172,7 +172,9 @@ def test_who_has_french_alone_is_told_what_english_would_give():
     found = {o.because.facts["clb"]: o.gain for o in advice(assess(profile)) if o.because.code == "english"}
     assert (found[5], found[7]) == (4 * 1 + 25, 4 * 3 + 25), "the second language, and the bonus from 25 to 50"
     assert found[9] > found[7], "English becomes the first language"
-    assert "english" not in options(make_profile(language_tests=[french(7), celpip(4)]))
+    better = advice(assess(make_profile(language_tests=[french(9), celpip(6)])))
+    assert 9 in {o.because.facts["clb"] for o in better if o.because.code == "english"}, "of a second language too"
+    assert "english" not in options(make_profile(language_tests=[french(7), celpip(10)]))
     assert "english" not in options(make_profile())
 
 

@@ -310,6 +310,29 @@ def test_a_nomination_is_the_way_into_its_own_rounds_alone():
     assert not [way for way in ways if way.plan and ("nomination_up" in way.plan.names) != (way.stream == "pnp")]
 
 
+def test_a_nomination_that_is_not_enough_stands_beside_a_paper():
+    ways, now = ways_of(
+        make_profile(
+            date_of_birth="1984-03-20",
+            credentials=[credential("one_year", "PH", awarded_on="2009-03-15")],
+            language_tests=[celpip((6, 6, 5, 6))],
+            jobs=[job("2025-09-20", noc="72200")],
+        )
+    )
+    assert now.streams
+    assert now.crs.total + 600 < ROUNDS["pnp"][0].cutoff
+    assert (ways[0].stream, ways[0].plan.names) == ("pnp", ("eca", "nomination_up"))
+    assert ways[0].plan.reaches("pnp", ROUNDS["pnp"][0].cutoff)
+
+
+def test_a_nominee_who_meets_no_program_is_led_to_the_rounds_of_nominees_first():
+    ways, now = ways_of(replace(NOMINEE, language_tests=()))
+    assert not now.streams
+    assert now.profile.nominated
+    assert [way.stream for way in ways].index("pnp") == 0
+    assert not is_nominated(ways[0].plan)
+
+
 def test_whoever_is_in_the_pool_is_not_told_to_create_a_profile():
     ways, now = ways_of(decode({**to_builtins(NOMINEE), "profile_submitted_at": "2026-05-01T12:00:00Z"}))
     assert find_next_step(ways[0], now).because.code == "step_in_pool"

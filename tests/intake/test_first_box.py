@@ -1,0 +1,86 @@
+"""The first box of the result in lives that were walked: what comes by itself, what closes again, what is sure."""
+
+import pytest
+
+from draws.feed import importer, parser
+from tests.intake.lives import PHYSICIAN, save_result
+from tests.intake.test_days_to_come import read_first_box
+from tests.scoring.people import ALONE, ielts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+DEVELOPER = ALONE | {
+    "date_of_birth": "1997-04-11",
+    "settlement_funds_cad": 16000,
+    "authorized_to_work_in_canada": True,
+    "work_permit_until": "2028-07-31",
+    "credentials": [
+        {"level": "masters", "country": "IN", "awarded_on": "2021-07-15", "eca_issued_on": "2025-03-10"},
+    ],
+    "language_tests": [ielts("2026-05-02", 8.5, 7.5, 7, 7)],
+    "sibling_in_canada": True,
+    "jobs": [
+        {"noc": "21232", "country": "CA", "start": "2025-12-28", "hours_per_week": 40},
+        {"noc": "21232", "country": "IN", "start": "2022-01-01", "end": "2025-01-01", "hours_per_week": 40},
+    ],
+}
+ELECTRICIAN = ALONE | {
+    "date_of_birth": "1988-03-20",
+    "authorized_to_work_in_canada": True,
+    "credentials": [{"level": "one_year", "country": "PH", "awarded_on": "2009-03-15"}],
+    "language_tests": [ielts("2026-05-02", 5.5, 5.5, 5.5, 5.5)],
+    "jobs": [{"noc": "72200", "country": "CA", "start": "2025-09-20", "hours_per_week": 40}],
+}
+# One point below the pass mark of the selection grid, and a year older in ten weeks.
+NOMINEE = PHYSICIAN | {
+    "date_of_birth": "1981-02-09",
+    "family_size": 3,
+    "profile_submitted_at": "2026-02-10T12:00:00-05:00",
+    "provincial_nomination": True,
+    "nomination_stream": "express_entry",
+    "nomination_province": "ON",
+    "credentials": [
+        {"level": "professional", "country": "NG", "awarded_on": "2006-07-15", "eca_issued_on": "2025-06-28"}
+        | {"eca_issuer": "mcc"}
+    ],
+    "language_tests": [ielts("2025-06-04", 7, 7, 6.5, 7)],
+    "jobs": [{"noc": "31102", "country": "NG", "start": "2015-11-01", "hours_per_week": 45}],
+}
+
+
+@pytest.fixture
+def read(browser_of):
+    """Reads the first box of the result of a life."""
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
+
+    def told(facts, language="en"):
+        made = save_result(facts)
+        return read_first_box(browser_of(made.intake), f"/{language}/result/{made.reference}/").replace("\xa0", " ")
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "on, if your work goes on: Canadian Experience Class, with 527 points, 4 points above the last cut-off"),
+        ("fr", "si votre travail continue : Catégorie de l’expérience canadienne, avec 527 points, 4 points de plus"),
+    ],
+)
+def test_what_work_opens_by_itself_stands_before_what_asks_for_more(read, language, said):
+    found = read(DEVELOPER, language)
+    assert said in found
+    assert "382" not in found
+
+
+def test_what_the_first_step_opens_is_said_to_close_again(read):
+    said = read(NOMINEE)
+    assert "This first step is enough only before Feb. 9, 2027: from that day on no program would be met." in said
+    assert "You turn 46" in said
+    assert "the profile that is with IRCC meets no program now" in said
+    assert "submit your free profile" not in said.lower()
+
+
+def test_whoever_meets_a_program_reads_of_the_profile_and_then_of_their_own_papers(read):
+    said = read(ELECTRICIAN)
+    first, sure = said.index("Submit your free profile"), said.index("Order the assessment (ECA) of your credentials")
+    assert first < sure
