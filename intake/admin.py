@@ -1,5 +1,6 @@
 """Clients' files in the admin."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
@@ -25,7 +26,7 @@ from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import BY_SCORE, ClientQuerySet, IntakeQuerySet
 from intake.staff.changelists import file_views  # noqa: F401  Django looks for admins in this module only
 from intake.staff.changelists.client_names import ClientNamesMixin
-from intake.staff.changelists.people import PeopleByNameMixin, PeopleFilter
+from intake.staff.changelists.people import PeopleByNameMixin, PeopleFilter, find_member, list_staff
 from intake.staff.changelists.read_only import ReadOnlyMixin
 from intake.staff.changelists.recorded_views import RecordedViewsMixin
 from intake.staff.changelists.saved_lists import SavedListsMixin
@@ -234,6 +235,7 @@ class ClientAdmin(
         """The form, which offers the stages that this member of staff may choose."""
         form = super().get_form(request, obj, change, **kwargs)
         cast("Any", form).may_manage = MANAGE_ENGAGEMENT.held_by(request.user)
+        cast("Any", form).list_staff = partial(list_staff, request)
         return form
 
     def get_queryset(self, request: HttpRequest) -> ClientQuerySet[Client]:
@@ -314,6 +316,9 @@ class ClientAdmin(
         context["show_save_and_add_another"] = False
         if client:
             user = cast("User", request.user)
+            # Whoever looks after the file is mostly among the staff, whom the page asks for anyhow.
+            client.adviser = find_member(request, client.adviser_id)
+            client.consultant = find_member(request, client.consultant_id)
             today, couple = timezone.localdate(), find_couple(client, user)
             context["warnings"] = list_warnings(client, user, couple)
             context["found"] = found = verified_score.get_verified_score(client, today)

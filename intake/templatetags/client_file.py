@@ -1,5 +1,6 @@
 """What stands at the head of every page of a client's file."""
 
+from functools import partial
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from intake.common.telephone_numbers import format_telephone
 from intake.expiry.time_to_apply import get_last_day
 from intake.models import Client, Consultation
 from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_CONSULTATIONS, VIEW_MONEY
+from intake.staff.changelists.people import list_staff
 from intake.staff.daily_work.todo_forms import NoteForm, TodoForm
 from intake.staff.file_pages.money_pages import add_up
 
@@ -39,7 +41,7 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "todos": list(client.todos.open().select_related("assignee")[: SHOWN + 1]),
         "shown": SHOWN,
         "note_form": NoteForm() if quick else None,
-        "todo_form": TodoForm(client=client) if quick else None,
+        "todo_form": TodoForm(client=client, list_staff=partial(list_staff, request)) if quick else None,
         "moves": list_moves(client, request.user) if quick else [],
         "works": CHANGE_CLIENT.held_by(request.user),
         "books": CHANGE_CONSULTATIONS.held_by(request.user),

@@ -143,5 +143,5 @@ def test_a_file_asks_as_often_for_one_row_of_each_kind_as_for_three(
         client.dated_items.create(kind="passport", expires_on=TODAY + timedelta(days=one))
         Enquiry.objects.create(client=client, kind="question", text="x", language="en")
     read(admin_client, client)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         read(admin_client, client)

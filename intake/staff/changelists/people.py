@@ -1,11 +1,14 @@
 """Members of staff on the pages of the staff's tool: by their names, never by what they sign in with alone."""
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Count, Field, ForeignKey, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.names import name_user
@@ -20,23 +23,62 @@ else:
 OTHERS = "others"
 
 
-def find_staff() -> QuerySet[User]:
-    """Everybody of the staff whose account is open, by name."""
-    return User.objects.filter(is_staff=True, is_active=True).order_by("last_name", "first_name", "username")
+def find_staff(named: int | None = None) -> QuerySet[User]:
+    """Everybody of the staff whose account is open, and the one who is named already, by name."""
+    at_work = Q(is_staff=True, is_active=True)
+    found = User.objects.filter(at_work | Q(pk=named) if named else at_work)
+    return found.order_by("last_name", "first_name", "username")
 
 
 def find_staff_at_work() -> list[User]:
-    """The same as a list."""
+    """Everybody of the staff whose account is open, as a list."""
     return list(find_staff())
 
 
-def list_colleagues(request: HttpRequest) -> list[User]:
-    """The same, asked for once in a request, with oneself first."""
+def list_staff(request: HttpRequest) -> list[User]:
+    """The same, asked for once in a request."""
     found: list[User] | None = getattr(request, "staff_at_work", None)
     if found is None:
-        found = sorted(find_staff_at_work(), key=lambda one: one.pk != request.user.pk)
-        request.staff_at_work = found  # type: ignore[attr-defined]
+        found = request.staff_at_work = find_staff_at_work()  # type: ignore[attr-defined]
     return found
+
+
+def list_colleagues(request: HttpRequest) -> list[User]:
+    """The same, with oneself first."""
+    return sorted(list_staff(request), key=lambda one: one.pk != request.user.pk)
+
+
+def find_member(request: HttpRequest, pk: int | None) -> User | None:
+    """One of the staff, among those that the request has found already; one who has left is asked for."""
+    if pk is None:
+        return None
+    return next((one for one in list_staff(request) if one.pk == pk), None) or User.objects.filter(pk=pk).first()
+
+
+def offer_people(field: forms.Field, find: Callable[[], Iterable[User]], named: int | None = None) -> None:
+    """Offer people whom the page has found already, and the one who is named, though they may have left.
+
+    What is posted is looked for among the field's own rows.
+    """
+    choosing = cast("forms.ModelChoiceField[User]", field)
+    choosing.choices = OfferedPeople(choosing.empty_label, find, named)
+
+
+class OfferedPeople(BaseChoiceIterator):
+    """The choices of a field for a person, which are found when they are shown."""
+
+    def __init__(self, empty: Any, find: Callable[[], Iterable[User]], named: int | None) -> None:
+        self.empty, self.find, self.named = empty, find, named
+
+    def __iter__(self) -> Iterator[tuple[int | str, Any]]:
+        """Nobody, where the field may be empty; each person, and last the one who is named and not among them."""
+        if self.empty is not None:
+            # Before anybody is looked for: whether a field may be empty is asked of its first choice alone.
+            yield "", self.empty
+        people = {one.pk: one for one in self.find()}
+        if self.named and self.named not in people:
+            people |= User.objects.in_bulk([self.named])
+        yield from ((pk, name_user(one)) for pk, one in people.items())
 
 
 class PeopleFilter(admin.RelatedFieldListFilter):

@@ -1,5 +1,6 @@
 """The form of a client's file: where it may go next, and what must be on record first."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django import forms
@@ -16,7 +17,7 @@ from intake.forms.ircc_fields import ApplicationNumberField, UciField
 from intake.forms.tag_fields import ChangingTags, make_changing_boxes, make_new_tag
 from intake.models import Client, Tag
 from intake.permissions import ADVISE
-from intake.staff.changelists.people import find_staff
+from intake.staff.changelists.people import find_staff, find_staff_at_work, offer_people
 
 Stage, Agreement = Client.Stage, Client.Agreement
 AGREEMENTS = ("consultation_agreement", "service_agreement")
@@ -37,14 +38,10 @@ def catch_up(data: Any, client: Client) -> Any:
     return data
 
 
-def find_consultants() -> QuerySet[User]:
-    """Staff who may answer for a file: licensed, and permitted by the firm to advise."""
-    return ADVISE.find_holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
-
-
-def find_member(pk: int | None) -> QuerySet[User]:
-    """The one with this primary key; nobody without one."""
-    return User.objects.filter(pk=pk or 0)
+def find_consultants(named: int | None = None) -> QuerySet[User]:
+    """Staff who may answer for a file: licensed, and permitted by the firm to advise; and the one who is named."""
+    able = ADVISE.find_holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
+    return able | User.objects.filter(pk=named) if named else able
 
 
 class FileForm(forms.ModelForm[Client]):
@@ -67,6 +64,8 @@ class FileForm(forms.ModelForm[Client]):
     new_tag = make_new_tag()
     # Whether the member of staff may change an engagement; set by the admin for the request.
     may_manage = False
+    # Everybody of the staff; the page of a file asks once, for all that it offers them for.
+    list_staff: Callable[[], Iterable[User]] = staticmethod(find_staff_at_work)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         client = kwargs.get("instance")
@@ -76,8 +75,7 @@ class FileForm(forms.ModelForm[Client]):
             self.fields[name].show_hidden_initial = not data or self.add_initial_prefix(name) in data
         self.narrow_choices("stage", self.list_stages())
         self.narrow_choices("service_agreement", OF_SERVICE)
-        self.narrow_people("adviser", find_staff(), self.instance.adviser_id)
-        self.narrow_people("consultant", find_consultants(), self.instance.consultant_id)
+        self.narrow_people()
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -101,10 +99,14 @@ class FileForm(forms.ModelForm[Client]):
         if name in self.fields:
             cast("forms.ChoiceField", self.fields[name]).choices = choices
 
-    def narrow_people(self, name: str, people: QuerySet[User], named: int | None) -> None:
-        """Offer these people, and the one who is named already, though they may have left."""
-        if name in self.fields:
-            cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = people | find_member(named)
+    def narrow_people(self) -> None:
+        """Offer staff and consultants, and the one who is named already, though they may have left."""
+        if "adviser" in self.fields:
+            cast("Any", self.fields["adviser"]).queryset = find_staff(self.instance.adviser_id)
+            offer_people(self.fields["adviser"], self.list_staff, self.instance.adviser_id)
+        if "consultant" in self.fields:
+            cast("Any", self.fields["consultant"]).queryset = able = find_consultants(self.instance.consultant_id)
+            offer_people(self.fields["consultant"], able.all)
 
     def clean(self) -> dict[str, Any]:
         """An agreement has its day, a closed file its outcome, a retained client everything that must come first."""

@@ -1,5 +1,6 @@
 """The small forms of a file: a note or a call, and a task."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -8,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client, Note, Todo
-from intake.staff.changelists.people import find_staff
-from intake.staff.client_admin.file_form import find_member
+from intake.staff.changelists.people import find_staff, find_staff_at_work, offer_people
 
 
 class NoteForm(forms.ModelForm[Note]):
@@ -45,21 +45,29 @@ class TodoForm(forms.ModelForm[Todo]):
         fields = ("text", "kind", "due_on", "assignee")
         widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, data: Any = None, *, client: Client, instance: Todo | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        client: Client,
+        instance: Todo | None = None,
+        list_staff: Callable[[], Iterable[User]] = find_staff_at_work,
+    ) -> None:
         begun = {"due_on": timezone.localdate(), "assignee": client.adviser_id}
         super().__init__(data, instance=instance, initial=None if instance else begun, auto_id="todo_%s")
         self.client = client
         if self.instance.step:
             # The client reads the step in words of their own, which a change here would not reach (record 0190).
             del self.fields["text"]
-        self.name_people()
+        self.name_people(list_staff)
 
-    def name_people(self) -> None:
+    def name_people(self, list_staff: Callable[[], Iterable[User]]) -> None:
         """Offer everybody of the staff by name, and the one who had it before, though they may have left."""
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  For the types alone.
-        field.queryset = find_staff() | find_member(self.instance.assignee_id)
+        field.queryset = find_staff(self.instance.assignee_id)
         field.empty_label = str(_("Nobody yet"))
+        offer_people(field, list_staff, self.instance.assignee_id)
 
     def clean_assignee(self) -> User | None:
         """Somebody who may open the file."""
