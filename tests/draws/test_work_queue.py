@@ -138,7 +138,7 @@ def test_nobody_sees_numbers_of_what_they_may_not_see(client):
 def test_the_first_page_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, drafts):
     DrawFactory.create_batch(drafts)
     page(admin_client)
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(24):
         page(admin_client)
 
 
