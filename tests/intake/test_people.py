@@ -1,11 +1,14 @@
 """Staff stand by their names on every page of the staff's tool, and nobody else is offered where one is chosen."""
 
+import re
+
 import pytest
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from draws.models import Correction, LeftOut, Mailing, RuleChange
@@ -81,6 +84,18 @@ def test_where_a_person_is_chosen_applicants_are_not_and_no_sign_changes_an_acco
         assert karl in field.queryset or name == "consultant", f"{lister}: {name}"
         assert applicant not in field.queryset, f"{lister}: {name}"
         assert not hasattr(field.widget, "can_change_related"), f"{lister}: {name}"
+
+
+@pytest.mark.parametrize("name", ["adviser", "consultant"])
+def test_who_left_is_offered_where_they_are_named_and_nowhere_else(admin_client, karl, name):
+    User.objects.filter(pk=karl.pk).update(is_active=False, is_staff=False)
+    named, other = (Client.objects.create(email=f"{number}@example.org") for number in range(2))
+    Client.objects.filter(pk=named.pk).update(**{name: karl})
+    for client, offered in ((named, True), (other, False)):
+        answer = admin_client.get(reverse("admin:intake_client_change", args=[client.pk]))
+        lists = re.findall(r"<select[^>]*>.*?</select>", answer.content.decode(), re.DOTALL)
+        assert [re.findall(r'name="(\w+)"', one)[0] for one in lists if "Karl Roe" in one] == [name] * offered
+        assert f'value="{karl.pk}" selected' in "".join(lists) or not offered
 
 
 def test_an_account_without_a_name_is_shown_as_it_signs_in(karl):
