@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from draws.models import DeliveryState
 from draws.outbox.ledgers import find_ledgers
+from intake.clients import working_address
 from intake.common.email_addresses import find_normal_form
 from intake.common.storable_text import make_storable
 from intake.consents import consent, following
@@ -121,9 +122,7 @@ def record_of_follower(follower: Follower, event: AnymailTrackingEvent, problem:
 def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:
     """Keep what came back from a client."""
     if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
-        # The first report stays: a later one that only repeats it must not take its place.
-        first = Client.objects.filter(pk=client.pk, undeliverable="")
-        first.update(undeliverable=problem[:LONGEST_REFUSAL])
+        working_address.note_refused(client.pk, client.email, problem)
     if event.event_type in NO_MORE and client.alerts:
         consent.withdraw(
             client, language=client.language, source=consent_sources.PROVIDER % {"event": event.event_type}

@@ -15,9 +15,10 @@ from draws.models import DeliveryState, FollowerNews, OwedToClient
 from draws.outbox.composer import ClientMail
 from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
+from intake.clients import working_address
 from intake.common.batched import batched
 from intake.message_kinds.kinds import LetterMessage
-from intake.models import LONGEST_REFUSAL, Client, Follower, Letter, Owed
+from intake.models import Follower, Letter, Owed
 
 ROWS_AT_ONCE = 1000
 # Seconds after which a database that went away is asked again, half a minute in all.
@@ -110,8 +111,8 @@ def mark_undeliverable(row: Owed, words: str) -> None:
         retry_while_away(lambda: follower.update(undeliverable=words))
     if not isinstance(row, OwedToClient):
         return
-    client = Client.objects.filter(pk=row.client_id, email=row.client.email, undeliverable="")
-    retry_while_away(lambda: client.update(undeliverable=words[:LONGEST_REFUSAL]))
+    client = row.client
+    retry_while_away(lambda: working_address.note_refused(client.pk, client.email, words))
 
 
 class SentMark:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from intake.account.confirm_email import get_or_create_client, is_same_email, put_in_file
+from intake.clients import working_address
 from intake.common import client_ip
 from intake.common.languages import choose_letter_language
 from intake.common.sources import QUESTIONNAIRE
@@ -59,8 +60,11 @@ def get_client_in_use(email: str, found: Intake | None = None) -> Client:
     with transaction.atomic():
         reference, language = found.find_free_reference() if found else "", choose_letter_language()
         client = get_or_create_client(email, reference, source=QUESTIONNAIRE, language=language)
-        client.undeliverable = ""
-        client.save(update_fields=["undeliverable", "updated"])
+        # A line for each sign-in would say nothing: only that letters are sent again does.
+        if client.undeliverable:
+            working_address.note_read(client)
+            client.undeliverable = ""
+        client.save(update_fields=["updated"])
     return client
 
 

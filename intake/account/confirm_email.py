@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from intake.clients import changes
+from intake.clients import changes, working_address
 from intake.clients.contact import CONTACT, take_contact
 from intake.clients.messages import NewLead
 from intake.clients.standings import write_standings
@@ -74,8 +74,7 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
 
 def note_proved(client: Client) -> None:
     """A link in a letter to the client's address was read: it works, and such letters are of the file."""
-    # Whatever came back before.
-    Client.objects.filter(pk=client.pk).update(undeliverable="")
+    working_address.note_read(client)
     letters.put_in_file(client)
 
 

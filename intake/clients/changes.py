@@ -28,6 +28,10 @@ FACTS = "facts"
 WITH_FILE = "with_file"
 # Kept with what a file says now, where staff scored its answers: from which source.
 SCORED = "scored"
+# Kept with what a mail server says of an address, or its owner proved of it: which address.
+ADDRESS = "address"
+# Kept of a file whose link to a partner's file ended by itself, because that file was deleted.
+PARTNER_DELETED = "partner_deleted"
 # What a file's history says of its rows that can be changed.
 KEPT_OF: dict[type[Model], tuple[str, ...]] = {
     Todo: ("text", "kind", "due_on", "assignee", "done_at", "done_by_client"),

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from intake.clients import changes
 from intake.models import Client, Household, Member
 from scoring.profile import COUPLES
 
@@ -82,6 +83,9 @@ def end_household(client: Client, on: date) -> None:
     linked = get_household(client)
     if linked:
         separate(linked, on)
+        for other in linked.members.exclude(client=client).values_list("client", flat=True):
+            # Not whose: nothing of a deleted file stays in another.
+            changes.keep(other, Client(pk=other), {}, {changes.PARTNER_DELETED: str(True)})
 
 
 def delete_empty_households() -> None:

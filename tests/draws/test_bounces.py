@@ -54,6 +54,8 @@ def test_a_hard_bounce_fails_the_alert_and_marks_the_address(client, provider):
     assert alert.state == "failed"
     assert "550 5.1.1 no such user" in alert.problem
     assert "550 5.1.1 no such user" in alert.client.undeliverable
+    [line] = alert.client.row_changes.all()
+    assert (line.now["address"], line.now["undeliverable"]) == ("gone@example.org", alert.client.undeliverable)
     later = AlertFactory(client=alert.client)
     worker.send([later.pk])
     later.refresh_from_db()

@@ -141,6 +141,8 @@ def test_an_address_that_does_not_exist_gets_nothing_more(server, reply, becomes
     server.rcpt[alert.client.email] = reply
     send(alert)
     assert Client.objects.get().undeliverable == (reply if becomes == "suppressed" else "")
+    lines = [(row.now["address"], row.now["undeliverable"]) for row in alert.client.row_changes.all()]
+    assert lines == ([(alert.client.email, reply)] if becomes == "suppressed" else [])
     later = AlertFactory(client=alert.client)
     send(later)
     assert later.state == becomes

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.clients import changes
+from intake.clients.working_address import UNDELIVERABLE
 from intake.invitation.rounds import name_round_of
 from intake.models import (
     AddressChange,
@@ -303,12 +304,34 @@ def find_row_changes(client: Client, model: type[Model]) -> QuerySet[RowChange]:
 
 
 def describe_file_change(row: RowChange) -> TimelineEntry | None:
-    """What the client changed, or answers that staff scored; None where all of it is in another row of the history."""
+    """What the client changed, or answers that staff scored; None where all of it is in another row of the history.
+
+    Or what nobody of the staff did: a word of a mail server, an address that was proved, a partner's file that is gone.
+    """
+    if changes.ADDRESS in row.now:
+        return describe_proof(row) if not row.now[UNDELIVERABLE] else describe_refused(row)
+    if changes.PARTNER_DELETED in row.now:
+        return TimelineEntry(row.at, _("The link between the two files is ended."), _("The other file was deleted."))
     scored = row.now.get(changes.SCORED)
     lines = [say_scored(scored)] if scored else []
     lines += describe_values(Client, "", changes.list_in_order(row, Client))
     who = name_member(row.by) or _("the client")
     return TimelineEntry(row.at, _("Changed"), "\n".join(lines), who) if lines else None
+
+
+def describe_refused(row: RowChange) -> TimelineEntry:
+    """That letters stop, because a mail server or provider said that the address takes none."""
+    lines = [row.now[changes.ADDRESS], _("The mail server said: %(words)s") % {"words": row.now[UNDELIVERABLE]}]
+    title = _("Address does not work: no more e-mails are sent to it")
+    return TimelineEntry(row.at, title, "\n".join(lines), _("the mail server"))
+
+
+def describe_proof(row: RowChange) -> TimelineEntry:
+    """That the client read a letter to the address; with what was said of it before, after which letters go again."""
+    lines, was = [row.now[changes.ADDRESS]], row.was[UNDELIVERABLE]
+    if was:
+        lines += [_("E-mails are sent to it again. The mail server had said: %(words)s") % {"words": was}]
+    return TimelineEntry(row.at, _("E-mail address confirmed"), "\n".join(lines), _("the client"))
 
 
 def find_saves(client: Client) -> QuerySet[LogEntry]:

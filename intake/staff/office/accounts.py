@@ -5,19 +5,22 @@ superusers, anybody's password, licences and second factors; `change_user`
 is for names and addresses.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from intake.clients import changes
 from intake.clients.applicant_user import find_applicants
-from intake.models import Licence
+from intake.models import Client, Licence, Todo
 from intake.staff.changelists.saved_lists import SavedListsMixin
 
 # Django would let whoever may change accounts make a superuser of their own (record 0052).
@@ -77,11 +80,31 @@ class StaffAccounts(SavedListsMixin, UserAdmin[User]):
         """Superusers alone: the list's action deletes without asking whose account it is."""
         return bool(request.user.is_superuser)
 
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Delete it; the history of each file that loses its adviser says so."""
+        self.delete_queryset(request, User.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """The same for several."""
+        with transaction.atomic():
+            note_leaving(queryset, cast("User", request.user))
+            super().delete_queryset(request, queryset)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         """A superuser alone: whoever sets a person's password can sign in as that person."""
         if not request.user.is_superuser:
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
+
+
+def note_leaving(members: QuerySet[User], by: User) -> None:
+    """Append to the history of files that their adviser, or whoever had a task in them, has no account any more."""
+    files = Client.objects.filter(adviser__in=members).select_related("adviser").order_by("pk")
+    lost = [(one, [changes.make_message([("adviser", changes.write(one.adviser), "")])]) for one in files]
+    changes.write_entries(by, CHANGE, lost)
+    for todo in Todo.objects.open().filter(assignee__in=members).select_related("assignee").order_by("pk"):
+        was = changes.read_row(todo)
+        changes.keep(todo.client_id, todo, was, was | {"assignee": ""}, by)
 
 
 @admin.register(Group)

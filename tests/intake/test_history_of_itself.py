@@ -1,0 +1,91 @@
+"""What a file's history says of changes that nobody of the staff did: by a mail server, a link, another file's end."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from intake.account import claim_draft
+from intake.clients import changes, delete_file, household, todos, working_address
+from intake.consents import consent
+from intake.enquiries import receive
+from intake.models import Client, Enquiry, RowChange, consent_sources
+from tests.intake.test_history_of_doors import read, read_titles
+
+pytestmark = pytest.mark.django_db
+REFUSED = "550 5.1.1 no such user"
+FRENCH = {"HTTP_ACCEPT_LANGUAGE": "fr"}
+
+
+@pytest.fixture
+def ana():
+    return Client.objects.create(email="ana@example.org", name="Ana Souza")
+
+
+def test_a_refused_address_says_which_what_was_said_and_that_letters_stop_once(admin_client, ana):
+    for said in (REFUSED, "550 5.1.1 another word"):
+        working_address.note_refused(ana.pk, "ana@example.org", said)
+    [entry] = read(admin_client, ana)
+    assert entry.title == "Address does not work: no more e-mails are sent to it"
+    assert entry.text.splitlines() == ["ana@example.org", f"The mail server said: {REFUSED}"]
+    assert (entry.who, entry.at.date()) == ("the mail server", timezone.now().date())
+    [french] = read(admin_client, ana, **FRENCH)
+    assert "ne fonctionne pas" in french.title
+    assert REFUSED in french.text
+
+
+def test_what_is_said_of_a_former_address_marks_and_says_nothing(admin_client, ana):
+    working_address.note_refused(ana.pk, "former@example.org", REFUSED)
+    ana.refresh_from_db()
+    assert (ana.undeliverable, read(admin_client, ana)) == ("", [])
+
+
+def test_an_address_whose_owner_signs_in_is_written_to_again_and_says_so_once(admin_client, ana):
+    working_address.note_refused(ana.pk, ana.email, REFUSED)
+    for _time in range(2):
+        claim_draft.get_client_in_use(ana.email)
+    ana.refresh_from_db()
+    entry = read_titles(admin_client, ana)["E-mail address confirmed"]
+    assert (ana.undeliverable, entry.who, len(read(admin_client, ana))) == ("", "the client", 2)
+    assert entry.text.splitlines()[1] == f"E-mails are sent to it again. The mail server had said: {REFUSED}"
+
+
+def test_an_address_that_an_enquiry_confirmed_says_so(admin_client, ana):
+    asked = Enquiry.objects.create(kind="question", email=ana.email, text="How?", language="en")
+    receive.confirm_enquiry(asked, None)
+    entry = read_titles(admin_client, ana)["E-mail address confirmed"]
+    assert (entry.text, entry.who) == (ana.email, "the client")
+
+
+def test_a_file_whose_partner_s_is_deleted_says_that_the_link_ended_and_names_nobody(admin_client, admin_user, ana):
+    bo = Client.objects.create(email="bo@example.org", name="Bo Lee")
+    household.link(ana, bo, joint_on=timezone.localdate(), by=admin_user)
+    delete_file.delete_with_account(bo)
+    [entry] = read(admin_client, ana)
+    assert (entry.title, entry.who) == ("The link between the two files is ended.", "")
+    assert entry.text == "The other file was deleted."
+    assert "bo" not in str(list(RowChange.objects.values_list("was", "now"))).lower().replace("bool", "")
+
+
+def test_a_file_whose_adviser_has_no_account_any_more_says_who_it_was(admin_client, ana):
+    rosa = User.objects.create_user("rosa", is_staff=True, first_name="Rosa", last_name="Martin")
+    Client.objects.update(adviser=rosa)
+    ana.refresh_from_db()
+    todos.give_task(ana, "call", timezone.localdate())
+    admin_client.post(f"/staff/auth/user/{rosa.pk}/delete/", {"post": "yes"})
+    ana.refresh_from_db()
+    assert (ana.adviser, User.objects.filter(username="rosa").exists()) == (None, False)
+    assert [(entry.text, entry.who) for entry in read(admin_client, ana)] == [("Adviser: Rosa Martin → empty", "admin")]
+    assert any("Rosa Martin → empty" in entry.text for entry in read(admin_client, ana, "work"))
+
+
+@pytest.mark.parametrize("source", sorted(consent_sources.FIXED - consent_sources.FOLLOWING))
+def test_every_way_to_stop_the_e_mails_has_its_line_in_the_reader_s_words(admin_client, ana, source):
+    consent.withdraw(ana, language="en", source=source)
+    [entry] = read(admin_client, ana, "consent")
+    assert (entry.title, entry.text) == ("Stopped the e-mails", source)
+    assert read(admin_client, ana, "consent", **FRENCH)[0].text != source
+
+
+def test_the_copy_of_the_data_has_what_was_said_of_the_address(ana):
+    working_address.note_refused(ana.pk, ana.email, REFUSED)
+    assert changes.list_in_order(ana.row_changes.get(), Client) == [("undeliverable", "", REFUSED)]
