@@ -8,7 +8,7 @@ Buys 97 % of the steps of a letter of a batch (`python -m bench.bought workers c
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from email.header import Header
 from email.utils import formatdate
 from functools import lru_cache
@@ -45,6 +45,7 @@ class Composer:
 
     def __init__(self) -> None:
         self.patterns: dict[tuple[Any, ...], Pattern] = {}
+        self.shared: dict[Hashable, Any] = {}
 
     def compose(self, row: Owed) -> EmailMultiAlternatives | None:
         """The message for one row of a ledger, unsent; None where it is not due any more.
@@ -55,6 +56,7 @@ class Composer:
         message = ledgers.make_message(row)
         if isinstance(message, LetterMessage):
             return compose_letter(message) if message.is_due() else None
+        message.shared = self.shared
         # First: which variant it is, and so which letter is used again, depends on what the row says now.
         message.renew()
         key = (message.name, row.language, *message.get_variant())

@@ -1,7 +1,7 @@
 """The kinds of message that only draws has: to clients, and to staff."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from intake.models import Client, Letter
 from intake.querysets import ClientQuerySet
 
 Row = TypeVar("Row", bound=OwedToClient)
+Found = TypeVar("Found")
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +40,8 @@ class ClientMessage(Message, Generic[Row]):
 
     def __init__(self, row: Row) -> None:
         self.row = row
+        # The composer puts that of its batch in the place of it.
+        self.shared: dict[Hashable, Any] = {}
 
     def renew(self) -> None:
         """Let the row say what is true now, and save it where that is something else; right before it is made.
@@ -46,6 +49,14 @@ class ClientMessage(Message, Generic[Row]):
         Not where an earlier attempt is unanswered: it may have arrived, and keeps its words.
         Raises `NotDue` where it is not to be sent any more.
         """
+
+    def look_up(self, what: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` gives, asked once a batch; `what` names it among all that the kind looks up so."""
+        key = (self.name, what)
+        if key not in self.shared:
+            self.shared[key] = find()
+        found: Found = self.shared[key]
+        return found
 
     def get_variant(self) -> tuple[Any, ...]:
         """What the rows have in common that are worded alike; by default no two are."""

@@ -1,5 +1,6 @@
 """The news of a change of rules, for each client whose score or streams it changes."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -46,7 +47,8 @@ class RuleNews(ClientMessage[Notice]):
 
     def renew(self) -> None:
         """The same comparison by the answers as they are now. Raises `NotDue`, and `RuleError` as `find_effect`."""
-        change = find_change(self.row.key)
+        # Once a batch: that it still stands is looked at with each claim (`is_switched_on`).
+        change = self.look_up(("change", self.row.key), lambda: find_change(self.row.key))
         # News from before a change was in the key names none (record 0077).
         if change is None:
             return
@@ -63,10 +65,20 @@ class RuleNews(ClientMessage[Notice]):
             raise NotDue(_("The client has been invited or has applied since, or the file is closed."))
         if not answers:
             raise NotDue(_("The answers have been taken out of the file since."))
-        effect = work_out_effect(change, load_rules_told(change), self.row.client_id, answers)
+        rules = self.look_up(("rules", change.pk), lambda: load_rules_told(change))
+        effect = work_out_effect(change, rules, self.row.client_id, answers)
         if not effect.is_felt:
             raise NotDue(_("The answers have changed since: the change of rules makes no difference any more."))
         return effect
+
+    def get_variant(self) -> tuple[Any, ...]:
+        """Alike are those whom the change does the same: the same scores, rows and streams."""
+        facts = json.dumps(self.row.facts, sort_keys=True)
+        return (self.row.basis, self.read_in_pool(), facts, *self.list_present())
+
+    def read_in_pool(self) -> str:
+        """Whether the client's profile is in the pool today, as far as the file says."""
+        return read_in_pool(self.row.client.profile_submitted_at, timezone.localdate())
 
     def get_context(self) -> Mapping[str, Any]:
         """Both scores, factor by factor, the streams that differ, and where the rules are published."""
@@ -74,7 +86,7 @@ class RuleNews(ClientMessage[Notice]):
         edition, on = date.fromisoformat(facts["edition"]), date.fromisoformat(facts["on"])
         return {
             "basis": self.row.basis,
-            "in_pool": read_in_pool(self.row.client.profile_submitted_at, timezone.localdate()),
+            "in_pool": self.read_in_pool(),
             "edition": edition,
             "on": on,
             "before": facts["before"],
