@@ -10,10 +10,15 @@ class ProjectConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Register the checks of `manage.py check --deploy`; begin to tell errors and traces, where settings say so."""
+        """Register the checks of `manage.py check --deploy`, and let the admin group the thousands of its numbers.
+
+        Begin to tell errors and traces, where settings say so.
+        """
         # Checks register themselves when they are imported, and they read models, which exist only from here on.
         from config import checks  # noqa: F401, PLC0415
+        from intake.staff.changelists import grouped_numbers  # noqa: PLC0415
 
+        grouped_numbers.install()
         # Only where they are switched on: a site that tells nobody loads neither SDK (records 0097, 0147).
         if settings.SENTRY_DSN:
             from config.monitoring import error_reports  # noqa: PLC0415

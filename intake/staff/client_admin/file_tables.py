@@ -9,7 +9,6 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.contrib.admin.utils import display_for_field
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 
 from intake.models import Assessment, Client, Consent, Standing
 from intake.permissions import VIEW_ASSESSMENT, VIEW_CONSENTS, VIEW_STANDINGS
+from intake.staff.changelists.grouped_numbers import display_for_field
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.streams import list_choices
@@ -127,11 +127,11 @@ def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], 
 
 
 def show(row: Model, field: Any, words: Mapping[Any, Any] | None) -> Any:
-    """A value as the admin shows it, a score grouped; `words`: those of the choices of its field."""
+    """A value as the admin shows it; `words`: those of the choices of its field."""
     value = getattr(row, field.name)
     if words is not None:
         return words.get(value, NOTHING)
-    return group_thousands(value) if field.name == "crs" else display_for_field(value, field, NOTHING)
+    return display_for_field(value, field, NOTHING)
 
 
 def add_links(table: FileTable) -> FileTable:
