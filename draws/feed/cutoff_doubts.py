@@ -5,13 +5,24 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from draws.feed import cutoff_extremes
 from draws.models import Draw
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
 
+# A doubt by what it is, and its numbers by name; a day is written in the ISO form. So it is kept with a mass mail.
+CutoffDoubt = dict[str, int | str]
+# What a doubt is about -> the sentence that says it.
+DOUBTS = {
+    "unknown": _("No round of this stream is known to compare the cut-off with."),
+    "outside": _("The cut-off %(cutoff)s lies outside those of this stream so far, %(lowest)s to %(highest)s."),
+    "far": _(
+        "The cut-off %(cutoff)s is far from the last one of this stream, %(last)s on %(day)s: by %(points)s, where "
+        "nine of ten steps between its rounds were %(usual)s or less."
+    ),
+}
 # A step between two rounds is usual where nine of ten before it were no longer.
 USUAL = 0.9
 
@@ -45,30 +56,31 @@ def find_usual_step(past: list[Past]) -> int | None:
     return steps[min(int(len(steps) * USUAL), len(steps) - 1)] if steps else None
 
 
-def describe_cutoff(draw: Draw) -> Iterator[str]:
-    """What is unusual about the draw's cut-off, in whole sentences; nothing where nothing is."""
+def find_doubts(draw: Draw) -> Iterator[CutoffDoubt]:
+    """What is unusual about the draw's cut-off; nothing where nothing is."""
     past = list_past(draw) if draw.stream else []
     if draw.cutoff is None or not past:
         # Nothing to measure by is a doubt of its own, so that somebody types the figure again (record 0089).
-        yield _("No round of this stream is known to compare the cut-off with.")
+        yield {"about": "unknown"}
         return
     lowest, highest = min(one.cutoff for one in past), max(one.cutoff for one in past)
-    words = {
-        "cutoff": group_thousands(draw.cutoff),
-        "lowest": group_thousands(lowest),
-        "highest": group_thousands(highest),
-    }
     if not lowest <= draw.cutoff <= highest:
-        yield _("The cut-off %(cutoff)s lies outside those of this stream so far, %(lowest)s to %(highest)s.") % words
+        yield {"about": "outside", "cutoff": draw.cutoff, "lowest": lowest, "highest": highest}
     last, usual = past[-1], find_usual_step(past)
-    if usual is not None and abs(draw.cutoff - last.cutoff) > usual:
-        yield _(
-            "The cut-off %(cutoff)s is far from the last one of this stream, %(last)s on %(day)s: by %(points)s, where "
-            "nine of ten steps between its rounds were %(usual)s or less."
-        ) % {
-            "cutoff": group_thousands(draw.cutoff),
-            "points": abs(draw.cutoff - last.cutoff),
-            "last": group_thousands(last.cutoff),
-            "day": format_date(last.held_on),
-            "usual": usual,
-        }
+    if usual is not None and (points := abs(draw.cutoff - last.cutoff)) > usual:
+        step = {"cutoff": draw.cutoff, "points": points, "last": last.cutoff, "usual": usual}
+        yield {"about": "far", **step, "day": last.held_on.isoformat()}
+
+
+def say_doubt(doubt: CutoffDoubt | str) -> str:
+    """A doubt as a whole sentence, in the language in use; what was kept in words before stays as it was kept."""
+    if isinstance(doubt, str):
+        return doubt
+    numbers = {name: group_thousands(value) for name, value in doubt.items() if isinstance(value, int)}
+    day = {"day": format_date(date.fromisoformat(str(doubt["day"])))} if "day" in doubt else {}
+    return str(DOUBTS[str(doubt["about"])]) % (numbers | day)
+
+
+def describe_cutoff(draw: Draw) -> list[str]:
+    """What is unusual about the draw's cut-off, in whole sentences."""
+    return [say_doubt(doubt) for doubt in find_doubts(draw)]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from draws.feed.cutoff_doubts import describe_cutoff
+from draws.feed.cutoff_doubts import find_doubts
 from draws.feed.importer import is_untouched
 from draws.feed.messages import FeedNews
 from draws.feed.parser import read_round
@@ -98,6 +98,6 @@ def is_clear(draw: Draw) -> bool:
     if not draw.stream or draw.cutoff is None or not draw.tie_break or draw.not_understood:
         return False
     # Staff would have to type such a figure again; without them nobody does (record 0089).
-    if any(describe_cutoff(draw)):
+    if any(find_doubts(draw)):
         return False
     return draw.received is not None and is_untouched(draw, read_round(draw.received))

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from draws.corrections import apply
 from draws.corrections.diff import Difference
 from draws.correspondence import circulars
 from draws.correspondence.messages import Written
-from draws.feed.cutoff_doubts import describe_cutoff
+from draws.feed.cutoff_doubts import CutoffDoubt, find_doubts
 from draws.followers import owing
 from draws.matching import match_webhooks, matcher, telephone_tasks
 from draws.matching.messages import DrawAlert
@@ -33,6 +33,7 @@ from draws.models import (
     TemplateVersion,
     WrittenMessage,
 )
+from draws.models.corrections import CORRECTION_TAKEN_BACK
 from draws.outbox import worker
 from draws.outbox.delivery_state import fail_owed, withdraw_waiting
 from draws.outbox.ledgers import find_ledgers
@@ -55,11 +56,16 @@ ROWS_AT_ONCE = 1000
 
 
 class NumberWords(NamedTuple):
-    """What is said of the number of a mass mail: what it counts, what to type, and that it is another one by now."""
+    """What is said of the number of a mass mail: what it counts, what to type, that it is another one by now."""
 
     label: Any
     ask: Any
     changed: Any
+    counted: Any
+
+    def say(self, number: int) -> str:
+        """The number, with what it counts."""
+        return str(self.counted % {"number": number, "count": group_thousands(number)})
 
 
 # Clients, and of a round those who follow by an address alone.
@@ -67,12 +73,14 @@ PEOPLE = NumberWords(
     gettext_lazy("Number of recipients"),
     gettext_lazy("Type the number of people who would be written to."),
     gettext_lazy("The number of recipients is now %(count)s: look again, and type it."),
+    ngettext_lazy("%(count)s person", "%(count)s people", "number"),
 )
 # Several may be to one person, or to staff.
 MESSAGES = NumberWords(
     gettext_lazy("Number of messages"),
     gettext_lazy("Type the number of messages that would be tried again."),
     gettext_lazy("The number of messages is now %(count)s: look again, and type it."),
+    ngettext_lazy("%(count)s message", "%(count)s messages", "number"),
 )
 
 
@@ -103,8 +111,8 @@ class MassMail:
         return str(self.words.changed % {"count": group_thousands(count)})
 
     @cached_property
-    def doubts(self) -> list[str]:
-        """What must be confirmed explicitly."""
+    def doubts(self) -> list[CutoffDoubt]:
+        """What must be confirmed explicitly, as it is kept: `say_doubt` says it."""
         return []
 
     def perform(self, by: User, not_before: datetime) -> None:
@@ -170,9 +178,9 @@ class DrawMail(MassMail):
         return Difference(self.draw, self.draw)
 
     @cached_property
-    def doubts(self) -> list[str]:
+    def doubts(self) -> list[CutoffDoubt]:
         """What is unusual about the cut-off."""
-        return list(describe_cutoff(self.draw))
+        return list(find_doubts(self.draw))
 
     def perform(self, by: User | None, not_before: datetime) -> None:
         """Publish, or owe again what was taken back. Raises `PublicationRefused`."""
@@ -262,12 +270,12 @@ class CorrectionMail(MassMail):
         return 0 if self.before.matched_at else matcher.find_followers_told(self.after).count()
 
     @cached_property
-    def doubts(self) -> list[str]:
+    def doubts(self) -> list[CutoffDoubt]:
         """What is unusual about the right cut-off, where what decides changes at all."""
         was, now = build_snapshot(self.before), build_snapshot(self.after)
         decides = any(was[name] != now[name] for name in DECIDING)
         # Of another name or number of invitations nobody is told by itself (record 0019).
-        return list(describe_cutoff(self.after)) if decides else []
+        return list(find_doubts(self.after)) if decides else []
 
     def perform(self, by: User, not_before: datetime) -> None:
         """Correct the draw, which owes the letters. Raises `PublicationRefused`."""
@@ -293,8 +301,7 @@ class CorrectionMail(MassMail):
         if correction is None or draw.corrections.first() != correction:
             raise PublicationRefused(_("The round has been corrected again since: correct it once more."))
         was, seen = read_values(correction.before), draw.corrections.count()
-        reason = _("The previous correction was taken back.")
-        apply.correct(draw, was, reason=reason, by=by, seen=seen, not_before=not_before)
+        apply.correct(draw, was, reason=CORRECTION_TAKEN_BACK, by=by, seen=seen, not_before=not_before)
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its letters, and the alerts that it gave words to and that have not left."""

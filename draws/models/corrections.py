@@ -6,12 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from draws.models.alerts import Alert
 from draws.models.owed import OwedToClient
 from intake.models import Client
 
+# The reason of a correction back to what was: kept in English, said in its reader's language.
+CORRECTION_TAKEN_BACK = gettext_noop("The previous correction was taken back.")
 # What is recorded of a draw: field -> its value as text.
 Facts = Mapping[str, str]
 
@@ -47,6 +50,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draw_id} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reason_in_words(self) -> str:
+        """Why, in the language in use where the words are ours; as it was written where staff wrote it."""
+        return gettext(self.reason) if self.reason == CORRECTION_TAKEN_BACK else self.reason
 
     @property
     def changes(self) -> dict[str, tuple[str, str]]:

@@ -46,9 +46,9 @@ class Mailing(models.Model):
     """One mass mail that a member of staff confirmed, by its number of recipients.
 
     `entered`: of a correction, what is right and why; of failed messages, their `ledger` and the ids of the `rows`.
-    `doubts`: what was to be confirmed explicitly, in words as staff read them. `asked_by`: none of a round that came
-    from the feed by itself. `not_before`: nothing of it leaves earlier; none while it waits for a second person.
-    `correction` is the one that came of it.
+    `doubts`: what was to be confirmed explicitly (see `draws.feed.cutoff_doubts`); older rows have it in words.
+    `asked_by`: none of a round that came from the feed by itself. `not_before`: nothing of it leaves
+    earlier; none while it waits for a second person. `correction` is the one that came of it.
     """
 
     class About(models.TextChoices):

@@ -1,6 +1,6 @@
 """The staff's record of mass mails, and the buttons: approve, take back, test, leave somebody out."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from draws.feed.cutoff_doubts import say_doubt
 from draws.mailings import lifecycle
-from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail
+from draws.mailings.mass_mails import KINDS, MassMail, RetryMail, make_mass_mail
 from draws.mailings.messages import TestOfMassMail, TestOfRetry
 from draws.mailings.samples import find_failed
 from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
@@ -54,16 +55,48 @@ class LeavingFilter(SeveralChoices["MailingQuerySet"]):
 class MailingAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Mailing]):
     """The record of mass mails; each is confirmed on the page of what it is about."""
 
-    list_display = ("subject", "recipients", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")
+    list_display = ("subject", "counted", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")
     list_filter = ("about", LeavingFilter, ("taken_back_at", admin.EmptyFieldListFilter))
     list_select_related = ("draw", "change", "circular__version__template", "asked_by", "approved_by")
-    firm_numbers = ("recipients",)
+    # Lists that were kept before have the column of the field.
+    renamed: ClassVar[dict[str, str]] = {"recipients": "counted"}
+    firm_numbers = ("recipients", "counted")
+    fields = (
+        "about",
+        "draw",
+        "change",
+        "circular",
+        "correction",
+        "entered",
+        "confirmed_doubts",
+        "counted",
+        "asked_by",
+        "approved_by",
+        "not_before",
+        "taken_back_at",
+        "taken_back_by",
+    )
+    readonly_fields = ("counted", "confirmed_doubts")
     change_form_template = "admin/draws/mailing/change_form.html"
 
     @admin.display(description=_("about"))
     def subject(self, mailing: Mailing) -> str:
         """What it is about."""
         return str(mailing)
+
+    @admin.display(description=_("how many"), ordering="recipients")
+    def counted(self, mailing: Mailing) -> str:
+        """How many people or messages were confirmed, as its page says it."""
+        return KINDS[mailing.about].words.say(mailing.recipients)
+
+    @admin.display(description=_("doubts that were confirmed"))
+    def confirmed_doubts(self, mailing: Mailing) -> str:
+        """What was confirmed explicitly, each on a line."""
+        return "\n".join(map(say_doubt, mailing.doubts)) or "-"
+
+    def get_fields(self, request: HttpRequest, obj: Mailing | None = None) -> Any:
+        """Without what counts over all files, for somebody who knows of some alone."""
+        return [name for name in self.fields if name not in self.list_hidden(request)]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

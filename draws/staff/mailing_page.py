@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import QueryDict
 from django.utils import timezone
 
+from draws.feed.cutoff_doubts import say_doubt
 from draws.mailings.mass_mails import MassMail, RetryMail, make_mass_mail
 from draws.mailings.samples import find_failed, list_failed_samples, list_samples
 from draws.models import LeftOut, Mailing
@@ -31,7 +32,7 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
     return {
         "mailing": mailing,
         "mailing_entered": entered,
-        "mailing_doubts": mail.doubts,
+        "mailing_doubts": list(map(say_doubt, mail.doubts)),
         # Only the news of a draw goes to followers too (record 0156).
         "mailing_followers": getattr(mail, "followers", 0),
         "mailing_samples": list_samples(mail, user),
@@ -76,5 +77,5 @@ def build_running(user: Member, **subject: Any) -> dict[str, Any]:
         "seconds_left": max(0, int((newest.not_before - now).total_seconds())) if newest.not_before else 0,
         "may_approve": newest.is_waiting and newest.asked_by_id != user.pk,
         "approve_form": ConfirmMailingForm(mail) if newest.is_waiting else None,
-        "waiting_doubts": newest.doubts if newest.is_waiting else [],
+        "waiting_doubts": list(map(say_doubt, newest.doubts)) if newest.is_waiting else [],
     }

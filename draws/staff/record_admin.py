@@ -1,5 +1,7 @@
 """What staff read and never write: corrections, visits to the feed, processes, what staff were reminded of."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -72,9 +74,21 @@ class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
 class CorrectionAdmin(HiddenTotalsMixin, SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Correction]):
     """The record of corrections: a draw is corrected on its own page."""
 
-    list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
+    list_display = ("draw", "at", "by", "why", "told", "in_error", "details", "withdrawn")
+    # Lists that were kept before have the column of the field.
+    renamed: ClassVar[dict[str, str]] = {"reason": "why"}
+    readonly_fields = ("why",)
     list_select_related = ("draw", "by")
     firm_numbers = ("told", "in_error", "details", "withdrawn")
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Without the reason as it is kept, which stands there in words."""
+        return (*super().get_exclude(request, obj), "reason")
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, correction: Correction) -> str:
+        """Why the round was corrected, in its reader's language."""
+        return correction.reason_in_words
 
 
 @admin.register(Feed)

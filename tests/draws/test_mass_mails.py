@@ -78,7 +78,7 @@ def test_what_is_far_is_measured_by_the_steps_of_the_stream_itself():
 
 
 def test_a_stream_without_a_past_is_doubted():
-    assert "No round of this stream" in next(describe_cutoff(DrawFactory(stream="", occupations=["31301"])))
+    assert "No round of this stream" in describe_cutoff(DrawFactory(stream="", occupations=["31301"]))[0]
 
 
 def test_a_doubtful_figure_is_typed_once_more_or_nobody_is_told(admin_client):
@@ -92,7 +92,7 @@ def test_a_doubtful_figure_is_typed_once_more_or_nobody_is_told(admin_client):
     publish(admin_client, draw, figure=52)
     kept = Mailing.objects.get()
     assert Draw.objects.get().is_published
-    assert len(kept.doubts) == 2
+    assert [doubt["about"] for doubt in kept.doubts] == ["outside", "far"]
 
 
 # --- The message, the test and the number ---------------------------------------------------------------------------

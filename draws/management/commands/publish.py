@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from draws.feed.cutoff_doubts import say_doubt
 from draws.mailings import lifecycle
 from draws.mailings.mass_mails import DrawMail
 from draws.matching.matcher import match
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             count = mail.count_recipients()
             self.stderr.write(f"People whom this reaches: {count}. To confirm it: --people {count}")
             for doubt in mail.doubts:
-                self.stderr.write(f"{doubt} If it is right: --confirm-cutoff {draw.cutoff}")
+                self.stderr.write(f"{say_doubt(doubt)} If it is right: --confirm-cutoff {draw.cutoff}")
 
     def publish(self, draw: Draw, people: int | None, cutoff: int | None) -> None:
         """Publish what was confirmed, and match here and now, so that the answer is the ledger."""
@@ -90,7 +91,9 @@ class Command(BaseCommand):
         if cutoff is not None and cutoff != mail.figure:
             raise CommandError(f"The cut-off of round {mail.draw.number} is {mail.figure}, not {cutoff}.")
         if mail.doubts and cutoff is None:
-            raise CommandError(f"{' '.join(mail.doubts)} If it is right: --confirm-cutoff {mail.figure}")
+            raise CommandError(
+                f"{' '.join(map(say_doubt, mail.doubts))} If it is right: --confirm-cutoff {mail.figure}"
+            )
 
     def ask_for_people(self, mail: DrawMail) -> int:
         """The number of recipients, typed at a terminal. Raises `CommandError` where there is none."""
