@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from icalendar import TRANSP, Calendar, Event
 
@@ -125,10 +125,18 @@ def build_summary(change: CalendarChange, *, estimated: bool) -> str:
     if change.gain and estimated:
         words = _("Express Entry score, as an estimate: from %(before)s to %(after)s")
     elif estimated:
-        words = _("Express Entry: other kinds of round, still %(after)s points as an estimate")
+        words = ngettext(
+            "Express Entry: other kinds of round, still %(after)s point as an estimate",
+            "Express Entry: other kinds of round, still %(after)s points as an estimate",
+            change.after,
+        )
     elif change.gain:
         words = _("Express Entry score: from %(before)s to %(after)s")
     else:
-        words = _("Express Entry: other kinds of round, still %(after)s points")
+        words = ngettext(
+            "Express Entry: other kinds of round, still %(after)s point",
+            "Express Entry: other kinds of round, still %(after)s points",
+            change.after,
+        )
     title = words % {"before": group_thousands(change.before), "after": group_thousands(change.after)}
     return f"{title} ({join_titles(change.causes)})" if change.causes else title

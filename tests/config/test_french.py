@@ -258,7 +258,7 @@ NEVER_ONE = {
     "years": "years counted back, that a test or an assessment lasts, or full years where one has its own sentence",
     "years_back": "years counted back, in words",
 }
-INVARIABLE = {"au", "d", "de", "est", "sont", "dont", "à"}
+INVARIABLE = {"au", "d", "de", "est", "ou", "sont", "dont", "à"}
 NO_PLURAL = r"(?!(?:mois|fois|dans|dès|des|sans|plus|vous|puis|pas|ans ou plus)\b)"
 
 
