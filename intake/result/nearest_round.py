@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from intake.result.outlook import name_cutoffs
-from intake.result.way_display import ShownWay, leads_somewhere
+from intake.result.way_display import ShownWay, list_reached
 from scoring.later_facts import GOES_ON
 from scoring.plans.plan import Plan
 from scoring.plans.ways import Round
@@ -42,7 +42,7 @@ def find_elsewhere(ways: Sequence[ShownWay], ended: Sequence[tuple[str, Round]])
     if any(shown.way.is_open for shown in ways):
         return None
     known = [shown for shown in ways if not shown.undecided]
-    reached = [shown for shown in known if leads_somewhere(shown.way)]
+    reached = list_reached(known)
     nearest = min(reached or known, key=lambda shown: shown.way.cutoff, default=None)
     coming = min(filter(comes_by_itself, reached), key=lambda shown: shown.way.plan.until, default=None)  # type: ignore[union-attr]
     met, last = next(((PROGRAMS[stream], last) for stream, last in ended if stream in PROGRAMS), (None, None))

@@ -257,6 +257,12 @@ def leads_somewhere(way: Way) -> bool:
     return way.reached or (way.plan is not None and not way.still_missing)
 
 
+def list_reached(ways: Iterable[ShownWay]) -> list[ShownWay]:
+    """The ways whose cut-off is reached, at once or by the plan; where there are any, those alone that are near."""
+    reached = [shown for shown in ways if leads_somewhere(shown.way)]
+    return [shown for shown in reached if shown.way.reached or is_near(shown.way)] or reached
+
+
 def list_open(stream: str, basis: ProfileAssessment) -> list[Reason]:
     """Why it is not known yet whether a stream is open: what was not stated for it, or for the programs."""
     asked = [basis.programs[stream]] if stream in basis.programs else [*basis.programs.values()]
@@ -299,8 +305,7 @@ def list_first_steps(
         yield FirstStep([*begin, str(then)], fall=find_soon(way_in))
     else:
         yield FirstStep(begin)
-    reached = (shown for shown in ways if leads_somewhere(shown.way))
-    nearest = min(reached, key=lambda shown: shown.way.cutoff, default=None)
+    nearest = min(list_reached(ways), key=lambda shown: shown.way.cutoff, default=None)
     if nearest and nearest != first and (more := word_further(nearest, first)):
         yield FirstStep(more, nearest, list_further(nearest, first))
 

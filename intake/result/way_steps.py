@@ -70,15 +70,23 @@ def find_way_in(basis: ProfileAssessment, plans: Sequence[Plan], toward: Plan | 
     """The least that opens a program, whatever the cut-off; None where one is met already, or nothing opens one.
 
     `toward`: a plan of which it is to be a part, where a part opens one: nobody begins with a test that the best way
-    does not ask for.
+    does not ask for, nor with a lower level of the same test.
     """
     opening = [] if basis.streams else list(list_opening(plans))
     parts = [plan for plan in opening if toward and (plan is toward or is_easier(plan, toward))]
     plan = min(parts or opening, key=lambda plan: plan.order, default=None)
     if plan is None:
         return None
+    if toward and takes_same_steps(plan, toward):
+        plan = toward
     stream = next(one for one in plan.found.streams if one in PROGRAMS)
     return Way(stream, False, (Round("", basis.on, 0),), basis.crs.total, plan, plan)
+
+
+def takes_same_steps(plan: Plan, toward: Plan) -> bool:
+    """The other plan begins with the same steps, of a test to a higher level."""
+    codes, wanted = (sorted(describe_step(change).code for change in one.changes) for one in (plan, toward))
+    return codes == wanted
 
 
 def order_steps(

@@ -28,11 +28,11 @@ def html(response):
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_the_first_look_and_each_later_one_take_three_queries(result_of, django_assert_num_queries, rounds):
+def test_the_first_look_and_each_later_one_take_two_queries(result_of, django_assert_num_queries, rounds):
     PublishedDrawFactory.create_batch(rounds)
     browser, where = result_of(COUPLE)
     for _ in range(2):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             browser.get(where)
 
 
