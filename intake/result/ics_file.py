@@ -20,7 +20,7 @@ from intake.result.shown_urgent import describe_urgent
 from scoring.assess import ProfileAssessment
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
-from scoring.plans.deadlines import Urgent
+from scoring.plans.deadlines import Urgent, build_permit_end
 from scoring.plans.estimates import Estimate
 
 MAKER = "-//Express Entry//Score calendar//EN"
@@ -35,7 +35,7 @@ def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
     headline = find_headline_of(assessment, find_today(assessment), clb)
     caveats = [str(caveat) for caveat in headline.now.caveats]
     days = assess_periods(headline.basis, list_periods(headline))
-    events = [*list_urgent_events(assessment, headline.now)]
+    events = [*list_urgent_events(assessment, headline.now), *list_permit_events(assessment, headline.now)]
     events += [build_event(assessment, change, caveats, headline.estimate) for change in list_changes(days)]
     calendar = Calendar.new(
         name=_("Express Entry score"),
@@ -64,15 +64,13 @@ def build_event(assessment: Assessment, change: CalendarChange, caveats: list[st
 
 
 def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
-    """What cannot wait, on the day of the file; a permit's last day, and the day on which steps open a program."""
+    """What cannot wait, on the day of the file; and the day on which steps open a program."""
     for one in describe_urgent(now, ()):
         opens = join_titles(one.prevented)
         text = render_to_string("intake/result/urgent.txt", {"one": one, "prevented": opens})
         summary = build_urgent_summary(one.found)
         # Two things may have one day.
         yield make_event(assessment, f"urgent-{one.found.because.code}-{one.found.on}", now.on, summary, text)
-        if one.found.because.code == "permit_ends":
-            yield from list_permit_events(assessment, one.found, now.on, text)
         if one.found.prevented:
             if one.found.because.code == "eca_ends":
                 title = _("Express Entry: with a valid assessment you could meet the conditions of: %(opens)s")
@@ -89,13 +87,17 @@ def build_urgent_summary(found: Urgent) -> str:
     return _("Express Entry, what cannot wait: %(because)s. %(act)s") % found._asdict()
 
 
-def list_permit_events(assessment: Assessment, found: Urgent, today: date, text: str) -> Iterator[Event]:
+def list_permit_events(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
     """The last day of a work permit, which no change of the score tells, and the days before it on which to act."""
-    ends = found.on - timedelta(days=1)
+    found = build_permit_end(now)
+    ends = found.on - timedelta(days=1) if found else None
+    if found is None or ends is None or ends < now.on:
+        return
+    text = f"{found.because}.\n{found.act}"
     yield make_event(assessment, f"permit-{ends}", ends, _("Express Entry: %(ends)s") % {"ends": found.because}, text)
     for days in settings.REMIND_BEFORE_LAPSE:
         before = ends - timedelta(days=days)
-        if before > today:
+        if before > now.on:
             summary = _("Express Entry: extend your work permit, or apply for a new one, by %(day)s, its last day")
             yield make_event(assessment, f"permit-{ends}-{days}", before, summary % {"day": format_date(ends)}, text)
 

@@ -51,16 +51,23 @@ def find_urgent(now: ProfileAssessment, days: Sequence[ProfileAssessment]) -> li
 
 
 def describe_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
-    """The day after the last one of the work permit, within half a year or past: no score of today tells it."""
+    """The end of the work permit, within half a year or past: no score of today tells it."""
+    found = build_permit_end(now)
+    if found and found.on <= now.on + SOON:
+        yield found
+
+
+def build_permit_end(now: ProfileAssessment) -> Urgent | None:
+    """The day after the last one of the work permit, and what to do before it; None where none was stated."""
     until = find_permit_end(now.profile)
-    if until is None or until >= now.on + SOON:
-        return
+    if until is None:
+        return None
     # Unauthorized work is in no period of experience (IRPR 87.1(3)(b)); work while an application to extend is decided
     # is authorized by s. 186(u) and counts under the same conditions (officers' instructions on the class).
     ended = until < now.on
     because = Reason("permit_ended" if ended else "permit_ends", on=until)
     act = Reason("act_permit_ended") if ended else Reason(name_permit_act(now.profile), by=until)
-    yield Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
+    return Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
 
 
 def name_permit_act(profile: Profile) -> str:

@@ -99,3 +99,11 @@ def test_a_plan_says_one_point_by_its_own_words(score, words):
     plan = {"counted_on": date(2027, 1, 5), "is_dated": True, "lasting": score}
     with override("en"):
         assert words in render_to_string("intake/result/later.html", {"plan": plan, "basis": basis})
+
+
+def test_no_tag_counts_by_a_name_that_it_writes_in_words_itself():
+    tags = re.compile(r"\bcount \w+=(\w+)(?:\|\w+)? with [^%]*?\b(\w+)=")
+    again = re.compile(r"\bcount \w+=(\w+) with [^%]*?\b\1=")
+    pages = {path: path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")}
+    assert any(tags.search(page) for page in pages.values())
+    assert [path.name for path, page in pages.items() if again.search(page)] == [], "it would count words"

@@ -190,6 +190,17 @@ def test_the_calendar_file_tells_the_permit_beside_a_test_that_ends_with_it():
     assert "but only with a valid test, and if your work stays authorized until then." in told
 
 
+def test_the_calendar_file_has_the_last_day_of_a_permit_that_is_more_than_half_a_year_away():
+    until = ON + timedelta(days=212)
+    facts = GRADUATE | {"id": "x", "work_permit_until": until.isoformat()}
+    with time_machine.travel(f"{ON}T15:00:00-05:00"):
+        events = Calendar.from_ical(build_calendar(build_unsaved(assess(decode(facts), ON, book()), "ABCD"))).events
+    said = {str(event["SUMMARY"]): event.start for event in events}
+    assert said[f"Express Entry: Your work permit is valid until {format_date(until)}"] == until
+    assert sum("or apply for a new one" in words for words in said) == 1, "one sentence for all the days before"
+    assert not any("cannot wait: Your work permit" in words for words in said)
+
+
 def test_the_calendar_file_reminds_weeks_before_a_permit_ends_in_few_words():
     until = ON + timedelta(days=70)
     facts = GRADUATE | {"id": "x", "work_permit_until": until.isoformat()}
