@@ -22,7 +22,7 @@ from scoring.plans.combinations import ENABLING
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate
 from scoring.plans.plan import Plan
-from scoring.plans.steps import describe_beside, describe_step, find_next_step, list_gains
+from scoring.plans.steps import AIMS, describe_beside, describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, is_nominated, list_ways
 from scoring.reasons import Reason
 from scoring.requirements import list_not_known
@@ -31,6 +31,8 @@ from scoring.timeline import Period
 
 # The steps that leave the level open.
 TESTS = frozenset({"step_test", "step_french_again", "step_partner_test"})
+# The steps to a level of the first official language.
+FIRST_TEST = frozenset(AIMS[code] for code in BETTER)
 # What the place of a next step says where there is none.
 NO_STEP = frozenset({"step_short", "step_short_of_all"})
 # What is said of work that goes on, which is no step.
@@ -212,7 +214,7 @@ class WayDescriber:
             # Not the first any more, which would name the level by itself.
             ordered = [describe_beside(opened) if one == step else one for one in ordered]
             opened = None
-        return [self.gains.get(one, one) for one in ordered], opened
+        return [self.gains.get(one, name_language(one, self.basis)) for one in ordered], opened
 
 
 def describe_loss(plan: Plan | None, period: Period | None) -> Loss | None:
@@ -241,10 +243,14 @@ def find_via(shown: ShownWay, ways: Iterable[ShownWay]) -> ShownWay | None:
 
 def name_aim(change: Reason, basis: ProfileAssessment) -> Reason:
     """The step that begins a change of a test, with its level; of the first test with its language."""
-    aim = describe_beside(change)
-    if change.code not in BETTER or basis.crs.first is None:
-        return aim
-    return Reason(f"{aim.code}_in", **aim.facts, booked_test=basis.crs.first.test.language)
+    return name_language(describe_beside(change), basis)
+
+
+def name_language(step: Reason, basis: ProfileAssessment) -> Reason:
+    """A step to a level of the first test with its language: beside a test of the other one that is not plain."""
+    if step.code not in FIRST_TEST or basis.crs.first is None:
+        return step
+    return Reason(f"{step.code}_in", **step.facts, booked_test=basis.crs.first.test.language)
 
 
 def is_near(way: Way) -> bool:

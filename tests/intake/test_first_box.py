@@ -62,8 +62,14 @@ def read(browser_of):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "on, if your work goes on: Canadian Experience Class, with a score of 527, 4 points above the last cut-off"),
-        ("fr", "si votre travail continue : Catégorie de l’expérience canadienne, avec une note de 527, soit 4 points de plus"),
+        (
+            "en",
+            ": Canadian Experience Class, with a score of 527; that is 4 points above the last cut-off",
+        ),
+        (
+            "fr",
+            ": Catégorie de l’expérience canadienne, avec une note de 527, soit 4 points de plus",
+        ),
     ],
 )
 def test_what_work_opens_by_itself_stands_before_what_asks_for_more(read, language, said):

@@ -21,6 +21,7 @@ from scoring.plans.estimates import find_estimate
 from scoring.plans.steps import GAINS, describe_beside, describe_step, list_papers
 from scoring.plans.ways import NOMINATION
 from scoring.profile import decode
+from scoring.reasons import Reason
 from tests.scoring.making import assess, celpip, credential, job, make_profile, partner
 from tests.scoring.test_plan_promises import NURSE
 from tests.scoring.test_plan_words import list_people
@@ -69,7 +70,15 @@ def is_named(change, steps):
     if name_change(change) == NOMINATION:
         return bool(codes & NOMINATIONS)
     forms = {describe_step(change), describe_beside(change)}
-    return any(one in steps or GAINS.get(one.code) in codes for one in forms)
+    # The language of the first test stands with its level.
+    plain = [leave_language(step) for step in steps]
+    return any(one in (*steps, *plain) or GAINS.get(one.code) in codes for one in forms)
+
+
+def leave_language(step):
+    """A step to a level of a test without the language of the test."""
+    facts = {name: fact for name, fact in step.facts.items() if name != "booked_test"}
+    return Reason(step.code.removesuffix("_in"), **facts)
 
 
 def needs_supposed(way, now):
@@ -121,7 +130,7 @@ def test_a_test_that_opens_a_program_beside_an_assessment_is_named_with_its_leve
     said = [str(step) for step in way_in.steps]
     assert said[0].startswith("Order the assessment (ECA)")
     assert said[1].startswith("Gather the funds")
-    assert said[2:] == ["Book a language test, and prepare for CLB or NCLC 9 in reading."]
+    assert said[2:] == [str(Reason("aim_ability_in", ability="reading", clb=9, booked_test="en"))]
 
 
 def test_whoever_lacks_a_test_and_an_assessment_reads_of_both_first():
