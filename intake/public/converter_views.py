@@ -112,6 +112,12 @@ def read_level(given: QueryDict) -> int:
 
 
 def build_form(given: QueryDict, test: str) -> Step:
-    """The page of a test's scores from the intake, with what was typed where something was."""
+    """The page of a test's scores from the intake, with what was typed where something was.
+
+    Where another test was only chosen, what was typed stands there and nothing is said to it yet.
+    """
     known: dict[str, Any] = {"test": test, "taken_on": timezone.localdate()}
-    return TestScoresStep(given if any(given.get(ability) for ability in ORDER) else None, known=known)
+    typed = {ability: given[ability] for ability in ORDER if given.get(ability)}
+    if "choose" in given or not typed:
+        return TestScoresStep(initial=typed, known=known)
+    return TestScoresStep(given, known=known)

@@ -11,6 +11,7 @@ from intake.public.scores_to_draft import choose_level, copy_scores_to_draft
 from intake.questionnaire.draft import build_flow
 from intake.questionnaire.draft_edits import set_answer
 from tests.intake.answers import IELTS, SINGLE
+from tests.intake.filled_forms import read_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 USE = "/en/levels/use/"
@@ -112,3 +113,38 @@ def test_answers_that_are_there_stay(client, browser_of):
     assert {path: intake.answers[path] for path in SINGLE if path != "tests"} == {
         path: SINGLE[path] for path in SINGLE if path != "tests"
     }
+
+
+def fill_converter(page, **typed):
+    """What the form of the scores sends by its last button, with `typed` in its fields."""
+    sent = read_form(page, "listening")
+    assert set(typed) <= set(sent), "the choice of the test is in the form of its scores"
+    return sent | typed
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Your levels by"), ("fr", "Vos niveaux d’après le test")])
+def test_the_levels_are_of_the_test_that_is_chosen_when_they_are_asked_for(client, language, heading):
+    page = client.get(f"/{language}/levels/").content.decode()
+    sent = fill_converter(page, test="celpip_general", listening="8", reading="8", writing="8", speaking="8")
+    shown = client.get(f"/{language}/levels/", sent).content.decode()
+    assert f"{heading} CELPIP-General" in shown
+    assert 'id="converted"' in shown
+
+
+def test_scores_that_the_chosen_test_does_not_have_are_refused_by_its_name(client):
+    sent = fill_converter(client.get("/en/levels/").content.decode(), test="celpip_general", **SCORES)
+    page = client.get("/en/levels/", sent).content.decode()
+    assert 'id="converted"' not in page
+    refusal = page[page.index('id="to-level"') : page.index('<form method="get" action="#to-level"')]
+    assert "Your scores in CELPIP-General:" in refusal
+    assert "Reading: enter a whole number from" in refusal
+
+
+def test_choosing_another_test_keeps_what_was_typed_and_says_nothing_to_it_yet(client):
+    page = client.get("/en/levels/", {"test": "tef_canada", "choose": "1", **SCORES}).content.decode()
+    assert "error-summary" not in page
+    assert 'id="converted"' not in page
+    assert 'name="scale"' in page
+    assert re.search(r'<input[^>]+name="reading"[^>]+value="6.5"|<input[^>]+value="6.5"[^>]+name="reading"', page)
+    first = re.search(r"<button[^>]*>", page[page.index('<form method="get" action="#to-level"') :])[0]
+    assert "name=" not in first, "the Enter key shows the levels"
