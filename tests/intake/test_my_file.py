@@ -1,10 +1,12 @@
 """My file: what a client does with it, and that nobody else can."""
 
 import html
+import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client as Browser
@@ -174,6 +176,14 @@ def test_the_download_holds_the_whole_file_and_nothing_of_another(person, mine):
     assert kept["answers"][0]["answers"]["sibling"] == {"sibling_in_canada": "no"}
     assert kept["consents"][0]["wording"] == "words"
     assert "other@example.org" not in answer.content.decode()
+
+
+def test_no_link_makes_a_file_of_the_page_that_it_may_be_answered_with():
+    """Signed out or not made yet, a page answers: with `download` the browser saves that under the file's name."""
+    saving = re.compile(r"<a\b(?:[^>%]|%\}|\{%|%)*?\sdownload[\s=>]")
+    assert saving.search("<a class=\"x\" href=\"{% url 'my_file:download' %}\" download>")
+    texts = {path: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates").rglob("*.html")}
+    assert [str(path) for path, text in texts.items() if saving.search(text)] == []
 
 
 def test_the_pdf_says_the_answers_in_words(person, mine):
