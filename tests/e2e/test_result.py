@@ -71,7 +71,7 @@ def visit(page: Page, live_server, made, cookie):
 def _tried_out(page: Page, visit) -> None:
     """A copy of the result, begun, changed and kept."""
     press(visit("en", "what-if/").get_by_role("button", name="Start with a copy"))
-    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing is changed yet.")).to_be_visible()
     visit("en", "what-if/sibling/").locator("[name=sibling_in_canada][value=yes]").check()
     page.locator("[name=sibling_of][value=self]").check()
     press(page.get_by_role("button", name="Continue"))

@@ -163,7 +163,7 @@ def test_a_trial_stands_beside_the_answers_of_its_own_result(result_of):
     text = read(browser.get(where + "what-if/"))
     assert "You have changed your answers since this result was made." in text
     assert "The same score:" in text
-    assert "Nothing yet. Choose an answer below." in text
+    assert "Nothing is changed yet." in text
     intake.answers["funds"] = SINGLE["funds"]
     intake.save()
     assert "You have changed your answers" not in read(browser.get(where + "what-if/"))

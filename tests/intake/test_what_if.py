@@ -74,12 +74,28 @@ def test_a_score_of_a_thousand_is_written_as_the_language_writes_it(begun, langu
 
 def test_what_was_changed_is_listed_question_by_question(begun):
     browser, where = begun
-    assert "Nothing yet." in html(browser.get(where))
+    assert "Nothing is changed yet." in html(browser.get(where))
     browser.post(where + "sibling/", {"sibling_in_canada": "yes"})
     page = html(browser.get(where)).partition("What you changed")[2].partition("The answers of the copy")[0]
     assert "Do you have a brother or sister in Canada?" in page
     assert [f">{word}</td>" in page for word in ("No", "Yes")] == [True, True]
     assert page.count('scope="row">') == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "choose", "score"),
+    [("en", "Choose an answer to change", "The same score"), ("fr", "Choisissez une réponse à modifier", "La même note")],
+)
+def test_a_copy_that_is_as_it_was_begins_with_the_answers_to_change(begun, language, choose, score):
+    browser, where = begun
+    address = where.replace("/en/", f"/{language}/")
+    page = html(browser.get(address))
+    assert page.index(f"<h2>{choose}</h2>") < page.index("/what-if/sibling/") < page.index(score)
+    assert page.count("/what-if/sibling/") == 1
+    browser.post(where + "sibling/", {"sibling_in_canada": "yes"})
+    page = html(browser.get(address))
+    assert choose not in page
+    assert page.index('class="lead"') < page.index("/what-if/sibling/"), "then the new score stands first"
 
 
 def test_the_answers_of_a_result_are_put_into_words_once_and_stay_what_they_were(begun, monkeypatch):
@@ -88,14 +104,14 @@ def test_the_answers_of_a_result_are_put_into_words_once_and_stay_what_they_were
     monkeypatch.setattr(what_if, "describe_answers", lambda answers: told.append(1) or describe_answers(answers))
     browser.post(where + "tests/1/scores/", BETTER)
     for _ in range(2):
-        assert "Nothing yet." not in html(browser.get(where))
+        assert "Nothing is changed yet." not in html(browser.get(where))
     assert told == [1]
     own = Intake.objects.get()
     own.answers["tests/1/scores"] = dict(Scenario.objects.get().answers["tests/1/scores"])
     own.save()
     for _ in range(2):
         page = html(browser.get(where))
-        assert "Nothing yet." not in page, "the copy is compared with what the result was made of"
+        assert "Nothing is changed yet." not in page, "the copy is compared with what the result was made of"
         assert "You have changed your answers since this result was made." in page
     assert len(told) == 2, "said once more, from its facts"
 
