@@ -48,10 +48,12 @@ def _suggest(text: str, spoken: str, rules: Rules) -> tuple[ListedChoice, ...]:
 def suggest_trades(text: str) -> tuple[ListedChoice, ...]:
     """The first trades with certificates for what was typed, in the language in use; the last is any other trade."""
     spoken, rules = language(), get_rules_of_today()
-    trades = [one for one in search_occupations(text.strip()[:LONGEST], spoken, LOOKED_AT) if is_trade(one.noc, rules)]
+    # A trade is shown however much better an occupation fits that is none.
+    found = search_occupations(text.strip()[:LONGEST], spoken, LOOKED_AT, shown_from=0)
+    trades = [one for one in found if is_trade(one.noc, rules)]
     with override(spoken):
-        found = [_render_suggestion(one, rules) for one in trades[:SHOWN]]
-    return (*found, ListedChoice(OTHER, str(OTHER_TRADE), ""))
+        shown = [_render_suggestion(one, rules) for one in trades[:SHOWN]]
+    return (*shown, ListedChoice(OTHER, str(OTHER_TRADE), ""))
 
 
 def _render_suggestion(found: FoundUnitGroup, rules: Rules) -> ListedChoice:

@@ -26,6 +26,8 @@ CODE = re.compile(r"(?:^\s*|\()(\d{1,5})(?:\s*$|\))")
 OTHER = {"en": "fr", "fr": "en"}
 # Below this the other language is asked too, whose titles count a little less.
 POOR, OTHER_COUNTS = 0.6, 0.9
+# What fits so much less than the best shares a word with it by chance, and is not shown.
+SHOWN_FROM = 1 / 3
 # However much is pasted, no more than this is looked at: anybody may ask, as fast as they type.
 MOST_LETTERS, MOST_WORDS, MOST_TITLES = 200, 12, 500
 # How much of the words found in the best title one must have to be looked at, and how good one is that says the same.
@@ -46,18 +48,24 @@ class FoundUnitGroup(NamedTuple):
     fit: float
 
 
-def search_occupations(text: str, language: str, most: int = 10) -> list[FoundUnitGroup]:
+def search_occupations(
+    text: str, language: str, most: int = 10, shown_from: float = SHOWN_FROM
+) -> list[FoundUnitGroup]:
     """The first unit groups for a title in a language ("en" or "fr"), or for a code.
 
-    Where little fits, the titles of the other language are searched too.
+    Where little fits, the titles of the other language are searched too; what they find is told by the group's
+    title in this one. `shown_from`: how much of the best one's fit another must have.
     """
     if digits := CODE.search(text):
         return [FoundUnitGroup(one.code, title_in(one, language), 1.0) for one in find_by_code_start(digits[1])][:most]
     found = find_in(text, language)
     if not found or found[0].fit < POOR:
         others = find_in(text, OTHER[language])
-        found += [other._replace(fit=other.fit * OTHER_COUNTS) for other in others]
-    return nlargest(most, keep_best_of_each(found), key=lambda one: one.fit)
+        found += [
+            FoundUnitGroup(one.noc, title_in(occupation(one.noc), language), one.fit * OTHER_COUNTS) for one in others
+        ]
+    best = nlargest(most, keep_best_of_each(found), key=lambda one: one.fit)
+    return [one for one in best if one.fit >= shown_from * best[0].fit]
 
 
 def find_by_code_start(digits: str) -> list[Occupation]:

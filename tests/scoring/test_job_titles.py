@@ -17,12 +17,12 @@ from scoring.job_titles.ranks import read_phrases, read_ranks
 from scoring.job_titles.search import search_occupations
 from scoring.job_titles.titles import read_titles
 from scoring.job_titles.words import keep_telling, split_words
-from scoring.occupations import by_code
+from scoring.occupations import by_code, occupation, title_in
 
 EVERYDAY = Path(__file__).parent / "data" / "everyday_titles.csv"
 LANGUAGES = ("en", "fr")
 # The sets of the list, and how many titles each has at least.
-LEAST_ROWS = {"chosen": 200, "held": 100, "later": 120, "later_held": 120}
+LEAST_ROWS = {"chosen": 200, "held": 100, "later": 120, "later_held": 120, "school": 20}
 
 
 def everyday(kind, language):
@@ -49,6 +49,30 @@ def test_97_of_100_everyday_titles_find_their_unit_group_among_the_first_five(ki
     assert sum(row["misspelt"] == "yes" for row in rows) >= len(rows) // 3
     assert len(rows) >= LEAST_ROWS[kind]
     assert len(missed) <= 0.03 * len(rows), missed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_teaches_or_looks_after_children_finds_their_unit_group_first(language):
+    found = {row["typed"]: (first_five(row["typed"], language)[0], row["noc"]) for row in everyday("school", language)}
+    assert {typed: pair for typed, pair in found.items() if pair[0] not in pair[1].split()} == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "nocs"),
+    [
+        pytest.param("nounou", "fr", {"65229", "31200"}, id="no fortune-teller, no psychologist of children"),
+        pytest.param("prof de maths", "fr", {"83110", "72500", "53124"}, id="no mast"),
+        pytest.param("prof de maths", "en", {"83110", "72500", "53124"}, id="no mast in the other language"),
+    ],
+)
+def test_what_shares_a_word_by_chance_is_not_shown(typed, language, nocs):
+    assert {found.noc for found in search_occupations(typed, language)} & nocs == set()
+
+
+def test_a_group_that_titles_of_the_other_language_found_is_told_in_this_one():
+    assert search_occupations("prof de maths", "en")[0][:2] == ("41220", "Secondary school teachers")
+    (found,) = search_occupations("registered nurse", "fr")[:1]
+    assert found[:2] == ("31301", title_in(occupation("31301"), "fr"))
 
 
 @pytest.mark.parametrize(
