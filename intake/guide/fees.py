@@ -75,7 +75,12 @@ class Costs(NamedTuple):
     @property
     def about(self) -> int:
         """The sum with each amount that is not known as it was before it rose."""
-        return self.known + sum((fee.before or 0) * fee.persons for fee in self.unknown)
+        return self.known + self.at_old_amounts
+
+    @property
+    def at_old_amounts(self) -> int:
+        """The sum of what is not known, as it was before it rose."""
+        return sum((fee.before or 0) * fee.persons for fee in self.unknown)
 
     @property
     def unknown(self) -> list[Fee]:

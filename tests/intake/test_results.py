@@ -346,22 +346,26 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     pages = [result_of(answers) for answers in (SINGLE, COUPLE)]
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
     assert "IRCC's fees for you are $1,590. Biometrics, where they are asked for, are at most $85 more." in single
-    both = "IRCC's fees for the two of you are at least $2,190 if you both come along. In it are your own processing"
-    assert both in couple
-    assert "it is about $3,140." in couple, "2,190, and 950 for the partner"
+    assert "IRCC's fees for the two of you are about $3,140 if you both come along. Of these, $2,190 are your" in couple
+    assert "and $950 the processing fees of those who come with you. Biometrics" in couple
 
 
 def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     browser, where = result_of(COUPLE | {"family-size": {"family_size": "4"}})
     page = " ".join(html(browser.get(where)).split())
-    assert "IRCC's fees for your family are at least $2,190 if all 4 of you come along." in page
+    assert "IRCC's fees for your family are about $3,660 if all 4 of you come along. Of these, $2,190 are" in page
     assert "IRCC's fees for the two of you" not in page
-    assert "it is about $3,660." in page, "2,190, 950 for the partner, 260 for each of two children"
-    assert page.count("because we have not seen IRCC's new amounts") == 1
+    assert "and $1,470 the" in page, "950 for the partner, 260 for each of two children"
+    told = page.partition("IRCC's fees for your family")[2].partition("</p>")[0]
+    assert told.index("$3,660") < told.index("$2,190") < told.index("Biometrics") < told.index("Not known yet:")
+    assert told.count("we have not seen IRCC's new amounts") == 1
+    assert "before that day, so the total will be higher. <span" in told, "what is not known is said last"
     assert "?partner=1&amp;children=2" in page
     french = " ".join(html(browser.get(where.replace("/en/", "/fr/"))).replace("\xa0", " ").split())
-    assert "Les frais d’IRCC pour votre famille sont d’au moins 2 190 $ si vous venez à 4." in french
+    said = "Les frais d’IRCC pour votre famille sont d’environ 3 660 $ si vous venez à 4. Ce total comprend 2 190 $ pour"
+    assert said in french
+    assert "et 1 470 $ pour les frais de traitement des personnes qui vous accompagnent. Les données" in french
 
 
 def test_categories_that_lack_the_same_thing_are_one_line_of_their_state():
