@@ -118,6 +118,31 @@ FACTOR_TITLES = {
     "additional_limit": _("Limit for additional points"),
 }
 
+# Rows of what exceeds a limit, which takes points off.
+LIMITS = {code for code in FACTOR_TITLES if code.endswith("_limit")}
+EXCEEDED_NOW = ngettext_lazy(
+    "%(title)s: %(now)s point above it is not counted now",
+    "%(title)s: %(now)s points above it are not counted now",
+    "now",
+)
+EXCEEDED_STILL = ngettext_lazy(
+    "%(title)s: %(now)s point above it is not counted now, %(before)s before",
+    "%(title)s: %(now)s points above it are not counted now, %(before)s before",
+    "now",
+)
+EXCEEDED_BEFORE = ngettext_lazy(
+    "%(title)s: nothing is above it now; %(before)s point was not counted before",
+    "%(title)s: nothing is above it now; %(before)s points were not counted before",
+    "before",
+)
+
+
+def describe_limit(code: str, before: int, after: int) -> str:
+    """How much was above a limit before, and is now, where its row takes so much off: 0 before, -2 now."""
+    words = EXCEEDED_NOW if not before else EXCEEDED_STILL if after else EXCEEDED_BEFORE
+    return str(words % {"title": FACTOR_TITLES[code], "before": -before, "now": -after})
+
+
 # By the kind of requirement; a table that has two of a kind gives the second one the code "work_in_total_2".
 KIND_TITLES = {
     "continuous_work": _("Continuous skilled work in one occupation"),

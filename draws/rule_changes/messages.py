@@ -24,7 +24,7 @@ from scoring.reported_rules import pending
 from scoring.rulebook import Rulebook
 from scoring.streams import STREAMS
 from scoring.table import Source
-from scoring.words import FACTOR_TITLES
+from scoring.words import FACTOR_TITLES, LIMITS, describe_limit
 
 Stage = Client.Stage
 # Whose score does not matter any more.
@@ -84,6 +84,7 @@ class RuleNews(ClientMessage[Notice]):
         """Both scores, factor by factor, the streams that differ, and where the rules are published."""
         facts = self.row.facts
         edition, on = date.fromisoformat(facts["edition"]), date.fromisoformat(facts["on"])
+        points = facts["factors"]
         return {
             "basis": self.row.basis,
             "in_pool": self.read_in_pool(),
@@ -91,7 +92,8 @@ class RuleNews(ClientMessage[Notice]):
             "on": on,
             "before": facts["before"],
             "after": facts["after"],
-            "factors": [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in facts["factors"]],
+            "factors": [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in points if code not in LIMITS],
+            "limits": [describe_limit(code, was, now) for code, was, now in points if code in LIMITS],
             "gained": [STREAMS.get(stream, stream) for stream in facts["gained"]],
             "lost": [STREAMS.get(stream, stream) for stream in facts["lost"]],
             "sources": find_sources(edition),

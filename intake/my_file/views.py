@@ -34,11 +34,13 @@ CHECKED = "answers_checked"
 @for_client
 def home(request: HttpRequest, client: Client) -> HttpResponse:
     """The file at a glance."""
+    newest = client.intakes.first()
     context = {
         "client": client,
         "history": list_history(client),
         "seen": seen_of(client, timezone.localdate()),
-        "begun": client.intakes.exists(),
+        "begun": newest is not None,
+        "complete": newest is not None and draft.build_flow(newest).next is None,
         "unchecked": client.intakes.unchecked().first(),
         "checked": request.session.pop(CHECKED, False),
         "taken": request.session.pop(claim_draft.TAKEN, False),

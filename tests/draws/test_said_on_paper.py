@@ -286,6 +286,11 @@ def find_reminders(client, ending):
     return list(ExpiryReminder.find_due(client, ending.lapse.ends - WEEK))
 
 
+# Of a limit it says what is above it: that is not counted.
+STILL_ABOVE = r"(\d+) points? above it (?:is|are) not counted now(?:, (\d+) before)?"
+ABOVE_NO_MORE = r"nothing is above it now; (\d+) points?"
+
+
 def test_the_news_of_rules_adds_up():
     change, moved = RuleChange(edition=date(2025, 3, 25), on=date(2025, 3, 25)), 0
     rules = client_effects.load_rules_compared(change)
@@ -300,6 +305,8 @@ def test_the_news_of_rules_adds_up():
         after, before = (said[3], said[3]) if said[3] else (said[1], said[2])
         assert int(after) == assess(decode(facts), change.on).crs.total
         steps = re.findall(r": (-?\d+) points? before, (-?\d+) now", text)
+        steps += [(-int(was or 0), -int(now)) for now, was in re.findall(STILL_ABOVE, text)]
+        steps += [(-int(was), 0) for was in re.findall(ABOVE_NO_MORE, text)]
         assert int(before) + sum(int(now) - int(was) for was, now in steps) == int(after)
         moved += before != after
     assert moved

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client as Browser
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from draws.models import Alert
 from intake.clients import delete_file, invitations
@@ -19,6 +21,8 @@ from intake.consents import consent
 from intake.data_copy import data_export
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
 from intake.my_file import share_links
+from intake.my_file.score_history import build_factor_change
+from intake.result.page_context import build_context
 from scoring.category_names import CATEGORIES
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import JOB, SINGLE, TODAY, day
@@ -80,6 +84,68 @@ def test_the_list_of_scores_takes_as_many_queries_for_three_as_for_one(person, m
         made.save(force_insert=True)
     with django_assert_num_queries(10):
         page(mine)
+
+
+def make_another(made, created, **others):
+    """One more result of the same answers, made at another time."""
+    made.pk, made.reference = None, f"AAAA-BBBB-{Assessment.objects.count():04d}"
+    for name, value in others.items():
+        setattr(made, name, value)
+    made.save(force_insert=True)
+    Assessment.objects.filter(pk=made.pk).update(created=created)
+
+
+def test_results_of_one_day_say_their_time_and_those_of_another_do_not(person, mine):
+    made = person.assessments.get()
+    Assessment.objects.update(created=datetime(2026, 11, 20, 15, 5, tzinfo=UTC), on=date(2026, 11, 20))
+    assert "(Ottawa time)" not in page(mine)
+    make_another(made, datetime(2026, 11, 23, 15, 5, tzinfo=UTC), on=TODAY)
+    make_another(made, datetime(2026, 11, 23, 19, 30, tzinfo=UTC), on=TODAY)
+    for language, first, second, before in (
+        ("en", "10:05 a.m. (Ottawa time): ", "2:30 p.m. (Ottawa time): ", "Nov. 20, 2026: "),
+        ("fr", "10 h 05 (heure d’Ottawa) : ", "14 h 30 (heure d’Ottawa) : ", "20 novembre 2026 : "),
+    ):
+        text = html.unescape(mine.get(f"/{language}/my-file/").content.decode()).replace("\xa0", " ")
+        heads = re.findall(r'<h3 class="card-title">\s*(.*?)\s*</h3>', text, re.DOTALL)
+        assert [head in words for head, words in zip((second, first, before), heads, strict=True)] == [True] * 3, heads
+        assert text.count(first.rstrip(": ")) > 1, "the newest says since when: the same day, at its time"
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "words"),
+    [
+        ("en", 0, -2, "Limit for the second official language: 2 points above it are not counted now"),
+        ("en", -3, -1, "Limit for the second official language: 1 point above it is not counted now, 3 before"),
+        (
+            "en",
+            -2,
+            0,
+            "Limit for the second official language: nothing is above it now; 2 points were not counted before",
+        ),
+        ("fr", 0, -2, "Plafond de la deuxième langue officielle : 2 points au-delà ne sont pas comptés maintenant"),
+    ],
+)
+def test_points_above_a_limit_are_said_in_words(language, before, after, words):
+    with override(language):
+        assert build_factor_change("second_language_limit", before, after).words.replace("\xa0", " ") == words
+        assert build_factor_change("age", 5, 3).words == ""
+
+
+def test_the_newest_result_says_the_next_change_of_the_score_as_its_page_does(person, mine):
+    with time_machine.travel(datetime.combine(TODAY, time(17), UTC), tick=False):
+        shown = " ".join(page(mine).split())
+        expected = build_context(person.assessments.get())["next_change"]
+    assert expected.gain
+    told = f"The next change of your score: {date_format(expected.on, 'DATE_FORMAT')}, from {expected.before} to"
+    assert told in shown
+    assert "See the result and your next steps" in shown
+
+
+def test_where_everything_is_answered_nobody_is_asked_to_go_on(person, mine):
+    assert "Look at my answers and change them" in page(mine)
+    Intake.objects.update(answers={path: SINGLE[path] for path in ("marital-status", "date-of-birth")})
+    assert "Go on with my answers" in page(mine)
+    assert "Look at my answers and change them" not in page(mine)
 
 
 def test_a_program_that_hangs_on_an_answer_is_not_known_in_the_file_and_on_the_share_page():
@@ -181,7 +247,7 @@ def test_the_download_holds_the_whole_file_and_nothing_of_another(person, mine):
 def test_no_link_makes_a_file_of_the_page_that_it_may_be_answered_with():
     """Signed out or not made yet, a page answers: with `download` the browser saves that under the file's name."""
     saving = re.compile(r"<a\b(?:[^>%]|%\}|\{%|%)*?\sdownload[\s=>]")
-    assert saving.search("<a class=\"x\" href=\"{% url 'my_file:download' %}\" download>")
+    assert saving.search('<a class="x" href="{% url \'my_file:download\' %}" download>')
     texts = {path: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates").rglob("*.html")}
     assert [str(path) for path, text in texts.items() if saving.search(text)] == []
 

@@ -363,7 +363,9 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     assert "before that day, so the total will be higher. <span" in told, "what is not known is said last"
     assert "?partner=1&amp;children=2" in page
     french = " ".join(html(browser.get(where.replace("/en/", "/fr/"))).replace("\xa0", " ").split())
-    said = "Les frais d’IRCC pour votre famille sont d’environ 3 660 $ si vous venez à 4. Ce total comprend 2 190 $ pour"
+    said = (
+        "Les frais d’IRCC pour votre famille sont d’environ 3 660 $ si vous venez à 4. Ce total comprend 2 190 $ pour"
+    )
     assert said in french
     assert "et 1 470 $ pour les frais de traitement des personnes qui vous accompagnent. Les données" in french
 

@@ -84,7 +84,10 @@ def test_what_was_changed_is_listed_question_by_question(begun):
 
 @pytest.mark.parametrize(
     ("language", "choose", "score"),
-    [("en", "Choose an answer to change", "The same score"), ("fr", "Choisissez une réponse à modifier", "La même note")],
+    [
+        ("en", "Choose an answer to change", "The same score"),
+        ("fr", "Choisissez une réponse à modifier", "La même note"),
+    ],
 )
 def test_a_copy_that_is_as_it_was_begins_with_the_answers_to_change(begun, language, choose, score):
     browser, where = begun
