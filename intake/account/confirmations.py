@@ -35,6 +35,19 @@ def is_within(**which: object) -> bool:
     return letters.filter(**which).count() < MESSAGES_AN_HOUR
 
 
+def find_waiting(email: str) -> Letter | None:
+    """The newest message that asked this address to confirm answers, where they are there and in no file yet."""
+    letters = Letter.objects.filter(Letter.goes_to(email), kind=Confirmation.name) if email else Letter.objects.none()
+    newest = letters.order_by("-pk").first()
+    return newest if newest and Confirmation(newest).is_due() else None
+
+
+def send_again(waiting: Letter, place: str = "") -> bool:
+    """Owe the same message anew; False where it is not due any more, or there were too many."""
+    assessment = Confirmation(waiting).find_assessment()
+    return assessment is not None and owe_confirmation(assessment, place)
+
+
 def find_state(assessment: Assessment) -> str:
     """The `DeliveryState` of the newest message that asks to confirm this submission; empty where none was owed."""
     # By the address too, because the letters of files stay and the table is long.

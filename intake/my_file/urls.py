@@ -10,6 +10,7 @@ urlpatterns = [
     path("answers/", views.answers, name="answers"),
     path("go-on/", views.go_on, name="go_on"),
     path("answers/right/", views.confirm_answers, name="confirm_answers"),
+    path("confirmation/", views.resend, name="resend"),
     path("alerts/", section_views.alerts, name="alerts"),
     path("pool/", section_views.in_pool, name="in_pool"),
     path("invitation/", invitation_views.invitation, name="invitation"),

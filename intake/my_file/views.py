@@ -7,14 +7,18 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format  # noqa: A004 - its name in Django
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake.account import claim_draft
+from intake.account.confirmations import find_waiting, send_again
 from intake.clients import changes
 from intake.common import client_ip
 from intake.data_copy.documents_seen import list_documents_seen as seen_of
+from intake.forms.query_flags import DONE, TOO_MANY, add_flags
+from intake.message_kinds import limits
 from intake.models import Client, Intake
 from intake.my_file.access import create_client, for_client, for_person
 from intake.my_file.score_history import list_history
@@ -45,8 +49,23 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
         "checked": request.session.pop(CHECKED, False),
         "taken": request.session.pop(claim_draft.TAKEN, False),
         "unclaimed": claim_draft.get_unclaimed(request),
+        # Who is signed in has proved the address that the message goes to.
+        "waiting": None if newest else find_waiting(client.email),
+        "sent": DONE in request.GET,
+        "too_many": TOO_MANY in request.GET,
     }
     return render(request, "intake/my_file/home.html", context)
+
+
+@require_POST
+@for_client
+def resend(request: HttpRequest, client: Client) -> HttpResponse:
+    """Owe the message that asks this address to confirm its answers again."""
+    waiting = find_waiting(client.email)
+    if waiting is None:
+        return redirect("my_file:home")
+    owed = send_again(waiting, limits.name_place(client_ip.find_client_ip(request)))
+    return redirect(add_flags(reverse("my_file:home"), DONE if owed else TOO_MANY))
 
 
 @require_http_methods(["GET", "POST"])

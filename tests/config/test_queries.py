@@ -163,6 +163,7 @@ NO_PAGE = {
     "my_file:confirm_answers",
     "my_file:go_on",
     "my_file:invitation_step",
+    "my_file:resend",
     "my_file:revoke",
     "set_language",
 }

@@ -13,6 +13,7 @@ from intake.account import confirm_email, confirmations
 from intake.consents import consent
 from intake.models import Assessment, Client, Consent, Enquiry, Intake, Letter, Standing
 from tests.intake.answers import SINGLE
+from tests.intake.files import FILE, signed_in
 from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,58 @@ def test_a_submission_sends_one_message_to_its_address(browser_of, settings, dja
     assert sent.alternatives
     assert made.reference not in sent.body
     assert str(made.crs) not in sent.body
+
+
+@pytest.mark.parametrize(
+    ("language", "kinds"),
+    [
+        ("en", ("invitations that fit", "new rules", "documents")),
+        ("fr", ("d’invitations qui correspond", "nouvelles règles", "documents")),
+    ],
+)
+def test_the_message_and_its_pages_name_every_kind_that_was_agreed_to(client, browser_of, language, kinds):
+    made = submitted(browser_of)
+    made.contact |= {"language": language}
+    made.save()
+    Letter.objects.update(language=language)
+    path = link_of(made).partition("/")[2]
+    texts = [mail.outbox[-1].body if mail.outbox else "", client.get(f"/{language}/{path}").content.decode()]
+    client.post(f"/{language}/{path}")
+    texts.append(client.get(f"/{language}/{path}").content.decode())
+    for text in texts:
+        said = " ".join(text.split())
+        assert [kind for kind in kinds if kind not in said] == [], said
+
+
+def test_whoever_signs_in_elsewhere_before_confirming_hears_where_the_answers_are(browser_of):
+    made = submitted(browser_of)
+    send_letters()
+    mine, stranger = signed_in(ADDRESS), signed_in("b@example.org")
+    shown = " ".join(mine.get(FILE).content.decode().split())
+    assert "Answers were given with this address and are not in your file yet" in shown
+    assert "There are no answers in your file yet." not in shown
+    assert made.reference not in shown
+    assert "Des réponses ont été données avec cette adresse" in mine.get("/fr/my-file/").content.decode()
+    other = stranger.get(FILE).content.decode()
+    assert "Answers were given" not in other
+    assert "There are no answers in your file yet." in other
+    stranger.post(f"{FILE}confirmation/")
+    assert Letter.objects.filter(kind="confirmation").count() == 1
+
+
+def test_the_message_is_sent_again_to_the_address_that_is_signed_in_and_within_its_limits(browser_of, client):
+    made = submitted(browser_of)
+    mine = signed_in(ADDRESS)
+    said = [mine.post(f"{FILE}confirmation/", follow=True).content.decode() for _ in range(3)]
+    told = ["We are sending the message again" in page for page in said]
+    assert told == [True, True, False]
+    assert "We limit how many messages go to one address" in said[2]
+    assert set(Letter.objects.filter(kind="confirmation").values_list("to", flat=True)) == {ADDRESS}
+    client.post("/" + link_of(made))
+    assert "Answers were given" not in mine.get(FILE).content.decode()
+    before = Letter.objects.count()
+    mine.post(f"{FILE}confirmation/")
+    assert Letter.objects.count() == before, "there is nothing left to confirm"
 
 
 def test_without_an_address_no_message(browser_of, django_capture_on_commit_callbacks):

@@ -456,7 +456,7 @@ def test_a_time_is_understood_as_people_write_it(typed, right):
 
 
 def test_alerts_need_an_address():
-    assert errors("contact", alerts="on") == ["Enter your e-mail address to get alerts about rounds"]
+    assert errors("contact", alerts="on") == ["Enter the e-mail address to which we are to send this"]
     assert errors("contact", alerts="on", email="me@") == ["Enter an e-mail address like name@example.com"]
     assert errors("contact", alerts="on", email="me@example.org") == []
 

@@ -89,7 +89,7 @@ class Contact(Step):
         """Alerts need an address, calls a number, and letters a postal address."""
         # An address that is wrong has its own message: two at one field would contradict each other.
         if self.cleaned_data.get("alerts") and "email" not in self.errors:
-            self.require("email", _("Enter your e-mail address to get alerts about rounds"))
+            self.require("email", _("Enter the e-mail address to which we are to send this"))
         if self.cleaned_data.get("reach_by") == Client.ReachBy.TELEPHONE and "telephone" not in self.errors:
             self.require("telephone", _("Enter the number that we should call"))
         if self.cleaned_data.get("reach_by") == Client.ReachBy.LETTER and "postal_address" not in self.errors:
