@@ -129,8 +129,8 @@ class DayField(forms.Field):
 
     widget = DateParts
     default_error_messages = {
-        "incomplete": _("Enter the day, the month and the year, for example 27 March 1990"),
-        "unreal": _("Enter a date that exists, for example 27 March 1990"),
+        "incomplete": _("Enter the day, the month and the year, for example March 27, 1990"),
+        "unreal": _("Enter a date that exists, for example March 27, 1990"),
         "year": format_lazy(_("Enter a year from {first} on with four figures, for example 1990"), first=FIRST_YEAR),
         "future": _("Enter a date that is not in the future"),
         "ambiguous": _("“{typed}” can mean {one} or {other}. Write the month as a word, or choose it from the list"),
@@ -350,7 +350,7 @@ class MonthAndDayField(DayField):
     widget = MonthAndDayParts
     default_error_messages = {
         "incomplete": _("Enter the month and the year, for example March 2021"),
-        "unreal": _("Enter a month and a year, and the day if you know it, for example 6 March 2021"),
+        "unreal": _("Enter a month and a year, and the day if you know it, for example March 6, 2021"),
         "year": format_lazy(_("Enter a year from {first} on with four figures, for example 2021"), first=FIRST_YEAR),
         "future": _("Enter a date that is not in the future"),
     }

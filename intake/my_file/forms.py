@@ -34,7 +34,7 @@ class PoolForm(PrefilledForm):
 
     submitted_on = DayField(
         label=_("On which day did you submit it? Leave it empty if your profile is not in the pool."),
-        help_text=_("For example, 27 March 2026."),
+        help_text=_("For example, March 27, 2026."),
     )
     submitted_time = TimeField(
         label=_("At what time, in Ottawa? (optional)"),
@@ -82,7 +82,7 @@ class InvitedForm(ReceivedMixin, PrefilledForm):
     )
     invited_on = DayField(
         label=_("On which day did IRCC invite you to apply?"),
-        help_text=_("The date of the message in your IRCC account. For example, 27 March 2026."),
+        help_text=_("The date of the message in your IRCC account. For example, March 27, 2026."),
         missing=_("Enter the day on which IRCC invited you"),
     )
 
@@ -108,7 +108,7 @@ class OutcomeForm(OutcomeMixin, PrefilledForm):
     )
     outcome_on = DayField(
         label=_("On which day?"),
-        help_text=_("Leave it empty if you still hold the invitation. For example, 27 March 2026."),
+        help_text=_("Leave it empty if you still hold the invitation. For example, March 27, 2026."),
     )
 
     def __init__(self, data: Any, invitation: Invitation) -> None:

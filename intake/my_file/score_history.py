@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
 
 from intake.models import Assessment, Client
@@ -17,6 +15,7 @@ from intake.result.headline_score import HeadlineScore, find_headline_of
 from intake.result.outcomes import build_programs
 from intake.result.page_context import find_today
 from intake.result.score_calendar import CalendarChange, assess_periods, list_changes, list_periods
+from scoring.dates import format_date
 from scoring.streams import STREAMS, sort_streams
 from scoring.words import FACTOR_TITLES, LIMITS, describe_limit
 
@@ -51,14 +50,14 @@ class HistoryEntry:
     def when(self) -> str:
         """The day of the figure; with the time where another one is of that day."""
         shown = self.headline.now.on if self.headline.estimate else self.assessment.on
-        return tell_moment(self.assessment) if self.shares_day and shown == self.assessment.on else tell_day(shown)
+        return tell_moment(self.assessment) if self.shares_day and shown == self.assessment.on else format_date(shown)
 
     @property
     def before_when(self) -> str:
         """The same of the one before."""
         if self.before is None:
             return ""
-        return tell_moment(self.before) if self.before.on == self.assessment.on else tell_day(self.before.on)
+        return tell_moment(self.before) if self.before.on == self.assessment.on else format_date(self.before.on)
 
     @cached_property
     def next_change(self) -> CalendarChange | None:
@@ -128,13 +127,8 @@ def find_next_change(headline: HeadlineScore) -> CalendarChange | None:
 
 def tell_moment(assessment: Assessment) -> str:
     """The day of an assessment and the time at which it was made."""
-    clock = time_format(timezone.localtime(assessment.created), "TIME_FORMAT")
-    return f"{tell_day(assessment.on)}, {clock} {gettext('(Ottawa time)')}"
-
-
-def tell_day(day: date) -> str:
-    """A day in words."""
-    return date_format(day, "DATE_FORMAT")
+    clock = format_date(timezone.localtime(assessment.created), "TIME_FORMAT")
+    return f"{format_date(assessment.on)}, {clock} {gettext('(Ottawa time)')}"
 
 
 def get_points(assessment: Assessment | None) -> dict[str, int]:

@@ -59,7 +59,7 @@ def suggest_trades(text: str) -> tuple[ListedChoice, ...]:
 def _render_suggestion(found: FoundUnitGroup, rules: Rules) -> ListedChoice:
     title = occupation(found.noc).title
     told = [] if found.matched == title else [found.matched]
-    told += [gettext("TEER {teer}").format(teer=teer(found.noc)), *list_categories(found.noc, rules)]
+    told += [gettext("TEER {teer}").format(teer=teer(found.noc)), *describe_lists(found.noc, rules)]
     return ListedChoice(found.noc, label_occupation(found.noc), " · ".join(told))
 
 
@@ -71,9 +71,18 @@ def list_categories(noc: str, rules: Rules, work_place: str | None = None) -> It
             yield str(title)
 
 
+def describe_lists(noc: str, rules: Rules) -> list[str]:
+    """The same, each that counts only work in Canada with that word: to somebody abroad its name is no promise."""
+    in_canada = set(list_categories(noc, rules, work_place="canada"))
+    return [
+        f"{title} {gettext('(needs work in Canada)')}" if title in in_canada else title
+        for title in list_categories(noc, rules)
+    ]
+
+
 def describe_neighbours(noc: str) -> list[Neighbour]:
     """The occupations that people confuse with this one."""
     rules = get_rules_of_today()
     return [
-        Neighbour(occupation(code), tuple(list_categories(code, rules))) for code in find_neighbours(noc, language())
+        Neighbour(occupation(code), tuple(describe_lists(code, rules))) for code in find_neighbours(noc, language())
     ]

@@ -26,6 +26,7 @@ from intake.result.decision import Choice
 from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
 from scoring.apps import rulebook
+from scoring.assess import assess
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
 
@@ -121,6 +122,6 @@ def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 
 def build_worksheet(assessment: Assessment) -> dict[str, Any]:
     """The kept facts, section by section."""
-    rules = rulebook().on(assessment.on)
-    months = 12 * rules["pool/validity"].points("profile")
-    return {"sections": sheet(decode(assessment.facts), rules), "profile_months": months}
+    found = assess(decode(assessment.facts), assessment.on, rulebook())
+    months = 12 * found.rules["pool/validity"].points("profile")
+    return {"sections": sheet(found.profile, found.rules, found.crs), "profile_months": months}

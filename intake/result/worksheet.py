@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +16,7 @@ from intake.questionnaire.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROV
 from intake.questionnaire.steps.job_offer import BASES
 from intake.questionnaire.steps.nomination import STREAMS
 from intake.questionnaire.steps.relatives import WHOSE
+from scoring.assess import Crs
 from scoring.dates import format_date
 from scoring.days import years_after
 from scoring.language import accepted, levels
@@ -46,8 +47,11 @@ class Block(NamedTuple):
     lines: list[Line]
 
 
-def build_worksheet(profile: Profile, rules: Rules) -> list[tuple[Any, list[Block]]]:
-    """The sections of the profile, each with its blocks of lines. An empty answer is a blank to fill in."""
+def build_worksheet(profile: Profile, rules: Rules, score: Crs | None = None) -> list[tuple[Any, list[Block]]]:
+    """The sections of the profile, each with its blocks of lines. An empty answer is a blank to fill in.
+
+    With the `score` of these facts, what IRCC's form asks for stands as it is entered there; without, as stated.
+    """
     # In the order of IRCC's form, as far as public sources tell it (docs/before-launch.md).
     partner = profile.counted_partner
     return [
@@ -55,7 +59,7 @@ def build_worksheet(profile: Profile, rules: Rules) -> list[tuple[Any, list[Bloc
         (_("Study history"), list_credentials(profile.credentials)),
         (
             _("Official languages"),
-            [*list_tests(profile.language_tests, rules), Block("", list(list_first_language(profile)))],
+            [*list_tests(profile.language_tests, rules), Block("", list(list_first_language(profile, score)))],
         ),
         (_("Application details"), [Block("", list(list_application(profile)))]),
         (_("Work history"), list_jobs(profile.jobs)),
@@ -103,7 +107,7 @@ def list_test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
     # Scores of a column that Express Entry does not take stand for no level there.
     if accepted(one, rules):
         for name, level in zip(ABILITIES, levels(one, rules).abilities, strict=True):
-            yield ABILITY_NAMES[name], describe_score(getattr(one, name), level)
+            yield capfirst(ABILITY_NAMES[name]), describe_score(getattr(one, name), level)
     yield _("Ceases to count on"), describe_day(years_after(one.taken_on, rules["language/validity"].points("test")))
 
 
@@ -113,12 +117,25 @@ def describe_score(scored: float, level: int) -> str:
     return words % {"score": format_number(scored), "level": level or LOWEST_LEVEL}
 
 
-def list_first_language(profile: Profile) -> Iterator[Line]:
+def list_first_language(profile: Profile, score: Crs | None) -> Iterator[Line]:
     """The first official language, and what is expected of tests still to be taken."""
-    language = profile.first_official_language
-    yield _("First official language"), get_label(LANGUAGES, language) if language else _("Whichever gives more points")
+    yield _("First official language"), describe_first_language(profile, score)
+    tested = {one.language for one in profile.language_tests} if score else set()
     for expected, level in (profile.stated_levels.by_language if profile.stated_levels else {}).items():
-        yield EXPECTED[expected], describe_level(expected, level)
+        if expected not in tested:
+            yield EXPECTED[expected], describe_level(expected, level)
+
+
+def describe_first_language(profile: Profile, score: Crs | None) -> Any:
+    """The language that was named; with a score that which gives more, a blank where no test decides."""
+    if named := profile.first_official_language:
+        return get_label(LANGUAGES, named)
+    if score is None:
+        return _("Whichever gives more points")
+    if not score.first_official_language:
+        return BY_HAND
+    label = get_label(LANGUAGES, score.first_official_language)
+    return format_lazy(_("{language} (gives you the most points)"), language=label) if score.bilingual else label
 
 
 def describe_destination(profile: Profile) -> Any:

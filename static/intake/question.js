@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  // "div_id_end:ongoing:no": shown unless the other question has another answer; of a box that is no tick, no.
+  // "div_id_end:ongoing:no": shown once the other question has that answer; of a box that is no tick, no.
   function answer(name) {
     var controls = Array.from(document.getElementsByName(name));
     var box = controls.find(function (one) { return one.type === "checkbox"; });
@@ -16,7 +16,7 @@
       part.dataset.onlyIf.split(" ").forEach(function (rule) {
         var parts = rule.split(":");
         var given = answer(parts[1]);
-        document.getElementById(parts[0]).hidden = given !== "" && given !== parts[2];
+        document.getElementById(parts[0]).hidden = given !== parts[2];
       });
     });
   }

@@ -257,6 +257,14 @@ def test_a_category_with_its_conditions_list_and_rounds(client):
     assert "<li>63200 Cooks</li>" in page, "no longer on the list"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "(needs work in Canada)"), ("fr", "(exige une expérience de travail au Canada)")]
+)
+def test_a_list_that_counts_only_work_in_canada_is_no_promise_to_others(client, language, words):
+    assert words in text(client, f"/{language}/occupations/?q=31102")
+    assert words not in text(client, f"/{language}/occupations/?q=31301")
+
+
 def test_the_french_category_gives_the_scores_of_the_tests(client):
     page = text(client, "/en/categories/french/")
     assert "Lowest test scores for NCLC 7" in page

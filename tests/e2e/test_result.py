@@ -160,6 +160,22 @@ def test_the_menu_of_a_phone_folds_without_scripts_and_leaves_the_question_in_si
     context.close()
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_button_of_the_menu_stays_where_it_is_tapped(page, live_server, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{live_server.url}/en/")
+    button, menu = page.locator(".site-menu summary"), page.get_by_role("navigation", name="Main")
+    before = button.bounding_box()
+    button.click()
+    expect(menu).to_be_visible()
+    after, opened = button.bounding_box(), menu.bounding_box()
+    assert (after["x"], after["y"]) == (before["x"], before["y"])
+    assert opened["y"] >= after["y"] + after["height"] - 1
+    assert opened["width"] > width - 40
+    button.click()
+    expect(menu).not_to_be_visible()
+
+
 SMALL = """() => [...document.querySelectorAll("main .answers a, main .links a, main .card-links a")]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 28).map(one => one.textContent)"""
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import slugify
 
+from intake.forms.fields import DayField, MonthField
 from intake.questionnaire.answers_to_profile import build_certificate
 from intake.questionnaire.choices import find_country_code, read_countries, split_other_names
 from intake.questionnaire.occupation_search import suggest, suggest_trades
@@ -15,6 +16,7 @@ from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.education import Credentials
 from tests.intake.answers import COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 
+EVERY = list(dict.fromkeys(form for step in STEPS for form in [step, *getattr(step, "parts", ())]))
 LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")
 ALL = COUPLE | {
     "quebec": {},
@@ -92,12 +94,12 @@ def test_every_field_that_is_required_has_words_of_its_own():
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        (("31", "2", "1990"), "Enter a date that exists, for example 27 March 1990"),
-        (("", "2", "1990"), "Enter the day, the month and the year, for example 27 March 1990"),
-        (("x", "2", "1990"), "Enter a date that exists, for example 27 March 1990"),
+        (("31", "2", "1990"), "Enter a date that exists, for example March 27, 1990"),
+        (("", "2", "1990"), "Enter the day, the month and the year, for example March 27, 1990"),
+        (("x", "2", "1990"), "Enter a date that exists, for example March 27, 1990"),
         (("1", "2", "90"), "Enter a year from 1900 on with four figures, for example 1990"),
         (("24", "11", "2026"), "Your date of birth must be in the past"),
-        (("1", "2", "9" * 5000), "Enter a date that exists, for example 27 March 1990"),
+        (("1", "2", "9" * 5000), "Enter a date that exists, for example March 27, 1990"),
     ],
 )
 def test_a_date_that_cannot_be_is_told(parts, message):
@@ -249,6 +251,8 @@ def test_the_search_tells_the_title_that_matched_teer_and_the_lists_in_force():
     first = suggest("plummer")[0]
     assert first == ("72300", "Plumbers (72300)", "Plumber · TEER 2 · Trade occupations")
     assert "Agriculture" not in suggest("butcher")[0].more, "that list ended"
+    assert "Physicians with Canadian work experience (needs work in Canada)" in suggest("family physician")[0].more
+    assert "needs work in Canada" not in suggest("registered nurse")[0].more
 
 
 def test_the_page_of_a_jobs_conditions_names_the_lists_and_what_people_confuse_it_with():
@@ -386,6 +390,36 @@ def test_study_in_canada_is_asked_unless_the_credentials_say_it_all():
         "Enter the number of years of full-time study",
         "Select yes or no: If yes, was it in a program of two years or more?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "besides"),
+    [
+        ("en", "Have you studied full-time in Canada?", "besides what you told us"),
+        ("fr", "Avez-vous étudié à temps plein au Canada?", "outre ce que vous avez indiqué"),
+    ],
+)
+def test_study_in_canada_is_besides_only_where_some_was_stated(language, first, besides):
+    degree = {"credentials/1": DEGREE | {"country": "CA"}}
+    study = {"credentials/1/study-in-canada": {"canadian_study_bonus": "yes", "full_time_academic_years": "1.5"}}
+    with translation.override(language):
+        for answers, stated in ((SINGLE, False), (SINGLE | degree | study, True)):
+            form = flow(answers).find("more-study-in-canada").form
+            label = str(form.fields["studied_in_canada"].label).replace("\xa0", " ")
+            assert (besides in label, label == first) == (stated, not stated)
+
+
+def test_dates_of_examples_are_written_as_the_answers_are():
+    """One form of a day for the whole questionnaire: "March 27, 1990", not "27 March 1990"."""
+    other = re.compile(
+        r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|Sept\w*|October|Nov\w*|Dec\w*)\b"
+    )
+    assert other.search("For example, 27 March 1990.")
+    hints = [(step.slug, str(field.help_text)) for step in EVERY for field in step.base_fields.values()]
+    assert any("March 27, 1990" in hint for _slug, hint in hints)
+    assert [one for one in hints if other.search(one[1])] == []
+    messages = [str(message) for kind in (DayField, MonthField) for message in kind.default_error_messages.values()]
+    assert [message for message in messages if other.search(message)] == []
 
 
 def test_the_stream_of_a_nomination_is_asked():

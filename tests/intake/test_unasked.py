@@ -9,13 +9,11 @@ from intake.forms.fields import Radios, YesNo
 from intake.models import Intake
 from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.step import Step
-from intake.questionnaire.steps import STEPS
 from tests.intake.answers import COUPLE, SINGLE, flow
-from tests.intake.test_steps import ALL
+from tests.intake.test_steps import ALL, EVERY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-EVERY = list(dict.fromkeys(form for step in STEPS for form in [step, *getattr(step, "parts", ())]))
 CONDITIONS = [(form, name, *form.only_if[name]) for form in EVERY for name in form.only_if]
 KNOWN = {"marital_status": "married", "country": "CA", "noc": "72106", "family_size": 2}
 VALID = {"noc": "21232", "country": "CA", "start_month": "1", "start_year": "2024", "hours_per_week": "40"} | {

@@ -4,12 +4,15 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
+from django.utils.translation import override
+from msgspec.structs import replace
 
 from intake.models import Intake
 from intake.questionnaire.answers_to_profile import build_facts
 from intake.result.worksheet import BY_HAND, build_worksheet, list_jobs
 from scoring.apps import rulebook
-from scoring.profile import decode
+from scoring.assess import assess
+from scoring.profile import StatedLevels, decode
 from tests.intake.answers import COUPLE, SINGLE, flow
 
 WORK = {"country": "CA", "start": "2024-01-01", "hours_per_week": 40}
@@ -39,9 +42,43 @@ def test_the_sections_come_in_the_order_of_the_profile():
 def test_scores_stand_as_on_the_report_with_their_levels():
     (title, lines), _chosen = sheet(SINGLE)["Official languages"]
     assert title == "IELTS General Training"
-    assert lines["listening"] == "8 (CLB or NCLC 9)"
-    assert lines["writing"] == "7 (CLB or NCLC 9)"
+    assert lines["Listening"] == "8 (CLB or NCLC 9)"
+    assert lines["Writing"] == "7 (CLB or NCLC 9)"
     assert lines["Ceases to count on"] == "Feb. 1, 2028"
+
+
+def copy_first_language(profile, section="Official languages"):
+    """The lines after the tests, on the sheet that is copied into IRCC's form."""
+    found = assess(profile, date(2026, 11, 23), rulebook())
+    sections = {str(title): blocks for title, blocks in build_worksheet(profile, found.rules, found.crs)}
+    last = sections[section][-1]
+    return {str(label): str(answer) for label, answer in last.lines}
+
+
+def test_the_first_official_language_is_one_that_can_be_copied():
+    profile = decode(build_facts(flow(SINGLE).cleaned))
+    (english,) = profile.language_tests
+    french = replace(english, test="tef_canada", listening=200, reading=150, writing=250, speaking=250, scale="old")
+    asked = "First official language"
+    undecided = replace(profile, first_official_language=None)
+    assert copy_first_language(undecided)[asked] == "English"
+    assert copy_first_language(replace(undecided, language_tests=())) == {asked: BY_HAND}
+    both = replace(undecided, language_tests=(english, french))
+    assert copy_first_language(both)[asked] == "English (gives you the most points)"
+    assert copy_first_language(replace(both, first_official_language="fr"))[asked] == "French"
+    with override("fr"):
+        words = copy_first_language(both, "Langues officielles")["Première langue officielle"]
+    assert words == "Anglais (vous donne le plus de points)"
+
+
+def test_the_level_that_was_expected_gives_way_to_a_test_of_that_language():
+    profile = decode(build_facts(flow(SINGLE).cleaned))
+    planned = replace(profile, stated_levels=StatedLevels(en=7, fr=8))
+    lines = copy_first_language(planned)
+    assert "Level expected in a test of English" not in lines
+    assert lines["Level expected in a test of French"] == "NCLC 8"
+    stated = dict(build_worksheet(planned, rulebook().on(date(2026, 11, 23))))["Official languages"][-1]
+    assert len(stated.lines) == 3, "staff read what was stated"
 
 
 def test_answers_stand_as_given_and_what_we_never_ask_is_blank():

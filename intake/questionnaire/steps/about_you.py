@@ -87,7 +87,7 @@ class DateOfBirth(Step):
     # IRPR 81 gives points for it, and so does the CRS.
     date_of_birth = DayField(
         label=_("What is your date of birth?"),
-        help_text=_("As in your passport. For example, 27 March 1990."),
+        help_text=_("As in your passport. For example, March 27, 1990."),
         missing=_("Enter your date of birth"),
         error_messages={"future": _("Your date of birth must be in the past")},
     )
@@ -151,5 +151,5 @@ class Authorized(Step):
     # Work without authorization counts for nothing (IRPR 87.1(3)(b)): the result tells the day beforehand.
     work_permit_until = AnyDayField(
         label=_("Until when is your work permit valid? (optional)"),
-        help_text=_("Leave it empty if you need no permit. For example, 27 March 2027."),
+        help_text=_("Leave it empty if you need no permit. For example, March 27, 2027."),
     )

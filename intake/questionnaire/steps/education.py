@@ -53,7 +53,7 @@ class CredentialAssessmentStep(Step):
     )
     eca_issued_on = DayField(
         label=_("If yes, when was the report issued?"),
-        help_text=_("For example, 27 March 2024."),
+        help_text=_("For example, March 27, 2024."),
     )
     # IRPR 75(2.1): where a professional body is designated for the occupation, only its assessment counts.
     eca_issuer = Radios(

@@ -47,7 +47,7 @@ class WhichTest(Step):
     # IRPR 75(2)(d): less than two years old on the day of the application.
     taken_on = DayField(
         label=_("When did you take it?"),
-        help_text=_("The test date on the report. For example, 27 March 2026."),
+        help_text=_("The test date on the report. For example, March 27, 2026."),
         missing=_("Enter the date of the test"),
     )
 
@@ -66,7 +66,7 @@ class TestScoresStep(Step):
     # Both columns are on the report, and the wrong one gives other levels.
     scale = Radios(
         label=_("From which column of the TEF Canada report are the scores?"),
-        help_text=_("Reports since 11 December 2023 have two. Express Entry asks for “Équivalence ancien score”."),
+        help_text=_("Reports since December 11, 2023 have two. Express Entry asks for “Équivalence ancien score”."),
         choices=[("old", _("Équivalence ancien score")), ("699", _("Score / 699"))],
         missing=_("Select the column of the report"),
     )

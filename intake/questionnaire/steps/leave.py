@@ -19,7 +19,7 @@ class JobLeave(Step):
     title = _("When were you away?")
     away_1_from = DayField(
         label=_("First day away"),
-        help_text=_("For example, 27 March 2025. The days are on your record of employment or your pay slips."),
+        help_text=_("For example, March 27, 2025. The days are on your record of employment or your pay slips."),
         missing=_("Enter the first day away"),
     )
     away_1_until = AnyDayField(

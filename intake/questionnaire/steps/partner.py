@@ -49,7 +49,7 @@ class PartnerBirth(OfPartner):
     # Only the comparison the other way round needs it: no points are given for a partner's age.
     partner_date_of_birth = DayField(
         label=_("What is your partner's date of birth? (optional)"),
-        help_text=_("For example, 27 March 1990."),
+        help_text=_("For example, March 27, 1990."),
         error_messages={"future": _("Your partner's date of birth must be in the past")},
     )
 
@@ -96,7 +96,9 @@ class PartnerStudyBesides(Studied):
     """Whether, how long, and in how long a program the partner studied."""
 
     slug, section = "partner-more-study-in-canada", PARTNER
-    title = _("Your partner's other study in Canada")
+    title = _("Your partner's full-time study in Canada")
+    credentials = "partner_credentials"
+    first = _("Has your partner studied full-time in Canada?")
     asked, years, long = "partner_studied_in_canada", "partner_years_in_canada", "partner_long_program"
     only_if = {
         "partner_years_in_canada": ("partner_studied_in_canada", True),
@@ -126,7 +128,7 @@ class PartnerWhichTest(WhichTest):
     )
     taken_on = DayField(
         label=_("When did your partner take it?"),
-        help_text=_("The test date on the report. For example, 27 March 2026."),
+        help_text=_("The test date on the report. For example, March 27, 2026."),
         missing=_("Enter the date of the test"),
     )
 

@@ -30,7 +30,7 @@ class PoolTime(Step):
     title = _("When you submitted your Express Entry profile")
     submitted_on = DayField(
         label=_("On which day? (optional)"),
-        help_text=_("IRCC uses it to decide between people with the same score. For example, 27 March 2026."),
+        help_text=_("IRCC uses it to decide between people with the same score. For example, March 27, 2026."),
     )
     # The tie-break of a round is a day and a time (docs/words.md).
     submitted_time = TimeField(

@@ -49,6 +49,23 @@ class Studied(Step):
     asked: ClassVar[str]
     years: ClassVar[str]
     long: ClassVar[str]
+    # The name of the credentials among the answers.
+    credentials: ClassVar[str]
+    # The question where none of them is from Canada; that of the field says "besides".
+    first: ClassVar[Any]
+    needs: ClassVar[tuple[str, ...] | None] = ("study_stated",)
+
+    @classmethod
+    def needed(cls, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Whether study in Canada was stated: no more of the credentials, so that the page's judgement is kept."""
+        if "study_stated" in known:
+            return {"study_stated": known["study_stated"]}
+        return {"study_stated": any(held.get("country") == "CA" for held in known.get(cls.credentials, ()))}
+
+    def adapt(self) -> None:
+        """Of study in Canada that was not stated nothing is "besides"."""
+        if not self.known["study_stated"]:
+            self.copy_field(self.asked).label = self.first
 
     def clean(self) -> dict[str, Any]:
         """How long, and in how long a program."""
@@ -62,7 +79,9 @@ class StudyBesides(Studied):
     """Study in Canada without a credential, for the adaptability points of the selection grid."""
 
     slug = "more-study-in-canada"
-    title = _("Other study in Canada")
+    title = _("Full-time study in Canada")
+    credentials = "credentials"
+    first = _("Have you studied full-time in Canada?")
     settles = ("fsw_grid",)
     asked, years, long = "studied_in_canada", "years_in_canada", "long_program_in_canada"
     only_if = {"years_in_canada": ("studied_in_canada", True), "long_program_in_canada": ("studied_in_canada", True)}

@@ -13,7 +13,7 @@ from intake.questionnaire.choices import get_country_name, get_rules_of_today, i
 from intake.questionnaire.fields import CountryField, OccupationField
 from intake.questionnaire.hints.noc_duties import Duty, get_duties, get_lead_statement
 from intake.questionnaire.hints.work_counted import ask_for_days, describe_occupation, describe_totals
-from intake.questionnaire.occupation_search import Neighbour, describe_neighbours, list_categories
+from intake.questionnaire.occupation_search import Neighbour, describe_lists, describe_neighbours
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import WORK
@@ -183,7 +183,7 @@ class JobConditions(Step):
     @property
     def lists(self) -> list[str]:
         """The categories in force that list it."""
-        return list(list_categories(self.known["noc"], get_rules_of_today()))
+        return describe_lists(self.known["noc"], get_rules_of_today())
 
     @property
     def neighbours(self) -> list[Neighbour]:
