@@ -358,13 +358,14 @@ def test_a_question_takes_few_queries(answered, browser_of, django_assert_num_qu
         browser.get(at("jobs"))
 
 
-def test_the_script_of_the_search_gets_ten_lines_which_the_browser_may_keep(client):
+def test_the_script_of_the_search_gets_ten_lines_at_most_which_the_browser_may_keep(client):
     response = client.get("/fr/occupations.json", {"q": "plumer"})
     assert response["Cache-Control"] == "public, max-age=3600"
     found = response.json()["found"]
     assert found[0]["text"] == "Plombiers/plombières (72300)"
     assert found[0]["more"].startswith("Plombier/plombière · Catégorie FEER 2 · ")
-    assert len(found) == 10
+    assert 1 < len(found) < 10, "what shares a word by chance is left out"
+    assert len(client.get("/fr/occupations.json", {"q": "professeur"}).json()["found"]) == 10
     assert not response.cookies
     assert client.get("/fr/occupations.json").json() == {"found": []}
 
