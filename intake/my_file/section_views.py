@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.clients import delete_file, pool_profile
@@ -84,6 +85,7 @@ def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
         "intake/paper/my_file.html",
         build_readable_copy(client),
         client.reference,
+        downloads.build_origin(request, _("Back to my data"), "my_file:data"),
         "intake/my_file/no_paper.html",
     )
 

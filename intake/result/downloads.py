@@ -1,9 +1,12 @@
 """Files to save: a PDF, or a page that says why there is none now."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
 
 from intake.common import client_ip
 from intake.common.rate_limit import HOUR
@@ -13,10 +16,29 @@ from intake.result.pdf import PdfPending, TooManyPdfs, begin_pdf, get_pdf
 
 # Seconds; a PDF costs one of a worker, and mostly it was begun with the result (record 0197).
 ASK_AGAIN_AFTER = 1
+# In the address of a PDF: whoever asks has seen the page that waits; and: show it in the browser, do not save it.
+WAITED, SHOWN = "waited", "shown"
+
+
+class Origin(NamedTuple):
+    """The page that offers a PDF: where the page that waits for it leads back to, and the words of that link."""
+
+    url: str
+    label: str | Promise
+
+
+def build_origin(request: HttpRequest, label: str | Promise, view: str, *args: Any) -> Origin:
+    """The page `view` as the origin of a PDF, with what its reader chose in the address."""
+    return Origin(reverse(view, args=args) + write_query(request), label)
 
 
 def respond_with_pdf(
-    request: HttpRequest, template: str, context: dict[str, Any], name: str, otherwise: str = "intake/no_paper.html"
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    name: str,
+    origin: Origin,
+    otherwise: str = "intake/no_paper.html",
 ) -> HttpResponse:
     """Respond with a template as a PDF called `name`; with the page `otherwise` where none can be made now.
 
@@ -24,9 +46,7 @@ def respond_with_pdf(
     reached the hourly limit.
     """
     try:
-        return build_pdf_response(request, template, context, name)
-    except PdfPending:
-        return show_pending(request)
+        return answer_with_pdf(request, lambda: build_pdf_response(request, template, context, name), origin)
     except PdfUnavailable:
         return render(request, otherwise, context, status=503)
     except TooManyPdfs:
@@ -35,9 +55,22 @@ def respond_with_pdf(
         return refusal
 
 
+def answer_with_pdf(request: HttpRequest, build: Callable[[], HttpResponse], origin: Origin) -> HttpResponse:
+    """The response of `build`, or the page that waits for it. Raises `PdfUnavailable` and `TooManyPdfs`.
+
+    A file that is saved leaves the page before it on the screen: whoever waited gets one that says it is ready.
+    """
+    try:
+        response = build()
+    except PdfPending:
+        return show_pending(request, origin)
+    return show_ready(request, origin) if WAITED in request.GET else response
+
+
 def build_pdf_response(request: HttpRequest, template: str, context: dict[str, Any], name: str) -> HttpResponse:
     """Respond with a template as a PDF called `name`. Raises `PdfPending`, `PdfUnavailable` and `TooManyPdfs`."""
-    return build_file_response(get_pdf(template, context, name_person(request)), "application/pdf", f"{name}.pdf")
+    content = get_pdf(template, context, name_person(request))
+    return build_file_response(content, "application/pdf", f"{name}.pdf", shown=SHOWN in request.GET)
 
 
 def begin_pdf_response(request: HttpRequest, template: str, context: dict[str, Any]) -> None:
@@ -52,12 +85,37 @@ def name_person(request: HttpRequest) -> str:
     return f"account {user.pk}" if user.is_authenticated else limits.name_place(client_ip.find_client_ip(request))
 
 
-def show_pending(request: HttpRequest) -> HttpResponse:
+def show_pending(request: HttpRequest, origin: Origin) -> HttpResponse:
     """Say that the PDF is being made; the browser asks again by itself, without a script."""
-    page = render(request, "intake/paper_pending.html")
+    retry = write_address(request, WAITED)
+    page = render(request, "intake/paper_pending.html", {"origin": origin, "retry": retry})
     # A header and no script, and no web process waits for the worker (record 0069).
-    page["Refresh"] = str(ASK_AGAIN_AFTER)
+    page["Refresh"] = f"{ASK_AGAIN_AFTER}; url={retry}"
     return page
+
+
+def show_ready(request: HttpRequest, origin: Origin) -> HttpResponse:
+    """Say that the PDF is there, to a reader who waited; the browser saves it by itself, and this page stays."""
+    save = write_address(request)
+    context = {"origin": origin, "save": save, "open_here": write_address(request, SHOWN)}
+    page = render(request, "intake/paper_ready.html", context)
+    page["Refresh"] = f"{ASK_AGAIN_AFTER}; url={save}"
+    return page
+
+
+def write_address(request: HttpRequest, mark: str = "") -> str:
+    """The address of this request, with this mark and no other."""
+    return request.path + write_query(request, mark)
+
+
+def write_query(request: HttpRequest, mark: str = "") -> str:
+    """What the address of this request asks for, with this mark and no other."""
+    query = request.GET.copy()
+    for one in (WAITED, SHOWN):
+        query.pop(one, None)
+    if mark:
+        query[mark] = "1"
+    return f"?{query.urlencode()}" if query else ""
 
 
 def build_json_response(content: bytes, name: str) -> HttpResponse:
@@ -65,6 +123,7 @@ def build_json_response(content: bytes, name: str) -> HttpResponse:
     return build_file_response(content, "application/json; charset=utf-8", f"{name}.json")
 
 
-def build_file_response(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Respond with a file to download."""
-    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def build_file_response(content: bytes, kind: str, name: str, *, shown: bool = False) -> HttpResponse:
+    """Respond with a file to download; one that is `shown` opens in the browser."""
+    disposition = "inline" if shown else "attachment"
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'{disposition}; filename="{name}"'})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -87,7 +88,8 @@ def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     assessment = get_result(request, reference)
     context = {"assessment": assessment, **get_chosen_parts(request, assessment)}
     name = f"express-entry-result-{assessment.shown_reference}"
-    return downloads.respond_with_pdf(request, PAPER, context, name)
+    origin = downloads.build_origin(request, _("Back to your score"), "intake:result", reference)
+    return downloads.respond_with_pdf(request, PAPER, context, name, origin)
 
 
 @never_cache
@@ -117,7 +119,8 @@ def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     assessment = get_result(request, reference)
     context = {"assessment": assessment, **build_worksheet(assessment)}
     name = f"express-entry-worksheet-{assessment.shown_reference}"
-    return downloads.respond_with_pdf(request, "intake/paper/worksheet.html", context, name)
+    origin = downloads.build_origin(request, _("Back to the worksheet"), "intake:worksheet", reference)
+    return downloads.respond_with_pdf(request, "intake/paper/worksheet.html", context, name, origin)
 
 
 def build_worksheet(assessment: Assessment) -> dict[str, Any]:

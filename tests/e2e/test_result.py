@@ -228,6 +228,10 @@ def test_the_files_can_be_saved(page, visit, made):
     with page.expect_download(timeout=90_000) as saved:  # the page asks by itself
         make_waiting()
     assert saved.value.suggested_filename == f"express-entry-result-{made.reference}.pdf"
+    # The file is saved and the page stays, with the way back.
+    expect(page.get_by_role("heading", name="Your PDF is ready")).to_be_visible()
+    press(page.get_by_role("link", name="Back to your score"))
+    expect(page.locator(".total:visible")).to_have_text(str(made.crs))
 
 
 def test_what_is_not_known_leads_to_its_question_and_back_to_a_new_score(page, visit):

@@ -72,6 +72,7 @@ def test_it_is_the_clients_own_copy_on_record_with_who_when_and_for_which_reques
 
 def test_the_copy_for_reading_is_in_the_clients_language(desk, ana):
     desk.post(at(ana), ASKED)
+    assert f'<a href="{at(ana)}">Back to the copy</a>' in desk.get(at(ana, "pdf/")).content.decode()
     answer = get_pdf(desk, at(ana, "pdf/"))
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == f'attachment; filename="{ana.reference}.pdf"'

@@ -253,6 +253,9 @@ def test_no_link_makes_a_file_of_the_page_that_it_may_be_answered_with():
 
 
 def test_the_pdf_says_the_answers_in_words(person, mine):
+    # No `download` on its link, which would save the page that waits.
+    assert f'href="{FILE}data/download/pdf/">' in mine.get(f"{FILE}data/").content.decode()
+    assert f'<a href="{FILE}data/">Back to my data</a>' in mine.get(f"{FILE}data/download/pdf/").content.decode()
     answer = get_pdf(mine, f"{FILE}data/download/pdf/")
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == f'attachment; filename="{person.reference}.pdf"'

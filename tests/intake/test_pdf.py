@@ -136,7 +136,7 @@ def find_last_line(sheet, reference):
 def test_a_page_waits_until_it_is_made_and_asks_again_by_itself(result):
     browser, where = result
     waits = browser.get(where + "pdf/")
-    assert (waits.status_code, waits["Refresh"]) == (200, "1")
+    assert (waits.status_code, waits["Refresh"]) == (200, f"1; url={where}pdf/?waited=1")
     assert "Your PDF is being made" in waits.content.decode()
     browser.get(where + "pdf/")
     assert make_waiting() == 1, "one in flight, however often somebody asks"
@@ -144,6 +144,41 @@ def test_a_page_waits_until_it_is_made_and_asks_again_by_itself(result):
     assert first.startswith(b"%PDF")
     assert browser.get(where + "pdf/").content == first
     assert make_waiting() == 0
+
+
+# What the page that waits leads back to, of each page that offers a PDF to a client.
+ORIGINS = [("", "Back to your score"), ("worksheet/", "Back to the worksheet")]
+
+
+@pytest.mark.usefixtures("pango")
+@pytest.mark.parametrize(("page", "label"), ORIGINS)
+def test_whoever_waited_reads_that_it_is_ready_and_is_led_back(result, page, label):
+    browser, where = result
+    there = f"{where}{page}pdf/"
+    back = f'<a href="{where}{page}?level=9">{label}</a>'
+    waits = browser.get(f"{there}?level=9")
+    assert back in waits.content.decode()
+    again = waits["Refresh"].partition("url=")[2]
+    assert again == f"{there}?level=9&waited=1"
+    make_waiting()
+    ready = browser.get(again)
+    assert "Your PDF is ready" in ready.content.decode()
+    assert back in ready.content.decode()
+    # The file is saved and the page stays: it asks for the address without the mark, which answers with the file.
+    saved = browser.get(ready["Refresh"].partition("url=")[2])
+    assert saved["Content-Disposition"].startswith("attachment; ")
+    (shown,) = re.findall(r'href="([^"]+)">Open the PDF', ready.content.decode())
+    opened = browser.get(unescape(shown))
+    assert opened["Content-Disposition"].startswith("inline; ")
+    assert opened.content == saved.content
+
+
+@pytest.mark.usefixtures("pango")
+def test_one_that_is_made_comes_at_once_and_a_mark_is_no_way_round_the_wait(result):
+    browser, where = result
+    assert "Your PDF is being made" in browser.get(f"{where}pdf/?waited=1").content.decode()
+    make_waiting()
+    assert browser.get(f"{where}pdf/").content.startswith(b"%PDF")
 
 
 @pytest.mark.usefixtures("pango")

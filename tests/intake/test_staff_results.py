@@ -124,6 +124,8 @@ def test_each_look_is_noted(admin_client, admin_user, person, made):
 
 def test_the_pdf_is_in_the_clients_language(admin_client, person, made):
     Client.objects.filter(pk=person.pk).update(language="fr")
+    waits = admin_client.get(at(person, made.reference, "intake_client_result_pdf")).content.decode()
+    assert f'<a href="{at(person, made.reference)}">Back to the result</a>' in waits
     answer = get_pdf(admin_client, at(person, made.reference, "intake_client_result_pdf"))
     assert answer["Content-Type"] == "application/pdf"
     made = pypdf.PdfReader(io.BytesIO(answer.content))

@@ -22,7 +22,7 @@ from intake.models.consent_sources import WAYS_TO_ASK
 from intake.pdf.make_pdf import PdfUnavailable
 from intake.permissions import COPY_CLIENT, requires
 from intake.result import downloads
-from intake.result.pdf import PdfPending, TooManyPdfs
+from intake.result.pdf import TooManyPdfs
 from intake.staff.changelists import file_views
 from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.staff.client_admin.list_actions import make_date_box
@@ -111,13 +111,16 @@ class CopyPages(FilePages):
     def copy_pdf(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The same for reading, in the client's language."""
         client = self.file_to_copy(request, pk)
+        origin = downloads.build_origin(request, gettext("Back to the copy"), "admin:intake_client_copy", pk)
         try:
-            with override(client.language):
-                content = build_readable_copy(client, by_staff=True)
-                return downloads.build_pdf_response(request, "intake/paper/my_file.html", content, client.reference)
-        # A worker makes it; the page asks again by a header (record 0069).
-        except PdfPending:
-            return downloads.show_pending(request)
+            # A worker makes it; the page asks again by a header (record 0069).
+            return downloads.answer_with_pdf(request, lambda: self.build_copy_pdf(request, client), origin)
         except (PdfUnavailable, TooManyPdfs):
             messages.error(request, gettext("No PDF can be made at the moment."))
             return redirect("admin:intake_client_copy", client.pk)
+
+    def build_copy_pdf(self, request: HttpRequest, client: Client) -> HttpResponse:
+        """The PDF in the client's language. Raises `PdfPending`, `PdfUnavailable` and `TooManyPdfs`."""
+        with override(client.language):
+            content = build_readable_copy(client, by_staff=True)
+            return downloads.build_pdf_response(request, "intake/paper/my_file.html", content, client.reference)

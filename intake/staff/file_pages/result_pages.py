@@ -15,7 +15,7 @@ from intake.models import Assessment, Client, FileView
 from intake.pdf.make_pdf import PdfUnavailable
 from intake.permissions import VIEW_ASSESSMENT, check
 from intake.result import downloads, page_context
-from intake.result.pdf import PdfPending, TooManyPdfs
+from intake.result.pdf import TooManyPdfs
 from intake.staff.changelists import file_views
 from intake.staff.client_admin.file_page_mixin import FilePages
 from intake.staff.file_pages import result_for_staff as staff_results
@@ -50,19 +50,26 @@ class ResultPages(FilePages):
     def result_pdf(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
         """The PDF that the client would get, in the client's language; that of the verified score says what it is."""
         client, assessment = self.open_result(request, pk, which, FileView.ViewedPart.PDF)
-        name = f"express-entry-result-{assessment.shown_reference}"
+        origin = downloads.build_origin(request, gettext("Back to the result"), "admin:intake_client_result", pk, which)
         try:
-            with override(client.language):
-                verified = which == staff_results.VERIFIED
-                parts = page_context.render_parts(assessment, supposing=not verified)
-                context = {"assessment": assessment, "verified": verified, **parts}
-                return downloads.build_pdf_response(request, "intake/paper/result.html", context, name)
-        # A worker makes it; the page asks again by a header (record 0069).
-        except PdfPending:
-            return downloads.show_pending(request)
+            # A worker makes it; the page asks again by a header (record 0069).
+            return downloads.answer_with_pdf(
+                request, lambda: self.build_result_pdf(request, client, assessment, which), origin
+            )
         except (PdfUnavailable, TooManyPdfs):
             messages.error(request, gettext("No PDF can be made at the moment."))
             return redirect("admin:intake_client_result", pk, which)
+
+    def build_result_pdf(
+        self, request: HttpRequest, client: Client, assessment: Assessment, which: str
+    ) -> HttpResponse:
+        """The PDF in the client's language. Raises `PdfPending`, `PdfUnavailable` and `TooManyPdfs`."""
+        name = f"express-entry-result-{assessment.shown_reference}"
+        with override(client.language):
+            verified = which == staff_results.VERIFIED
+            parts = page_context.render_parts(assessment, supposing=not verified)
+            context = {"assessment": assessment, "verified": verified, **parts}
+            return downloads.build_pdf_response(request, "intake/paper/result.html", context, name)
 
     def open_result(
         self, request: HttpRequest, pk: int, which: str, part: FileView.ViewedPart
