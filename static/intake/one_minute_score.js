@@ -5,6 +5,7 @@
   var place = document.querySelector("[data-place]");
   var said = document.querySelector("[data-said]");
   var links = document.querySelectorAll(".site-languages a, a[data-choices]");
+  var title = document.getElementById("answer-title");
   var latest = "";
   // Where somebody came from stays in the address.
   var source = new URLSearchParams(location.search).get("source");
@@ -40,7 +41,7 @@
 
   function ask() {
     var asked = (latest = query());
-    fetch(form.dataset.answer + "?" + asked, { credentials: "omit" })
+    return fetch(form.dataset.answer + "?" + asked, { credentials: "omit" })
       .then(function (response) {
         return response.ok ? response.json() : Promise.reject(response.status);
       })
@@ -56,5 +57,18 @@
       });
   }
 
+  // On a phone the answer is far below the button.
+  function go() {
+    title.scrollIntoView();
+    title.focus({ preventScroll: true });
+  }
+
   form.addEventListener("change", ask);
+  form.addEventListener("submit", function (event) {
+    // The button below the answer posts the choices and leads on.
+    if (!event.submitter || event.submitter.formMethod !== "post") {
+      event.preventDefault();
+      ask().then(go);
+    }
+  });
 })();

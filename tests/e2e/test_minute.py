@@ -37,12 +37,26 @@ def test_the_total_changes_with_each_choice_and_goes_on_into_the_intake(person, 
     assert "date de naissance" in person.heading
 
 
+def test_on_a_phone_the_button_brings_the_score_into_sight(person):
+    page = person.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{person.base}/en/score/")
+    page.get_by_role("button", name="Show my score").click()
+    expect(page.get_by_text("Still to be chosen:")).to_be_in_viewport()
+    choose(page)
+    page.get_by_role("button", name="Show my score").click()
+    expect(page.locator(".minute-total")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Your score", exact=True)).to_be_focused()
+
+
 def test_without_scripts_a_button_shows_the_total(plain_person):
     page = plain_person.page
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{plain_person.base}/en/score/")
     choose(page)
     press(page.get_by_role("button", name="Show my score"))
     expect(page.locator(".minute-total")).to_contain_text("414 points")
+    expect(page.locator(".minute-total")).to_be_in_viewport()
     expect(page.get_by_label("How old are you?")).to_have_value("30")
 
 
@@ -76,5 +90,5 @@ def test_where_the_server_fails_no_old_total_stands_beside_new_choices(person):
     expect(page.get_by_role("region", name="Your score")).to_contain_text("could not be worked out just now")
     expect(page.locator(".minute-total")).to_have_count(0)
     page.unroute_all()
-    press(page.get_by_role("button", name="Show my score"))
+    page.get_by_role("button", name="Show my score").click()
     expect(page.locator(".minute-total")).to_contain_text("429 points")
