@@ -235,6 +235,7 @@ class Flow:
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
         known = {"begun": bool(items), "opened": len(opened), "unfinished": any(not item.complete for item in items)}
+        known |= step.summarize([item.cleaned for item in items])
         told = self.cleaned.get(BESIDE) or {}
         return Page(step.slug, step, {**told, **known}, *self._typed(step.slug, step.section), items=items)
 

@@ -297,6 +297,11 @@ class Listing(Step):
         return []
 
     @classmethod
+    def summarize(cls, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What the page itself looks at of its items, as far as they are answered; most look at nothing."""
+        return {}
+
+    @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
         """What all finished items add up to, in sentences; most have none."""
         return []

@@ -48,7 +48,8 @@ def list_levels(now: ProfileAssessment) -> tuple[int, ...]:
 def find_estimate(now: ProfileAssessment, clb: int | None = None) -> Estimate | None:
     """What is missing supposed: where no test counts, one, and an assessment (ECA) beside it that gives more.
 
-    Where a test counts, an assessment alone, if without it no credential counts and no program is met.
+    Where a test counts and no program is met: an assessment, if without it no credential counts; and a test of the
+    other language, if a level was stated for it and it gives more.
 
     `clb`: the level that was chosen of the test; without it those that were stated, else the usual one.
     """
@@ -56,7 +57,17 @@ def find_estimate(now: ProfileAssessment, clb: int | None = None) -> Estimate | 
         stated = get_stated(now.profile)
         return estimate(now, clb if clb in LEVELS else None if stated else USUAL, stated)
     # Whoever can be invited has a score that is no estimate: the ECA is one way to raise it.
-    return estimate(now, None) if lacks_assessment(now) and not now.streams else None
+    return None if now.streams else estimate_beside_test(now)
+
+
+def estimate_beside_test(now: ProfileAssessment) -> Estimate | None:
+    """The assessment (ECA) supposed that is missing beside a test, and the level stated for the other language."""
+    tested = {one.test.language for one in (now.crs.first, now.crs.second) if one}
+    stated = {language: clb for language, clb in get_stated(now.profile).items() if language not in tested}
+    if lacks_assessment(now):
+        return estimate(now, None, stated)
+    found = estimate(now, None, stated) if stated else None
+    return found if found and is_more(found.found, now) else None
 
 
 def estimate(now: ProfileAssessment, clb: int | None, stated: dict[str, int] | None = None) -> Estimate:

@@ -64,12 +64,47 @@ def test_the_language_of_a_supposed_test_is_the_one_that_was_stated(levels, lang
     assert {find_estimate(now, clb).language for clb in (None, *list_levels(now))} == {language}
 
 
-def test_a_stated_level_counts_for_nothing_beside_a_test():
-    test = {"test": "ielts_general", "taken_on": "2026-05-01"} | dict.fromkeys(
-        ("listening", "reading", "writing", "speaking"), 6
+def take(test, *scores):
+    """A test with these scores in listening, reading, writing and speaking."""
+    return {"test": test, "taken_on": "2026-05-01"} | dict(
+        zip(("listening", "reading", "writing", "speaking"), scores, strict=True)
     )
-    with_levels, without = (lead(one, language_tests=[test]) for one in ({"fr": 10}, None))
+
+
+# CLB 7 and NCLC 8 in all abilities, and a bachelor's degree that counts.
+ENGLISH, FRENCH = take("ielts_general", 6, 6, 6, 6), take("tcf_canada", 503, 499, 12, 12)
+ASSESSED = FACTS["credentials"][0] | {"eca_issued_on": "2026-01-01"}
+
+
+@pytest.mark.parametrize(("test", "same"), [(ENGLISH, {"en": 10}), (FRENCH, {"fr": 10})])
+def test_a_stated_level_counts_for_nothing_beside_a_test_of_its_language(test, same):
+    with_levels, without = (lead(one, language_tests=[test]) for one in (same, None))
     assert with_levels.crs == without.crs
+
+
+def test_beside_a_test_of_french_the_estimate_supposes_the_english_that_was_stated():
+    # The numbers of the first test above: French counts 385 alone, with CLB 6 in English 414 and the grid is passed.
+    held = {"language_tests": [FRENCH], "credentials": [ASSESSED]}
+    assert (lead(None, **held).crs, lead(None, **held).estimate) == (385, None)
+    found = lead({"en": 6, "fr": 4}, **held)
+    assert (found.now.crs.total, found.crs) == (385, 414)
+    assert str(found.estimate.because) == "An estimate: about 414 points with CLB or NCLC 6 in a test of English"
+    both = lead({"en": 6}, language_tests=[FRENCH])
+    assert (both.crs, both.estimate.supposes_assessment) == (414, True)
+
+
+def test_beside_a_test_of_english_the_estimate_supposes_the_french_that_was_stated():
+    held = {"language_tests": [ENGLISH], "jobs": [], "credentials": [FACTS["credentials"][0]]}
+    alone, found = lead(None, **held), lead({"fr": 8}, **held)
+    assert found.crs > alone.crs
+    assert {one.facts["booked"] for one in found.estimate.missing if "booked" in one.facts} == {"fr"}
+
+
+def test_whoever_can_be_invited_without_the_expected_level_has_a_score_and_no_estimate():
+    well = take("ielts_general", 8, 7, 7, 7)
+    found = lead({"fr": 8}, language_tests=[well], credentials=[ASSESSED], settlement_funds_cad=60000)
+    assert found.now.streams
+    assert found.estimate is None
 
 
 def test_a_level_that_the_charts_do_not_have_is_refused():
@@ -124,8 +159,30 @@ def test_what_is_no_level_to_expect_is_not_shown_as_one(told):
     assert page.initial["expected_english"] == ""
 
 
-def test_whoever_lists_a_test_is_not_asked_for_levels():
-    assert list(Flow(SINGLE, STEPS).find("tests").form.fields) == ["more"]
+def list_asked(*tests):
+    """The questions beside tests with these names."""
+    listed = {f"tests/{number}": SINGLE["tests/1"] | {"test": test} for number, test in enumerate(tests, start=1)}
+    return Flow(UNTESTED | listed, STEPS).find("tests").form.fields
+
+
+def test_whoever_lists_tests_of_one_language_is_asked_for_the_level_of_the_other():
+    english, french = list_asked("ielts_general", "celpip_general"), list_asked("tef_canada")
+    assert (list(english), list(french)) == (["more", "expected_french"], ["more", "expected_english"])
+    assert english["expected_french"].label == "Which level do you expect in a test of French?"
+    assert "as an estimate" in str(french["expected_english"].help_text)
+    assert list(list_asked("ielts_general", "tcf_canada")) == ["more"]
+    assert list(list_asked("")) == ["more"]
+
+
+def test_the_level_beside_a_test_becomes_a_fact_as_without_one():
+    answered = {"tests": {"more": "no", "expected_french": "7"}}
+    assert state(SINGLE | answered) == {"fr": 7}
+    assert state(SINGLE | CHOSEN | answered)["fr"] == 7
+    # Answered before it was asked: what was chosen before the questions stays.
+    assert state(SINGLE | CHOSEN | {"tests": {"more": "no"}})["fr"] == 8
+
+
+def test_whoever_lists_no_test_is_asked_for_both_levels():
     assert list(Flow(UNTESTED, STEPS).find("tests").form.fields) == ["more", "expected_english", "expected_french"]
     asked = Flow(UNTESTED | {"tests": {"more": "yes", "expected_english": "9"}}, STEPS).find("tests").form
     assert asked.pick_asked() == {"more": "yes"}
@@ -169,4 +226,5 @@ def test_a_list_of_tests_has_no_rule_for_fields_that_are_not_there(client):
     for path, typed in (("tests", {"more": "yes"}), ("tests/1", SINGLE["tests/1"])):
         client.post(f"/en/intake/{path}/", typed)
     client.post("/en/intake/tests/1/scores/", SINGLE["tests/1/scores"])
-    assert "data-only-if" not in client.get("/en/intake/tests/").content.decode()
+    beside = client.get("/en/intake/tests/").content.decode()
+    assert 'data-only-if="div_id_expected_french:more:no"' in beside

@@ -1,6 +1,6 @@
 """Language tests and what they prove."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -17,10 +17,21 @@ from scoring.profile import HIGHEST_LEVEL, LANGUAGE_OF_TEST, LOWEST_LEVEL
 
 # The levels that are expected, and the choices before the questions that say the same.
 CHOSEN_BEFORE = {"expected_english": "english", "expected_french": "french"}
+# The language of each.
+EXPECTED_LANGUAGES = {"expected_english": "en", "expected_french": "fr"}
 EXPECTED = _(
     "In all four abilities. An expected level earns no points itself; the estimate in your result is worked out with "
     "it."
 )
+EXPECTED_BESIDE = _(
+    "In all four abilities. An expected level earns no points itself; where you meet no program without it, your "
+    "result is worked out with it, as an estimate."
+)
+# Of a language that is asked alone.
+EXPECTED_ALONE = {
+    "expected_english": _("Which level do you expect in a test of English?"),
+    "expected_french": _("Which level do you expect in a test of French?"),
+}
 
 
 class LevelField(ChoiceSelect):
@@ -143,7 +154,7 @@ class TestListing(Listing):
 
 
 class Tests(TestListing):
-    """The list of the person's language tests; without one, the levels that they expect."""
+    """The list of the person's language tests, and the level that they expect in a language without one."""
 
     slug, section = "tests", LANGUAGE
     title = _("Your language tests")
@@ -152,16 +163,27 @@ class Tests(TestListing):
     none = _("I have not taken a test yet")
     parts = (WhichTest, TestScoresStep)
     # They count for nothing: the estimate of a result supposes them (record 0194).
-    expected_english = LevelField("en", label=_("Which level do you expect in a test of English?"), help_text=EXPECTED)
+    expected_english = LevelField("en", label=EXPECTED_ALONE["expected_english"], help_text=EXPECTED)
     expected_french = LevelField("fr", label=_("And in a test of French?"))
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = dict.fromkeys(CHOSEN_BEFORE, ("more", False))
-    needs = (*Listing.needs, *CHOSEN_BEFORE.values())
+    needs = (*Listing.needs, *CHOSEN_BEFORE.values(), "tested")
+
+    @classmethod
+    def summarize(cls, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The languages of the tests that are listed."""
+        return {"tested": tuple(sorted({LANGUAGE_OF_TEST[item["test"]] for item in items if "test" in item}))}
 
     def adapt(self) -> None:
-        """The levels are asked of those who have listed no test."""
+        """The level of a language is asked where no test of it is listed; not while it is open of which a test is."""
         super().adapt()
-        if self.known.get("begun"):
-            for name in CHOSEN_BEFORE:
+        tested = self.known.get("tested", ())
+        if not self.known.get("begun"):
+            return
+        for name, language in EXPECTED_LANGUAGES.items():
+            if tested and language not in tested:
+                field = self.copy_field(name)
+                field.label, field.help_text = EXPECTED_ALONE[name], EXPECTED_BESIDE
+            else:
                 del self.fields[name]
 
     @property
