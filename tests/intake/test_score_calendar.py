@@ -1,12 +1,14 @@
 """The score of the next two years: each change, with what happens on the day and what it does."""
 
+import re
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import accumulate, combinations, pairwise
 
 import pytest
 from django.utils.translation import override
 
 from intake.common.charts.step_chart import MARK, SCORE_FRAME, WIDE_SCORE_FRAME, build_score_chart
+from intake.common.charts.step_labels import ABOVE, BELOW, FIGURES, cover_label
 from intake.result.headline_score import HeadlineScore
 from intake.result.outlook import build_outlook
 from intake.result.score_calendar import assess_periods, group_days, list_changes, list_periods
@@ -121,7 +123,60 @@ def test_the_labels_of_the_chart_are_apart_and_inside_in_both_languages(language
         spans = [label.span for label in labels]
         assert spans[0][0] >= 0
         assert spans[-1][1] <= drawn.frame.width
-        assert all(before[1] < after[0] for before, after in pairwise(spans))
+    assert all(before.span[1] < after.span[0] for before, after in pairwise(drawn.days))
+    boxes = [cover_label(label) for label in drawn.scores]
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+
+
+# What a stranger walked into: short steps beside each other, and one far below; and stairs up and down.
+WALKED = [(487, 28), (527, 54), (522, 311), (535, 55), (530, 73), (402, 210)]
+STAIRS = [(400, 60), (440, 60), (480, 60), (520, 60), (480, 60), (440, 60), (400, 370)]
+VALLEY = [(480, 300), (440, 30), (485, 401)]
+ENDS = [(400, 5), (440, 720), (395, 6)]
+
+
+# Both drawings are scaled as a whole, the narrow one up to 767 px and the wide one from there on: what is apart in
+# their own units is apart at every width from 320 to 1440 px, and on paper.
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("frame", [SCORE_FRAME, WIDE_SCORE_FRAME], ids=["narrow", "wide"])
+@pytest.mark.parametrize(("steps", "marked"), [(WALKED, (2, 4, 5)), (STAIRS, (2,)), (VALLEY, (2,)), (ENDS, ())])
+def test_every_score_stands_at_its_own_step_over_no_line_and_no_other(language, frame, steps, marked):
+    days = list(accumulate((timedelta(days=length) for _crs, length in steps), initial=ON))
+    periods = [Period(days[i], days[i + 1], crs, ()) for i, (crs, _length) in enumerate(steps)]
+    with override(language):
+        drawn = build_score_chart(periods, frame, {"birthday": [days[number] for number in marked]})
+    path = [list(map(int, one.split("H"))) for one in drawn.line.split("V")[1:]]
+    lefts = [frame.left, *(right for _y, right in path)]
+    lines = [(lefts[i], y, right, y) for i, (y, right) in enumerate(path)]
+    lines += [(x, min(y, later), x, max(y, later)) for (y, x), (later, _x) in pairwise(path)]
+    lines += [(int(x), int(y), int(x), drawn.frame.base) for x, y in re.findall(r"M(\d+) (\d+)V", drawn.drops)]
+    assert len(drawn.scores) == len(steps), "none is left out"
+    boxes = [cover_label(label) for label in drawn.scores]
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+    for label, box, left, (y, right) in zip(drawn.scores, boxes, lefts, path, strict=False):
+        assert label.y in (y - ABOVE, y + BELOW)
+        middle = (box.left + box.right) / 2
+        assert left <= middle <= right or box.left <= (left + right) / 2 <= box.right
+        assert not any(a < box.right and box.left < c and b < box.bottom and box.top < d + 1 for a, b, c, d in lines)
+        assert label.y - FIGURES >= 0
+
+
+def test_where_there_is_no_room_the_ends_the_highest_and_the_lowest_are_said():
+    scores = [
+        500,
+        *(510 + index % 7 for index in range(100)),
+        590,
+        430,
+        *(520 + index % 7 for index in range(100)),
+        505,
+    ]
+    days = [ON + timedelta(days=index * 7) for index in range(len(scores) + 1)]
+    periods = [Period(days[i], days[i + 1], crs, ()) for i, crs in enumerate(scores)]
+    for frame in (SCORE_FRAME, WIDE_SCORE_FRAME):
+        labels = [label.text for label in build_score_chart(periods, frame).scores]
+        assert len(labels) < len(scores)
+        assert {"590", "430"} <= {*labels}
+        assert (labels[0], labels[-1]) == ("500", "505")
 
 
 def test_the_label_of_a_short_step_stands_at_its_own_height():

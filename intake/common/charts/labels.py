@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from django.utils.translation import get_language_bidi
@@ -10,13 +11,14 @@ from django.utils.translation import get_language_bidi
 from scoring.dates import format_date
 
 CHARACTER = 8  # units, about a pixel each; labels are set in 13 units, and some words of French are wide
+BOLD = 9.1  # figures in bold, in the widest of the fonts that the page and the PDF are set in
 GAP = 8
 Span = tuple[float, float]
 
 
-def measure_text(text: str) -> int:
+def measure_text(text: str, *, bold: bool = False) -> int:
     """How wide these words are at most, on the average."""
-    return CHARACTER * len(text)
+    return ceil((BOLD if bold else CHARACTER) * len(text))
 
 
 def stand_apart(spans: Iterable[Span], gap: float = GAP) -> bool:
@@ -37,11 +39,12 @@ class Label(NamedTuple):
     y: int
     text: str
     anchor: str = "start"
+    bold: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
         """The first and the last unit that it covers."""
-        width = measure_text(self.text)
+        width = measure_text(self.text, bold=self.bold)
         return (self.x - width, self.x) if self.anchor == "end" else (self.x, self.x + width)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from intake.common.charts.labels import GAP, Label, format_label, keep_apart
 from intake.common.charts.scales import make_day_scale, make_scale
+from intake.common.charts.step_labels import DrawnStep, Drop, place_scores
 from scoring.numbers import group_thousands
 from scoring.timeline import Period
 
@@ -36,9 +37,10 @@ class Frame(NamedTuple):
         return make_scale(low, max(*known, low + LEAST_SPREAD), self.bottom, self.top)
 
 
-SCORE_FRAME = Frame(left=8, right=352, top=34, bottom=150, base=162)
+# Between the lowest step and the base there is room for its score.
+SCORE_FRAME = Frame(left=8, right=352, top=26, bottom=142, base=162)
 # The scores at the ends of the scale are written left of the line.
-WIDE_SCORE_FRAME = SCORE_FRAME._replace(right=752, width=760, height=210, bottom=170, base=182)
+WIDE_SCORE_FRAME = SCORE_FRAME._replace(right=752, width=760, height=210, bottom=162, base=182)
 ROUND_FRAME = Frame(left=40, right=350, top=14, bottom=160, base=168)
 WIDE_ROUND_FRAME = ROUND_FRAME._replace(right=750, width=760, height=210, bottom=180, base=188)
 
@@ -107,23 +109,14 @@ def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME, mar
     y = frame.make_score_scale(period.crs for period in periods)
     # To the right in every language, as on IRCC's own pages (record 0162).
     x = make_day_scale(periods[0].since, periods[-1].until, frame.left, frame.right)
-
-    def above(label: Label) -> Label:
-        """Lifted over its own step, which may be shorter than the gap before it, and over every step that it covers."""
-        first, last = label.span
-        covered = [y(one.crs) for one in periods if x(one.until) > first and x(one.since) < last]
-        return label._replace(y=min(label.y, *covered) - 6)
-
-    steps = "".join(f"V{y(period.crs)}H{x(period.until)}" for period in periods)
-    # A little to the right, so that the text does not touch the step's own upright.
-    scores = keep_apart(
-        fit(frame, x(period.since) + 3, y(period.crs), group_thousands(period.crs)) for period in periods
-    )
+    steps = [DrawnStep(x(one.since), x(one.until), y(one.crs), group_thousands(one.crs)) for one in periods]
     days = keep_apart(fit(frame, x(period.since), frame.height - 6, format_label(period.since)) for period in periods)
-    line = f"M{frame.left} {y(periods[0].crs)}{steps}"
+    line = f"M{frame.left} {steps[0].y}{''.join(f'V{step.y}H{step.right}' for step in steps)}"
     marks = [mark for row, (kind, on) in enumerate(rows.items()) for mark in build_row(kind, map(x, on), frame, row)]
-    drops = draw_drops(periods, sorted({day for on in rows.values() for day in on}), x, y, frame)
-    return StepChart(frame, line, [above(label) for label in scores], days, [], marks, drops)
+    drops = list(list_drops(periods, sorted({day for on in rows.values() for day in on}), x, y))
+    scores = place_scores(steps, drops, frame.width, frame.base)
+    drawn = "".join(f"M{drop.x} {drop.top}V{frame.base}" for drop in drops)
+    return StepChart(frame, line, scores, days, [], marks, drawn)
 
 
 def build_row(kind: str, points: Iterable[int], frame: Frame, row: int) -> Iterator[DayMark]:
@@ -138,16 +131,12 @@ def build_row(kind: str, points: Iterable[int], frame: Frame, row: int) -> Itera
         yield DayMark(kind, first - MARK // 2, frame.base + ROW // 2 + ROW * row, last - first + MARK)
 
 
-def draw_drops(
-    periods: Sequence[Period],
-    days: Sequence[date],
-    x: Callable[[date], int],
-    y: Callable[[float], int],
-    frame: Frame,
-) -> str:
-    """A path down from the lower end of the step on each of these days."""
+def list_drops(
+    periods: Sequence[Period], days: Sequence[date], x: Callable[[date], int], y: Callable[[float], int]
+) -> Iterator[Drop]:
+    """A line down from the lower end of the step on each of these days."""
     ends = {after.since: max(y(before.crs), y(after.crs)) for before, after in pairwise(periods)}
-    return "".join(f"M{x(day)} {ends[day]}V{frame.base}" for day in days if day in ends)
+    return (Drop(x(day), ends[day]) for day in days if day in ends)
 
 
 def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) -> StepChart | None:
