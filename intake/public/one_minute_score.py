@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from intake.public.one_minute_choices import ALONG
 from intake.questionnaire.one_minute_reminder import BELOW, NO_TEST
 from scoring.candidate import Candidate
@@ -40,18 +42,23 @@ class ScoreSection(NamedTuple):
 
 
 class OneMinuteScore(NamedTuple):
-    """The total, its parts, and how many points are left out that a partner can give."""
+    """The total, its parts, and how many points are left out that a partner can give.
+
+    `unassessed`: the total without an assessment (ECA) of what was earned outside Canada; None where it is the same.
+    """
 
     total: int
     parts: tuple[ScoreSection, ...]
     left_to_partner: int
+    unassessed: int | None
 
 
 def work_out(chosen: tuple[tuple[str, str], ...], on: date, book: Rulebook) -> OneMinuteScore:
     """The answer to a full set of choices on a day."""
     rules = book.on(on)
     # The engine scores it: there is no second table of points (record 0071).
-    found = score(Candidate(build_profile(dict(chosen), on, rules), on, rules))
+    profile = build_profile(dict(chosen), on, rules)
+    found, unassessed = (score(Candidate(one, on, rules)) for one in (profile, drop_assessments(profile)))
     factors = [factor for group in found.groups for factor in group.factors]
     parts = tuple(
         ScoreSection(
@@ -65,7 +72,15 @@ def work_out(chosen: tuple[tuple[str, str], ...], on: date, book: Rulebook) -> O
         )
         for section, title in SECTION_NAMES.items()
     )
-    return OneMinuteScore(found.total, parts, sum(one.maximum for one in factors if one.section == "partner"))
+    left_to_partner = sum(one.maximum for one in factors if one.section == "partner")
+    return OneMinuteScore(
+        found.total, parts, left_to_partner, unassessed.total if unassessed.total != found.total else None
+    )
+
+
+def drop_assessments(profile: Profile) -> Profile:
+    """The same facts without an assessment (ECA) of any credential."""
+    return replace(profile, credentials=tuple(replace(one, eca_issued_on=None) for one in profile.credentials))
 
 
 def build_profile(chosen: Mapping[str, str], on: date, rules: Rules) -> Profile:

@@ -107,6 +107,13 @@ def _describe_credential(told: Told, page: Page) -> Any:
     return _describe_item(_describe_education(told, page), page)
 
 
+def _describe_assessment(told: Told, _page: Page) -> Any:
+    # Why the score of the result can be lower than that of the choices.
+    if told["education"] in ("", "none"):
+        return ""
+    return _("The score in a minute counted education from outside Canada as if it had been assessed.")
+
+
 def _describe_item(words: Any, page: Page) -> Any:
     """The words for an item that was begun from the choices; empty for one that the person adds."""
     if page.mistake is None:
@@ -164,6 +171,7 @@ DESCRIBED: dict[str, Callable[[Told, Page], Any]] = {
     "partner": _describe_partner,
     "credentials": _describe_education,
     "credentials/n": _describe_credential,
+    "credentials/n/assessment": _describe_assessment,
     "tests": _describe_languages,
     "tests/n": _describe_languages,
     "tests/n/scores": _describe_scores,

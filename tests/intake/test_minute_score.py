@@ -70,6 +70,24 @@ def test_the_parts_add_up_and_a_partner_is_left_out_of_them():
     assert work_out(tuple(CHOSEN.items()), TODAY, book()).left_to_partner == 0
 
 
+@pytest.mark.parametrize(
+    ("other", "unassessed"),
+    [
+        # Without the master's: 135 for it, and the 50 that it gives with CLB 9 and a year of work in Canada.
+        pytest.param({}, 492 - 135 - 50, id="a degree from abroad"),
+        pytest.param({"study": "long"}, None, id="that degree from Canada"),
+        pytest.param({"education": "none"}, None, id="no diploma"),
+        pytest.param(
+            {"study": "short"}, 492 + 15 - 135 + 90 - 50 + 25 + 13, id="a diploma of a year from Canada beside it"
+        ),
+    ],
+)
+def test_the_total_without_an_assessment_is_said_where_it_is_another(client, other, unassessed):
+    assert work_out(tuple((CHOSEN | other).items()), TODAY, book()).unassessed == unassessed
+    page = client.get(reverse("intake:one_minute_score"), CHOSEN | other).content.decode()
+    assert (f"without an assessment the total is {unassessed} points." in page) is (unassessed is not None)
+
+
 def test_there_are_eight_to_ten_choices_each_in_words():
     assert 8 <= len(QUESTIONS) <= 10
     for question in QUESTIONS:
@@ -166,6 +184,7 @@ FILLED_IN = {
         "date-of-birth": "In the score in a minute you chose the age “30”.",
         "credentials": "you chose the education “Master&#x27;s degree”.",
         "credentials/1": "What we know is filled in: complete it, and correct what is not so.",
+        "credentials/1/assessment": "counted education from outside Canada as if it had been assessed.",
         "tests": "you chose: English CLB 9, French no test. Here the scores of a report count.",
         "tests/1": "you chose: English CLB 9, French no test.",
         "tests/1/scores": "you chose CLB 9 in all four abilities. In this test that takes at least, in the order of "
@@ -177,6 +196,7 @@ FILLED_IN = {
         "date-of-birth": "vous avez choisi l’âge «\u00a030\u00a0».",
         "credentials": "vous avez choisi les études suivantes\u00a0: «\u00a0Maîtrise (ou master)\u00a0».",
         "credentials/1": "Ce que nous savons est déjà rempli\u00a0: complétez-le et corrigez ce qui n’est pas exact.",
+        "credentials/1/assessment": "tenait compte des études faites hors du Canada comme si elles avaient été éval",
         "tests": "vous avez choisi, pour l’anglais\u00a0: NCLC 9; pour le français\u00a0: aucun test.",
         "tests/1": "vous avez choisi, pour l’anglais\u00a0: NCLC 9; pour le français\u00a0: aucun test.",
         "tests/1/scores": "8,0 / 7,0 / 7,0 / 7,0. Inscrivez les résultats de votre relevé.",
