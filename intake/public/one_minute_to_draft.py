@@ -40,14 +40,15 @@ def list_answers(chosen: Mapping[str, str]) -> Pages:
         yield "partner", {"partner_canadian": "no", "partner_accompanying": "yes"}
     if chosen["education"] == "none" and chosen["study"] == "none":
         yield "credentials", {"more": "no"}
-    if chosen["english"] == chosen["french"] == NO_TEST:
-        yield "tests", {"more": "no"}
     yield "provincial-nomination", {"provincial_nomination": chosen["nomination"]}
     yield "sibling", {"sibling_in_canada": chosen["sibling"]}
 
 
 def list_beginnings(chosen: Mapping[str, str]) -> Pages:
-    """The first pages of diplomas and jobs that the choices begin, with what they say of each."""
+    """The pages of tests, and the first of diplomas and jobs, that the choices begin, with what they say of each."""
+    # Begun alone: the page asks for the level that is expected too.
+    if chosen["english"] == chosen["french"] == NO_TEST:
+        yield "tests", {"more": "no"}
     jobs = [{"country": "CA"}] * (chosen["canada"] != "0") + [{"country": ""}] * (chosen["abroad"] != "0")
     for slug, items in (("credentials", list_credentials(chosen["education"], chosen["study"])), ("jobs", jobs)):
         for number, typed in enumerate(items, start=1):

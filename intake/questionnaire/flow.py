@@ -276,13 +276,16 @@ class Flow:
         at = self.route.index(page)
         return self.route[at - 1] if at else None
 
-    def after(self, path: str, *, changing: bool) -> Page | None:
+    def after(self, path: str, *, changing: bool, first: bool = False) -> Page | None:
         """The page to go to once the page at `path` is answered; None: the check.
 
-        A person who came to change one answer goes back to the check, unless the change brought new questions.
+        A person who came to change one answer goes back to the check, unless the change brought new questions. With
+        `first`, an answer where there was none, pages that are answered already are not asked again.
         """
         page = self.find(path)
         following = self._following(page, changing) if page else []
+        if first and page and not page.item:
+            following = [one for one in following if not one.answered]
         return following[0].first_open if following else self.next if changing else None
 
     def _following(self, page: Page, changing: bool) -> list[Page]:

@@ -145,7 +145,8 @@ def save_and_continue(request: HttpRequest, token: uuid.UUID, asked: Page, form:
         return get_path_url(path, changing=changing)
     flow = draft.build_flow(intake := draft.save_page(token, asked.path, form.pick_asked()))
     progress_counts.count_answer(request, asked, flow, intake.source)
-    return get_url(flow.after(asked.path, changing=changing), changing=changing)
+    following = flow.after(asked.path, changing=changing, first=not asked.answered)
+    return get_url(following, changing=changing)
 
 
 def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:

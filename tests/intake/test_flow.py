@@ -141,6 +141,13 @@ def test_after_a_page_comes_the_next_of_the_route():
     assert found.after("contact", changing=False) is None
 
 
+def test_a_first_answer_leads_past_pages_that_are_answered_and_an_answer_given_anew_to_the_next_one():
+    found = flow(without(SINGLE, "job-offer"))
+    assert found.after("destination", changing=False, first=True).path == "job-offer"
+    assert found.after("destination", changing=False).path != "job-offer"
+    assert flow(SINGLE).after("destination", changing=False, first=True) is None
+
+
 def test_a_change_goes_back_to_the_check_unless_it_brings_questions():
     assert flow(SINGLE).after("destination", changing=True) is None
     married = flow(SINGLE | {"marital-status": {"marital_status": "married"}})

@@ -149,9 +149,23 @@ def test_what_the_choices_answer_is_not_asked_again(client):
     flow = build_flow(intake)
     assert flow.find("marital-status").answered
     assert flow.find("partner").answered
-    assert intake.answers["tests"] == {"more": "no"}
+    assert (intake.answers["tests"], intake.mistakes["tests"]) == (None, {"more": "no"}), "with the level expected"
     assert intake.answers["sibling"] == {"sibling_in_canada": "yes"}
     assert intake.answers["provincial-nomination"] == {"provincial_nomination": "no"}
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_on_the_way_no_question_that_the_choices_answer_is_asked(client):
+    carried(client, abroad="0")
+    path, asked = "date-of-birth", []
+    while path != "check":
+        asked.append(path)
+        posted = client.post(f"/en/intake/{path}/", SINGLE.get(path, {"more": "no"}))
+        path = posted["Location"].removeprefix("/en/intake/").strip("/")
+        assert len(asked) < 40, path
+    assert {"credentials/1/assessment", "jobs/1", "job-offer"} <= {*asked}
+    assert {"marital-status", "provincial-nomination", "sibling"}.isdisjoint(asked)
 
 
 @pytest.mark.django_db
