@@ -307,10 +307,9 @@ class Flow:
         return list(dict.fromkeys(step.section for step in self.applying))
 
     @property
-    def section_count(self) -> int | None:
-        """How many they are; None before the first is through, because its answers decide whether there is one more."""
-        is_first = self.next is not None and self.next.section == self.sections[0]
-        return None if is_first else len(self.sections)
+    def may_gain_section(self) -> bool:
+        """Whether the first section is not through, whose answers decide whether there is one more."""
+        return self.next is not None and self.next.section == self.sections[0]
 
     def progress(self) -> Iterator[tuple[str, str]]:
         """Each section, and how far it has come: "done", "begun" or "open"."""

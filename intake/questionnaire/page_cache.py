@@ -46,7 +46,7 @@ def is_same_for_everybody(form: Step, page: Page) -> bool:
 
 def collect_key_parts(request: HttpRequest, form: Step, page: Page, context: Mapping[str, Any]) -> tuple[object, ...]:
     """Everything in which one cached page differs from another."""
-    section = context["section_number"], context["section_count"]
+    section = context["section_number"], context["section_count"], context["may_gain_section"]
     place = context["back"], section, context["position"], page.item and page.item.number
     # Hints quote the rules of the day, and a page may be open over midnight.
     rules = find_basis(rulebook()), timezone.localdate(), page.on

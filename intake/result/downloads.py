@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import pgettext
 
 from intake.common import client_ip
 from intake.common.rate_limit import HOUR
@@ -116,6 +117,11 @@ def write_query(request: HttpRequest, mark: str = "") -> str:
     if mark:
         query[mark] = "1"
     return f"?{query.urlencode()}" if query else ""
+
+
+def name_result_file(reference: str) -> str:
+    """What the PDF of a result is called, without its ending, in the language in use."""
+    return pgettext("name of a file, without accents", "express-entry-result-%(reference)s") % {"reference": reference}
 
 
 def build_json_response(content: bytes, name: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -87,7 +88,7 @@ def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
     assessment = get_result(request, reference)
     context = {"assessment": assessment, **get_chosen_parts(request, assessment)}
-    name = f"express-entry-result-{assessment.shown_reference}"
+    name = downloads.name_result_file(assessment.shown_reference)
     origin = downloads.build_origin(request, _("Back to your score"), "intake:result", reference)
     return downloads.respond_with_pdf(request, PAPER, context, name, origin)
 
@@ -100,7 +101,8 @@ def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     return downloads.build_file_response(
         build_calendar(assessment, read_choice(request).clb),
         "text/calendar; charset=utf-8",
-        f"express-entry-{assessment.shown_reference}.ics",
+        pgettext("name of a file, without accents", "express-entry-%(reference)s.ics")
+        % {"reference": assessment.shown_reference},
     )
 
 
@@ -118,9 +120,11 @@ def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same sheet as a PDF."""
     assessment = get_result(request, reference)
     context = {"assessment": assessment, **build_worksheet(assessment)}
-    name = f"express-entry-worksheet-{assessment.shown_reference}"
+    name = pgettext("name of a file, without accents", "express-entry-worksheet-%(reference)s")
     origin = downloads.build_origin(request, _("Back to the worksheet"), "intake:worksheet", reference)
-    return downloads.respond_with_pdf(request, "intake/paper/worksheet.html", context, name, origin)
+    return downloads.respond_with_pdf(
+        request, "intake/paper/worksheet.html", context, name % {"reference": assessment.shown_reference}, origin
+    )
 
 
 def build_worksheet(assessment: Assessment) -> dict[str, Any]:

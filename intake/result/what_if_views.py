@@ -162,7 +162,8 @@ def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, f
         "base": get_base_url(assessment),
         "section": SECTIONS[asked.section],
         "section_number": flow.sections.index(asked.section) + 1,
-        "section_count": flow.section_count,
+        "section_count": len(flow.sections),
+        "may_gain_section": flow.may_gain_section,
         "changing": True,
     }
     return render(request, form.template, context)

@@ -13,6 +13,7 @@ from scoring.merging import merge
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
 from scoring.table import Table, span
+from scoring.trades import is_trade
 
 CREDENTIALS = tuple(RANKS)  # from the lowest up
 Gain = Callable[[Candidate, Table], Reason | None]
@@ -97,9 +98,21 @@ def _partner_work(c: Candidate, table: Table) -> Reason | None:
     return _next_row(table, c.partner.canadian_years, "partner", "more_years") if c.partner else None
 
 
+def works_in_no_trade(c: Candidate) -> bool:
+    """No certificate is issued in any of the occupations that were named, nor is one held."""
+    jobs = c.profile.jobs
+    return (
+        not c.profile.certificate_of_qualification
+        and bool(jobs)
+        and all(is_trade(job.noc, c.rules) is False for job in jobs)
+    )
+
+
 def _certificate(c: Candidate, table: Table) -> Reason | None:
     if skills(c).certified:
         return _next_row(table, c.first_clb, None, "more_all_clb")
+    if works_in_no_trade(c):
+        return None
     more = table.points(c.first_clb)
     return Reason("more_certificate", more=more) if more else None
 

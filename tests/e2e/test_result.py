@@ -133,6 +133,16 @@ def test_the_first_screen_of_a_phone_holds_the_score_the_ways_and_the_doors(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_on_the_smallest_phone_the_doors_are_one_row_of_two_lines_at_most(page, made, live_server, cookie, language):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.context.add_cookies([cookie])
+    page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
+    doors = page.locator(".doors")
+    assert len({round(door.bounding_box()["y"]) for door in doors.locator("li").all()}) == 1
+    assert doors.bounding_box()["height"] < 80
+
+
 def test_the_doors_stand_in_one_row_and_let_no_line_fade_in_their_own_place(page, made, live_server, cookie):
     page.set_viewport_size({"width": 390, "height": 844})
     page.context.add_cookies([cookie])

@@ -427,3 +427,14 @@ def test_the_time_in_the_pool_told_in_the_file_outlives_unchanged_answers(browse
     browser.post("/en/intake/sibling/", {"sibling_in_canada": "yes"})
     browser.post("/en/intake/check/")
     assert Client.objects.get().profile_submitted_at == told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Alerts about rounds are chosen in your file"), ("fr", "Les alertes sur les rondes se")],
+)
+def test_whoever_comes_for_alerts_reads_of_them_where_they_sign_in(client, language, said):
+    there = client.get(f"/{language}/my-file/alerts/", follow=True)
+    assert said in there.content.decode()
+    assert said not in client.get(f"/{language}/my-file/", follow=True).content.decode()

@@ -60,10 +60,27 @@ def test_the_sections_are_counted_from_the_route():
 
 
 @pytest.mark.parametrize("answers", [SINGLE, COUPLE], ids=["single", "couple"])
-def test_the_number_of_sections_that_is_said_never_changes(answers):
-    said = [flow(dict(list(answers.items())[:number])).section_count for number in range(len(answers) + 1)]
-    assert said[0] is None, "not known yet whether there is a partner"
-    assert {count for count in said if count} == {len(flow(answers).sections)}
+def test_the_number_of_sections_that_is_said_for_certain_never_changes(answers):
+    found = [flow(dict(list(answers.items())[:number])) for number in range(len(answers) + 1)]
+    assert found[0].may_gain_section, "not known yet whether there is a partner"
+    assert {len(one.sections) for one in found if not one.may_gain_section} == {len(flow(answers).sections)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Section 1 of about 5:", "Section 2 of 5:")),
+        ("fr", ("Section 1 sur environ 5\u00a0:", "Section 2 sur 5\u00a0:")),
+    ],
+)
+def test_every_section_says_of_how_many_it_is_one(client, language, said):
+    pages = []
+    for path in ("marital-status", "date-of-birth", "destination", "authorized-to-work", "credentials"):
+        pages.append(client.get(f"/{language}/intake/{path}/").content.decode())
+        client.post(f"/{language}/intake/{path}/", SINGLE[path])
+    assert [any(words in page for page in pages) for words in said] == [True, True]
+    assert said[0] in pages[0]
 
 
 def test_from_married_to_single_and_back_the_partners_answers_are_still_there():

@@ -174,6 +174,25 @@ def test_whoever_waited_reads_that_it_is_ready_and_is_led_back(result, page, lab
 
 
 @pytest.mark.usefixtures("pango")
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ("express-entry-result-{}.pdf", "express-entry-worksheet-{}.pdf", "express-entry-{}.ics")),
+        ("fr", ("entree-express-resultat-{}.pdf", "entree-express-aide-memoire-{}.pdf", "entree-express-{}.ics")),
+    ],
+)
+def test_files_are_called_in_the_language_of_the_page(result, language, names):
+    browser, where = result
+    where, reference = where.replace("/en/", f"/{language}/"), where.split("/")[-2]
+    files = [get_pdf(browser, where + page) for page in ("pdf/", "worksheet/pdf/")] + [
+        browser.get(f"{where}calendar.ics")
+    ]
+    assert [file["Content-Disposition"] for file in files] == [
+        f'attachment; filename="{name.format(reference)}"' for name in names
+    ]
+
+
+@pytest.mark.usefixtures("pango")
 def test_one_that_is_made_comes_at_once_and_a_mark_is_no_way_round_the_wait(result):
     browser, where = result
     assert "Your PDF is being made" in browser.get(f"{where}pdf/?waited=1").content.decode()

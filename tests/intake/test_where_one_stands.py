@@ -184,7 +184,7 @@ SHORT_OF_MONEY = ALONE | {
 @pytest.mark.django_db
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "points too few for: {title}"), ("fr", "il manque {missing} points ({title})")]
+    ("language", "said"), [("en", "points too few for: {title}"), ("fr", "il manque {missing} points pour : {title}.")]
 )
 def test_the_first_step_says_how_far_the_score_then_is_from_the_cutoff_that_it_opens(read_box, language, said):
     box = read_box(SHORT_OF_MONEY, language)

@@ -358,3 +358,18 @@ def test_a_degree_that_asks_for_one_before_it_is_offered_only_to_who_has_that(he
     levels = {because.facts.get("level") for because, _profile in list_changes(now)}
     assert levels & {"masters_or_professional", "doctoral"} == degrees
     assert "one_year" in levels
+
+
+@pytest.mark.parametrize(
+    ("nocs", "more"),
+    [
+        pytest.param(["31301"], False, id="a nurse: no certificate is issued in it"),
+        pytest.param(["72310"], True, id="a carpenter"),
+        pytest.param(["31301", "72310"], True, id="one job in a trade"),
+        pytest.param([], True, id="no occupation named"),
+    ],
+)
+def test_the_row_of_the_certificate_names_one_where_an_occupation_may_have_it(nocs, more):
+    jobs = [job(f"{2020 + index}-01-01", f"{2020 + index}-12-31", noc=noc) for index, noc in enumerate(nocs)]
+    found = assess(make_profile(jobs=jobs, language_tests=[celpip(7)])).crs.gain("certificate_language")
+    assert (found is not None) is more

@@ -64,8 +64,8 @@ class ResultPages(FilePages):
         self, request: HttpRequest, client: Client, assessment: Assessment, which: str
     ) -> HttpResponse:
         """The PDF in the client's language. Raises `PdfPending`, `PdfUnavailable` and `TooManyPdfs`."""
-        name = f"express-entry-result-{assessment.shown_reference}"
         with override(client.language):
+            name = downloads.name_result_file(assessment.shown_reference)
             verified = which == staff_results.VERIFIED
             parts = page_context.render_parts(assessment, supposing=not verified)
             context = {"assessment": assessment, "verified": verified, **parts}
