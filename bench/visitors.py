@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 # Cookie and field need only agree; Django takes 32 letters for a secret.
 CSRF = "c" * 32
 LONGEST = 60
-# Seconds, as the waiting page has it (`intake.result.downloads`), which is not imported here.
+# Seconds, where an answer does not say when to ask again.
 ASK_AGAIN_AFTER = 1
 # The address of each page and what is typed there.
 Answers = dict[str, dict[str, str]]
@@ -29,6 +29,7 @@ class Response(NamedTuple):
     status: int
     location: str
     body: bytes
+    refresh: str = ""
 
 
 class TimedRequest(NamedTuple):
@@ -75,11 +76,12 @@ class Visitor:
         self.stream = None
 
     async def fetch_pdf(self, url: str) -> None:
-        """Ask until the PDF is there, as its waiting page does; timed from the first to the last."""
+        """Ask until the PDF is there, when and where its waiting pages say; timed from the first to the last."""
         began, answer = time.perf_counter(), await self.ask("pdf page", url)
         while not answer.body.startswith(b"%PDF") and time.perf_counter() - began < LONGEST:
-            await asyncio.sleep(ASK_AGAIN_AFTER)
-            answer = await self.ask("pdf page", url)
+            seconds, _, onward = answer.refresh.partition("; url=")
+            await asyncio.sleep(float(seconds or ASK_AGAIN_AFTER))
+            answer = await self.ask("pdf page", onward or url)
         status = answer.status if answer.body.startswith(b"%PDF") else 0
         self.note("pdf", time.perf_counter() - began, status, "" if status else "no PDF came")
 
@@ -117,7 +119,7 @@ class Visitor:
             body = await reader.readexactly(int(named.get("content-length", "0")))
         if named.get("connection") == "close":
             self.close()
-        return Response(int(lines[0].split()[1]), named.get("location", ""), body)
+        return Response(int(lines[0].split()[1]), named.get("location", ""), body, named.get("refresh", ""))
 
     async def walk(self, answers: Answers, think: float, chance: random.Random, until: float) -> str:
         """Every question that the site asks, then the result; says the result's address. Ends where time ran out.

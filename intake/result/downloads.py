@@ -100,7 +100,8 @@ def show_ready(request: HttpRequest, origin: Origin) -> HttpResponse:
     save = write_address(request)
     context = {"origin": origin, "save": save, "open_here": write_address(request, SHOWN)}
     page = render(request, "intake/paper_ready.html", context)
-    page["Refresh"] = f"{ASK_AGAIN_AFTER}; url={save}"
+    # At once: whoever waited has waited enough.
+    page["Refresh"] = f"0; url={save}"
     return page
 
 
