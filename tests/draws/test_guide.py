@@ -382,8 +382,8 @@ def test_a_first_visit_stays_light(client, address, kilobytes):
 @pytest.mark.parametrize(
     ("name", "argument", "queries"),
     [
-        pytest.param("draws:list", None, 6, id="list"),
-        pytest.param("draws:streams", None, 4, id="streams"),
+        pytest.param("draws:list", None, 5, id="list"),
+        pytest.param("draws:streams", None, 3, id="streams"),
         pytest.param("draws:round", "700", 4, id="round"),
         pytest.param("draws:categories", None, 2, id="categories"),
         pytest.param("draws:category", "french", 2, id="category"),
