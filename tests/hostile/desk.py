@@ -613,7 +613,7 @@ READINGS = [
     reading(COPY_CLIENT, "/staff/intake/client/{client.pk}/copy/", "{client.reference}"),
     reading(ADD_CLIENT, "/staff/intake/client/add/", "First note"),
     reading(CHANGE_CLIENT, "/staff/note/", "Another file"),
-    reading(VIEW_EXPORTS, "/staff/intake/clientexport/", "4711"),
+    reading(VIEW_EXPORTS, "/staff/intake/clientexport/", "4,711"),
     reading(VIEW_REPORTS, "/staff/intake/client/reports/", "Leads by week and source"),
     reading(VIEW_REPORTS, "/staff/intake/client/reports/way.csv", "Files begun,1,100"),
     reading(VIEW_BREACHES, "/staff/intake/breachrecord/", "Being assessed"),

@@ -82,6 +82,7 @@ def test_what_the_first_step_opens_is_said_to_close_again(read):
     said = read(NOMINEE)
     assert "This first step is enough only before Feb. 9, 2027: from that day on no program would be met." in said
     assert "You turn 46" in said
+    assert "Missing for the nearest program: Pass mark of the selection grid (66 of 100 points; 67 needed)." in said
     assert "the profile that is with IRCC meets no program now" in said
     assert "submit your free profile" not in said.lower()
 

@@ -81,7 +81,7 @@ def test_nothing_is_named_where_a_program_is_met():
     [
         (
             "en",
-            "Settlement funds; Pass mark of the selection grid (66 of 100 points; 67 needed).",
+            "Missing for the nearest program: Settlement funds; Pass mark of the selection grid.",
         ),
         (
             "fr",
