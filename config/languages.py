@@ -22,11 +22,12 @@ def find_catalogue(code: str) -> Path:
 
 def list_pages(code: str) -> tuple[str, ...]:
     """The names of the pages that a language has, the first one first; none for one that has them all."""
-    return _read_pages(code)
+    return _read_pages(settings.LOCALE_PATHS[0], code)
 
 
+# The folder is of the key, because settings may name another one.
 @lru_cache(maxsize=32)
-def _read_pages(code: str) -> tuple[str, ...]:
+def _read_pages(_folder: Path, code: str) -> tuple[str, ...]:
     catalogue = find_catalogue(code)
     if not catalogue.exists():
         return ()
