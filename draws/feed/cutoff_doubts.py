@@ -79,8 +79,3 @@ def say_doubt(doubt: CutoffDoubt | str) -> str:
     numbers = {name: group_thousands(value) for name, value in doubt.items() if isinstance(value, int)}
     day = {"day": format_date(date.fromisoformat(str(doubt["day"])))} if "day" in doubt else {}
     return str(DOUBTS[str(doubt["about"])]) % (numbers | day)
-
-
-def describe_cutoff(draw: Draw) -> list[str]:
-    """What is unusual about the draw's cut-off, in whole sentences."""
-    return [say_doubt(doubt) for doubt in find_doubts(draw)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
+from draws.feed.cutoff_doubts import find_doubts, say_doubt
 from draws.staff import dashboard
 from intake.models import Licence
 from intake.staff.daily_work import my_day
@@ -65,3 +66,8 @@ def release(client, change, **typed):
 
 def record(client, **changes):
     return client.post("/staff/draws/draw/add/", RECORDED | changes, follow=True)
+
+
+def say_doubts(draw):
+    """What is unusual about the cut-off of a draw, in whole sentences."""
+    return [say_doubt(doubt) for doubt in find_doubts(draw)]

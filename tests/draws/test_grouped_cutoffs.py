@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from draws.corrections import apply
 from draws.correspondence.own_facts import OwnFacts
-from draws.feed.cutoff_doubts import describe_cutoff
 from draws.followers.messages import RoundNews
 from draws.matching import telephone_tasks
 from draws.models import FollowerNews
@@ -17,6 +16,7 @@ from draws.staff.mailing_form import GroupedIntegerField
 from intake.common.mail import build_message
 from intake.models import Follower
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory, RuleNewsFactory, StandingFactory
+from tests.draws.staff import say_doubts
 from tests.grouped import group, list_bare, read_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -114,7 +114,7 @@ def test_what_staff_are_told_of_it(draw):
     assert "cut-off 1,034, the client’s score 1,187" in said
     assert telephone_tasks.read_score(draw, said) == SCORE
     draw.cutoff = 1_100
-    assert any("1,100" in one for one in describe_cutoff(draw))
+    assert any("1,100" in one for one in say_doubts(draw))
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "1,187"), ("fr", "1\xa0187")])

@@ -12,7 +12,7 @@ from django.core import mail
 from django.utils import timezone
 
 from draws import tasks
-from draws.feed.cutoff_doubts import Past, describe_cutoff, find_usual_step
+from draws.feed.cutoff_doubts import Past, find_usual_step
 from draws.mailings.mass_mails import make_mass_mail
 from draws.mailings.samples import list_samples
 from draws.matching import matcher
@@ -25,7 +25,7 @@ from draws.rule_changes import compare
 from draws.rule_changes.messages import RuleNews
 from intake.models import Follower, Letter, Licence
 from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory
-from tests.draws.staff import publish, read_number, release, staff
+from tests.draws.staff import publish, read_number, release, say_doubts, staff
 from tests.draws.test_comparing import OFFERED
 from tests.draws.test_correction_page import confirm, told
 from tests.hostile.desk import sign_in
@@ -64,10 +64,10 @@ def begun(client, *scores):
 
 def test_a_cutoff_outside_the_past_of_its_stream_and_far_from_its_last_is_doubted():
     typed_wrongly = DrawFactory(stream="general", cutoff=52)
-    outside, far = describe_cutoff(typed_wrongly)
+    outside, far = say_doubts(typed_wrongly)
     assert "lies outside those of this stream so far" in outside
     assert "52 is far from the last one" in far
-    assert list(describe_cutoff(DrawFactory(stream="cec", cutoff=515))) == []
+    assert say_doubts(DrawFactory(stream="cec", cutoff=515)) == []
 
 
 def test_what_is_far_is_measured_by_the_steps_of_the_stream_itself():
@@ -78,7 +78,7 @@ def test_what_is_far_is_measured_by_the_steps_of_the_stream_itself():
 
 
 def test_a_stream_without_a_past_is_doubted():
-    assert "No round of this stream" in describe_cutoff(DrawFactory(stream="", occupations=["31301"]))[0]
+    assert "No round of this stream" in say_doubts(DrawFactory(stream="", occupations=["31301"]))[0]
 
 
 def test_a_doubtful_figure_is_typed_once_more_or_nobody_is_told(admin_client):
