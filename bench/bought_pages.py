@@ -165,6 +165,7 @@ class PagePieces:
         values, options = one_minute_choices.list_values, one_minute_choices.render_question_options
         yield Piece("list_values: scores in a minute", self.score_minutes, partial(forgetful, values))
         yield Piece("render_question_options: their pages", self.open_minutes, partial(forgetful, options))
+        yield Piece("render_with_gaps: their pages", self.open_minutes, partial(without_cache, "results"))
 
     def list_results(self) -> Iterator[Piece]:
         """Pieces of results and of what is public."""

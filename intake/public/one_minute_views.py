@@ -5,7 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from intake.forms.widgets import select_option
 from intake.public.one_minute_choices import QUESTIONS, list_missing, read_choices, render_question_options
 from intake.public.one_minute_score import work_out
 from intake.public.one_minute_to_draft import copy_choices_to_draft
+from intake.public.page_cache import render_with_gaps
 from intake.questionnaire import draft, progress_counts
 from intake.questionnaire.step_urls import get_url
 from scoring.apps import rulebook
@@ -34,7 +36,8 @@ PAGES_KEPT = 64
 @require_safe
 def show_one_minute_score(request: HttpRequest) -> HttpResponse:
     """The choices and, where they are made, the score."""
-    return render(request, "intake/one_minute_score/page.html", build_context(request))
+    parts = render_parts(request) | {"csrf_token": get_token(request)}
+    return render_with_gaps(request, "intake/one_minute_score/page.html", parts)
 
 
 @never_cache
@@ -42,10 +45,10 @@ def show_one_minute_score(request: HttpRequest) -> HttpResponse:
 @allow_framing
 def show_embedded_score(request: HttpRequest) -> HttpResponse:
     """The same for the frame of another site: it stays there, and every link opens in the whole window."""
-    return render(request, "intake/embed/score.html", build_context(request))
+    return render_with_gaps(request, "intake/embed/score.html", render_parts(request))
 
 
-def build_context(request: HttpRequest) -> dict[str, str]:
+def render_parts(request: HttpRequest) -> dict[str, str]:
     """The choices of an address as controls and as text, and their score."""
     chosen = read_request(request)
     return {

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake.common.bare_request import build_bare_request
+from intake.firm.look import get_look
 from intake.questionnaire.flow import Page
 from intake.questionnaire.step import Step
 from scoring.apps import rulebook
@@ -50,7 +51,7 @@ def collect_key_parts(request: HttpRequest, form: Step, page: Page, context: Map
     place = context["back"], section, context["position"], page.item and page.item.number
     # Hints quote the rules of the day, and a page may be open over midnight.
     rules = find_basis(rulebook()), timezone.localdate(), page.on
-    return type(form), sorted(form.known.items()), request.get_full_path(), get_language(), place, rules
+    return type(form), sorted(form.known.items()), request.get_full_path(), get_language(), get_look(), place, rules
 
 
 def render_blank(request: HttpRequest, form: Step, context: Mapping[str, Any]) -> str:

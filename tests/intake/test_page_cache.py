@@ -1,17 +1,25 @@
 """Public pages that are kept whole: the same words, until something that they say changes."""
 
 import gzip
+import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
+from django.template.loader import render_to_string
+from django.test import Client as Browser
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.html import escape
 
 from draws.models import Draw
 from intake.firm.look import forget_look
 from intake.models import FirmLook
+from intake.public.one_minute_views import render_parts
 from tests.draws.factories import PublishedDrawFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+')
 PACKED = {"HTTP_ACCEPT_ENCODING": "br, gzip"}
 
 
@@ -75,3 +83,46 @@ def test_a_new_look_of_the_firm_is_on_the_next_page(client):
     forget_look()
     after = html(client.get("/en/points/"))
     assert after.count("stylesheet") == before.count("stylesheet") + 1
+
+
+MINUTE = "age=30&family=never_married&education=masters&english=9"
+
+
+@pytest.mark.parametrize("path", ["score/", "embed/score/"])
+@pytest.mark.parametrize("query", ["", MINUTE, f"{MINUTE}&source=[[answer]]<b>"])
+def test_a_page_with_gaps_is_the_page_rendered_whole(client, settings, path, query):
+    settings.EMBED_HOSTS = ["partner.example"]
+    address = f"/en/{path}?{query}"
+    kept = [html(client.get(address)) for _ in range(2)]
+    caches["results"].clear()
+    request = client.get(address).wsgi_request
+    whole = {**render_parts(request), "query": escape(iri_to_uri(query)), "csrf_token": "the token"}
+    template = {"score/": "intake/one_minute_score/page.html", "embed/score/": "intake/embed/score.html"}[path]
+    rendered = render_to_string(template, whole, request)
+    assert [TOKEN.sub("the token", page) for page in kept] == [rendered] * 2
+    assert "[[" not in rendered.replace("[[answer]]", "")
+
+
+def test_each_reader_of_a_page_with_gaps_has_their_own_token_and_query(client):
+    others = Browser()
+    mine, theirs = html(client.get(f"/en/score/?{MINUTE}")), html(others.get("/en/score/?age=44"))
+    assert TOKEN.findall(mine) != TOKEN.findall(theirs)
+    assert len(TOKEN.findall(mine)) == len(TOKEN.findall(theirs)) == 1
+    assert "age=30" in mine
+    assert 'href="/fr/score/?age=44"' in theirs
+    assert "age=30" not in theirs
+    assert 'href="/fr/score/"' in html(others.get("/en/score/"))
+
+
+def test_a_frame_without_scripts_leads_on_with_the_choices(client, settings):
+    settings.EMBED_HOSTS = ["partner.example"]
+    assert f'/en/score/?{escape(MINUTE)}&amp;source=embed"' in html(client.get(f"/en/embed/score/?{MINUTE}"))
+    assert '/en/score/?source=embed"' in html(client.get("/en/embed/score/"))
+
+
+@pytest.mark.parametrize("path", ["score/", "intake/marital-status/"])
+def test_a_new_look_of_the_firm_is_on_pages_that_are_kept_but_for_a_few_parts(client, path):
+    before = html(client.get(f"/en/{path}"))
+    FirmLook.objects.create(counts_from="2020-01-01", colour="#113355", colour_dark="#99bbdd")
+    forget_look()
+    assert html(client.get(f"/en/{path}")).count("stylesheet") == before.count("stylesheet") + 1
