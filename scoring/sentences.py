@@ -496,6 +496,8 @@ URGENT = {
     "work_leaves": _("On %(on)s some of your work is too long ago to count"),
     "permit_ends": _("Your work permit is valid until %(on)s"),
     "permit_ended": _("Your work permit was valid until %(on)s"),
+    "profile_ends": _("Your Express Entry profile is in IRCC's pool until %(on)s"),
+    "profile_ended": _("Your Express Entry profile was in IRCC's pool until %(on)s"),
     "act_test": _("Book a test now, so that you have new results before %(by)s."),
     "act_eca": _("Order a new assessment now, so that you have it before %(by)s."),
     "act_partner_test": _("Have your partner book a test now, so that you have new results before %(by)s."),
@@ -520,6 +522,14 @@ URGENT = {
         "Work in Canada since then does not count (IRPR s. 87.1(3)(b)) unless it is authorized: by another permit, or, "
         "if you applied to extend the old one before it expired, while you stay in Canada and keep to its conditions "
         "until the decision (IRPR s. 186(u))."
+    ),
+    "act_profile": _(
+        "Then it is removed, and you need a new one to be invited: have your answers and papers ready to submit it. In "
+        "a tie-break the time at which the new profile is submitted counts."
+    ),
+    "act_profile_ended": _(
+        "No round of invitations reaches you until you have submitted a new one. In a tie-break the time at which the "
+        "new profile is submitted counts."
     ),
     "act_work": _("Look whether all your jobs are in your answers, and talk to a licensed person before that day."),
 }
@@ -697,9 +707,6 @@ STEPS = {
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
     "step_then_profile": _("Then submit your free profile to IRCC: only from its pool can a round invite you."),
-    "step_look_at_profile": _(
-        "By these answers the profile that is with IRCC meets no program now: look at both again, or ask us."
-    ),
     "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
     "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),
 }

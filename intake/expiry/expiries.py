@@ -20,8 +20,8 @@ from intake.models import ENTERED, Client, DatedItem
 from intake.questionnaire.choices import get_country_name
 from scoring.apps import rulebook
 from scoring.assess import ProfileAssessment
-from scoring.days import years_after
 from scoring.invitation import Lapse, lapses
+from scoring.pool import find_last_day_in_pool
 from scoring.profile import Partner, Profile, ProfileError, decode
 from scoring.rulebook import FIRST_DAY, Rules
 from scoring.words import TEST_NAMES
@@ -180,8 +180,7 @@ def find_pool_profile(client: Client, on: date) -> Iterator[Expiry]:
     """The client's own profile in IRCC's pool; once they are invited, it no longer matters."""
     if client.profile_submitted_at and client.stage != Stage.INVITED:
         entered = timezone.localdate(client.profile_submitted_at)
-        years = rulebook().on(on)["pool/validity"].points("profile")
-        yield Expiry(Lapse("profile", "", years_after(entered, years)), "own")
+        yield Expiry(Lapse("profile", "", find_last_day_in_pool(entered, rulebook().on(on))), "own")
 
 
 def score_around(profile: Profile, ends: date) -> tuple[int, int]:

@@ -5,6 +5,7 @@ that has passed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
@@ -20,6 +21,7 @@ from intake.result.headline_score import HeadlineScore, tell_estimate
 from intake.result.nearest_round import Elsewhere, find_elsewhere, find_nearest_cutoff
 from intake.result.outlook import describe_rungs, suppose_for_couple
 from intake.result.plans_to_score import BIT, find_minimums, find_plans
+from intake.result.pool_profile import find_submission_day, is_in_pool
 from intake.result.shown_urgent import describe_urgent
 from intake.result.unmet_requirements import describe_programs
 from intake.result.way_display import (
@@ -44,8 +46,6 @@ from scoring.profile import COUPLES, Profile
 from scoring.renewals import list_renewals
 from scoring.streams import PROGRAMS, STREAMS
 
-# The stages of a file at which a profile is, or was, in IRCC's pool.
-IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 
 
@@ -73,13 +73,15 @@ NO_CHOICE = Choice()
 class DecisionInputs(NamedTuple):
     """What all parts of the decision are counted from, found once.
 
-    `entered`: a profile is in IRCC's pool, or was; `held`: the last cut-offs of the rounds that are held today;
+    `entered`: a profile is in IRCC's pool, or was until an invitation; `submitted_on`: the day of one that may still
+    lead to an invitation, in the pool or past its end; `held`: the last cut-offs of the rounds that are held today;
     `better`: the partner as the principal applicant, where that is clearly better.
     """
 
     headline: HeadlineScore
     choice: Choice
     entered: bool
+    submitted_on: date | None
     rounds: Rounds
     held: Mapping[str, int]
     plans: list[Plan]
@@ -144,12 +146,13 @@ def gather_inputs(
     """What all parts of the decision are counted from."""
     now, basis = headline.now, headline.basis
     rounds = find_last_rounds(now.on)
-    held, plans, entered = list_cutoffs(rounds, now.on), list_plans(basis), is_in_pool(now, client)
+    held, plans = list_cutoffs(rounds, now.on), list_plans(basis)
+    entered, submitted_on = is_in_pool(now, client), find_submission_day(now, client)
     better = find_better_order(couple, orders, rounds, now.on, client)
     gains = list_gains_of_both(headline, plans, better, choice.clb)
     describer = WayDescriber(now, basis, plans, headline.estimate, gains)
     ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
-    return DecisionInputs(headline, choice, entered, rounds, held, plans, describer, ways, better)
+    return DecisionInputs(headline, choice, entered, submitted_on, rounds, held, plans, describer, ways, better)
 
 
 def describe_figure(inputs: DecisionInputs) -> dict[str, Any]:
@@ -167,7 +170,8 @@ def describe_figure(inputs: DecisionInputs) -> dict[str, Any]:
         "bit": BIT,
         "met": name_programs(now),
         "met_then": name_programs(inputs.basis) if headline.estimate else [],
-        "urgent": describe_urgent(now, inputs.held),
+        "useless_profile": inputs.entered and not now.streams and not now.undecided,
+        "urgent": describe_urgent(now, inputs.held, inputs.submitted_on),
     }
 
 
@@ -229,17 +233,6 @@ def describe_partner(inputs: DecisionInputs) -> dict[str, Any]:
     held = inputs.held
     waits = bool(partner and held and held.keys().isdisjoint(partner.streams))
     return {"partner": partner, "partner_waits": waits}
-
-
-def is_in_pool(now: ProfileAssessment, client: Client | None) -> bool:
-    """A profile is with IRCC, or was until an invitation, by the answers or by what was told in the file."""
-    told = get_told_of_pool(client)
-    return now.profile.profile_submitted_at is not None or any(told[:2]) or told[2] in IN_POOL
-
-
-def get_told_of_pool(client: Client | None) -> tuple[Any, Any, str]:
-    """What a file says of IRCC's pool: since when the profile is in it, the day of an invitation, and the stage."""
-    return (client.profile_submitted_at, client.invited_on, client.stage) if client else (None, None, "")
 
 
 def describe_minimums(

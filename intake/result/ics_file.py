@@ -15,16 +15,17 @@ from icalendar import TRANSP, Calendar, Event
 from intake.models import Assessment
 from intake.result.headline_score import find_headline_of
 from intake.result.page_context import find_today
+from intake.result.pool_profile import find_submission_day
 from intake.result.score_calendar import CalendarChange, assess_periods, list_changes, list_periods
 from intake.result.shown_urgent import describe_urgent
 from scoring.assess import ProfileAssessment
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
-from scoring.plans.deadlines import Urgent, build_permit_end
+from scoring.plans.deadlines import Urgent, build_permit_end, build_profile_end
 from scoring.plans.estimates import Estimate
 
 MAKER = "-//Express Entry//Score calendar//EN"
-PERMIT = frozenset({"permit_ends", "permit_ended"})
+AT_LENGTH = frozenset({"permit_ends", "permit_ended", "profile_ends", "profile_ended"})
 
 
 def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
@@ -35,7 +36,7 @@ def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
     headline = find_headline_of(assessment, find_today(assessment), clb)
     caveats = [str(caveat) for caveat in headline.now.caveats]
     days = assess_periods(headline.basis, list_periods(headline))
-    events = [*list_urgent_events(assessment, headline.now), *list_permit_events(assessment, headline.now)]
+    events = [*list_urgent_events(assessment, headline.now), *list_last_days(assessment, headline.now)]
     events += [build_event(assessment, change, caveats, headline.estimate) for change in list_changes(days)]
     calendar = Calendar.new(
         name=_("Express Entry score"),
@@ -65,7 +66,7 @@ def build_event(assessment: Assessment, change: CalendarChange, caveats: list[st
 
 def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
     """What cannot wait, on the day of the file; and the day on which steps open a program."""
-    for one in describe_urgent(now, ()):
+    for one in describe_urgent(now, (), find_submission_day(now, assessment.client)):
         opens = join_titles(one.prevented)
         text = render_to_string("intake/result/urgent.txt", {"one": one, "prevented": opens})
         summary = build_urgent_summary(one.found)
@@ -81,25 +82,35 @@ def list_urgent_events(assessment: Assessment, now: ProfileAssessment) -> Iterat
 
 
 def build_urgent_summary(found: Urgent) -> str:
-    """What the calendar shows of something that cannot wait; of a permit without what the event itself says of it."""
-    if found.because.code in PERMIT:
+    """What the calendar shows of something that cannot wait; the act only where it is short."""
+    if found.because.code in AT_LENGTH:
         return _("Express Entry, what cannot wait: %(because)s") % {"because": found.because}
     return _("Express Entry, what cannot wait: %(because)s. %(act)s") % found._asdict()
 
 
-def list_permit_events(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
-    """The last day of a work permit, which no change of the score tells, and the days before it on which to act."""
-    found = build_permit_end(now)
+def list_last_days(assessment: Assessment, now: ProfileAssessment) -> Iterator[Event]:
+    """The last days of a work permit and of the profile, which no change of the score tells, and days before them."""
+    permit = _("Express Entry: extend your work permit, or apply for a new one, by %(day)s, its last day")
+    profile = _("Express Entry: prepare a new profile, because yours is in IRCC's pool until %(day)s")
+    submitted_on = find_submission_day(now, assessment.client)
+    yield from list_end_events(assessment, now, "permit", build_permit_end(now), permit)
+    yield from list_end_events(assessment, now, "profile", build_profile_end(now, submitted_on), profile)
+
+
+def list_end_events(
+    assessment: Assessment, now: ProfileAssessment, name: str, found: Urgent | None, before_words: str
+) -> Iterator[Event]:
+    """The last day of something, if that is still to come, and the days before it on which to act."""
     ends = found.on - timedelta(days=1) if found else None
     if found is None or ends is None or ends < now.on:
         return
     text = f"{found.because}.\n{found.act}"
-    yield make_event(assessment, f"permit-{ends}", ends, _("Express Entry: %(ends)s") % {"ends": found.because}, text)
+    yield make_event(assessment, f"{name}-{ends}", ends, _("Express Entry: %(ends)s") % {"ends": found.because}, text)
     for days in settings.REMIND_BEFORE_LAPSE:
         before = ends - timedelta(days=days)
         if before > now.on:
-            summary = _("Express Entry: extend your work permit, or apply for a new one, by %(day)s, its last day")
-            yield make_event(assessment, f"permit-{ends}-{days}", before, summary % {"day": format_date(ends)}, text)
+            summary = before_words % {"day": format_date(ends)}
+            yield make_event(assessment, f"{name}-{ends}-{days}", before, summary, text)
 
 
 def make_event(assessment: Assessment, name: str, on: date, summary: str, text: str) -> Event:

@@ -20,10 +20,11 @@ from intake.common.cache import build_key
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
 from intake.result import database_cache
-from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
+from intake.result.decision import NO_CHOICE, Choice, build_decision
 from intake.result.headline_score import HeadlineScore, find_headline_of
 from intake.result.outcomes import build_outcomes, parse_day
 from intake.result.outlook import build_outlook, build_partner_questions, name_rounds
+from intake.result.pool_profile import get_told_of_pool
 from intake.result.question_links import QuestionUrl, get_own_answer_url
 from intake.result.unmet_requirements import link_rows
 from scoring.apps import rulebook

@@ -1,6 +1,7 @@
 """What cannot wait, in words: the day, the kinds of round that close with it, and the programs that it prevents."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, NamedTuple
 
 from intake.result.outlook import name_rounds, name_streams
@@ -19,12 +20,14 @@ class ShownUrgent(NamedTuple):
     prevented: list[Any]
 
 
-def describe_urgent(now: ProfileAssessment, held: Collection[str]) -> list[ShownUrgent]:
-    """What cannot wait; `held`: the streams of which rounds are held today."""
+def describe_urgent(
+    now: ProfileAssessment, held: Collection[str], submitted_on: date | None = None
+) -> list[ShownUrgent]:
+    """What cannot wait; `held`: the streams of which rounds are held today; `submitted_on`: as in `find_urgent`."""
     days = assess_periods(now, see_ahead(now))
     return [
         ShownUrgent(found, name_rounds(found.closes, held), not found.remaining, name_prevented(found))
-        for found in find_urgent(now, days)
+        for found in find_urgent(now, days, submitted_on)
     ]
 
 

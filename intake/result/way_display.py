@@ -23,7 +23,7 @@ from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate
 from scoring.plans.plan import Plan
 from scoring.plans.steps import AIMS, describe_beside, describe_step, find_next_step, list_gains
-from scoring.plans.ways import Rounds, Way, is_far, is_nominated, list_ways
+from scoring.plans.ways import Outlasting, Rounds, Way, find_outlasting, is_far, is_nominated, list_ways
 from scoring.reasons import Reason
 from scoring.requirements import list_not_known
 from scoring.streams import STREAMS
@@ -71,7 +71,7 @@ class ShownWay(NamedTuple):
     the level and the language; `via`: a way that is listed too and whose plan is all that reaches this cut-off as well;
     `beside`: what is brought, or comes by itself, meanwhile; `open`: why it is not known yet whether the stream is
     open; `parts`: the changes of the plan, in words; `coming`: the day on which work that goes on opens the stream;
-    `unmet`: what keeps it closed.
+    `unmet`: what keeps it closed; `outlasting`: what is enough for longer than the plan, where that is lost soon.
     """
 
     way: Way
@@ -86,6 +86,7 @@ class ShownWay(NamedTuple):
     via: Any = None  # a `ShownWay`
     coming: Coming | None = None
     unmet: tuple[Unmet, ...] = ()
+    outlasting: Outlasting | None = None
 
     @property
     def steps(self) -> tuple[Reason, ...]:
@@ -140,14 +141,17 @@ class ShownWay(NamedTuple):
 class FirstStep(NamedTuple):
     """What to begin with where no program is met today, in words.
 
-    `toward`: the way that it serves, if it is one; `changes`: what that asks for beyond the first step; `fall`: when
-    what it opens closes again, where that is soon.
+    `also`: what the first of them does not say and no program is met without, as money; `toward`: the way
+    that it serves, if it is one; `changes`: what that asks for beyond the first step; `fall` and `outlasting`: when
+    what it opens closes again, where that is soon, and what is enough for longer.
     """
 
     words: list[str]
     toward: ShownWay | None = None
     changes: tuple[Reason, ...] = ()
     fall: Loss | None = None
+    also: tuple[Reason, ...] = ()
+    outlasting: Outlasting | None = None
 
 
 class WayDescriber:
@@ -200,6 +204,7 @@ class WayDescriber:
             parts=tuple(date_again(part, self.deadlines) for part in parts),
             coming=coming,
             unmet=describe_closing(way, self.basis),
+            outlasting=find_outlasting(way, self.plans),
         )
 
     def _order(self, way: Way) -> tuple[list[Reason], Reason | None]:
@@ -307,13 +312,20 @@ def list_first_steps(
     begin = [word_step(first), *map(str, beside)]
     if way_in:
         # What opens a program is not all: only from the pool can a round invite.
-        then = Reason("step_look_at_profile" if entered else "step_then_profile")
-        yield FirstStep([*begin, str(then)], fall=find_soon(way_in))
+        after = [] if entered else [str(Reason("step_then_profile"))]
+        also, fall = list_enabling(way_in), find_soon(way_in)
+        yield FirstStep([*begin, *after], fall=fall, also=also, outlasting=way_in.outlasting if fall else None)
     else:
         yield FirstStep(begin)
     nearest = min(list_reached(ways), key=lambda shown: shown.way.cutoff, default=None)
     if nearest and nearest != first and (more := word_further(nearest, first)):
         yield FirstStep(more, nearest, list_further(nearest, first))
+
+
+def list_enabling(shown: ShownWay) -> tuple[Reason, ...]:
+    """The changes of a way that give no points and that no program is met without, beside its first step."""
+    changes = shown.way.plan.changes if shown.way.plan else ()
+    return tuple(one for one in changes if one.code in ENABLING and describe_step(one) != shown.step)
 
 
 def find_soon(shown: ShownWay) -> Loss | None:

@@ -11,6 +11,7 @@ from scoring.assess import ProfileAssessment
 from scoring.days import age_on, years_after
 from scoring.later_facts import find_permit_end
 from scoring.plans.prevented_by_expiry import Opening, find_prevented
+from scoring.pool import find_last_day_in_pool
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
 from scoring.work import in_canada
@@ -22,8 +23,10 @@ PAPER_ACTS = frozenset({"act_test", "act_eca", "act_partner_test", "act_partner_
 class Urgent(NamedTuple):
     """A day from which less is true: why, what closes then, the points lost, and what to do before.
 
-    Of a work permit nothing closes and no points go: work after it does not count unless it is authorized.
-    `prevented`: what would open after that day, if the paper that ends on it still counted.
+    Of a work permit nothing closes and no points go: work after it does not count unless it is authorized. So it is of
+    the profile that is in IRCC's pool: what ends is not what it says, but its place there.
+    `prevented`: what would open after that day, if the paper that ends on it still counted; `untested`: from that day
+    no results of the candidate count, without which no program can be met.
     """
 
     on: date
@@ -33,13 +36,17 @@ class Urgent(NamedTuple):
     remaining: tuple[str, ...]
     lost: int
     prevented: Opening | None = None
+    untested: bool = False
 
 
-def find_urgent(now: ProfileAssessment, days: Sequence[ProfileAssessment]) -> list[Urgent]:
+def find_urgent(
+    now: ProfileAssessment, days: Sequence[ProfileAssessment], submitted_on: date | None = None
+) -> list[Urgent]:
     """What cannot wait, the next day first; `days` are the assessments of the days on which something changes.
 
     In `days` no work goes on after a work permit, as in the score ahead. `now`: the facts as they were stated, by
-    which a paper is told that a permit still to come would need.
+    which a paper is told that a permit still to come would need. `submitted_on`: the day on which a profile that may
+    still lead to an invitation was submitted to IRCC.
     """
     prevented = find_prevented(now)
     found = (
@@ -47,14 +54,14 @@ def find_urgent(now: ProfileAssessment, days: Sequence[ProfileAssessment]) -> li
         for before, after in pairwise(days)
         if is_urgent(before, after, days[0].on) or after.on in prevented
     )
-    return sorted((*found, *describe_permit_end(now)), key=lambda one: one.on)
+    return sorted((*found, *list_other_ends(now, submitted_on)), key=lambda one: one.on)
 
 
-def describe_permit_end(now: ProfileAssessment) -> Iterator[Urgent]:
-    """The end of the work permit, within half a year or past: no score of today tells it."""
-    found = build_permit_end(now)
-    if found and found.on <= now.on + SOON:
-        yield found
+def list_other_ends(now: ProfileAssessment, submitted_on: date | None) -> Iterator[Urgent]:
+    """The ends of the work permit and of the profile, within half a year or past: no score of today tells them."""
+    for found in (build_permit_end(now), build_profile_end(now, submitted_on)):
+        if found and found.on <= now.on + SOON:
+            yield found
 
 
 def build_permit_end(now: ProfileAssessment) -> Urgent | None:
@@ -67,6 +74,16 @@ def build_permit_end(now: ProfileAssessment) -> Urgent | None:
     ended = until < now.on
     because = Reason("permit_ended" if ended else "permit_ends", on=until)
     act = Reason("act_permit_ended") if ended else Reason(name_permit_act(now.profile), by=until)
+    return Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
+
+
+def build_profile_end(now: ProfileAssessment, submitted_on: date | None) -> Urgent | None:
+    """The day after the last one of the profile in IRCC's pool, and what comes then; None where there is none."""
+    if submitted_on is None:
+        return None
+    until = find_last_day_in_pool(submitted_on, now.rules)
+    codes = ("profile_ended", "act_profile_ended") if until < now.on else ("profile_ends", "act_profile")
+    because, act = (Reason(code, on=until) for code in codes)
     return Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
 
 
@@ -90,7 +107,8 @@ def describe(before: ProfileAssessment, after: ProfileAssessment, prevented: Ope
     # Where nothing that is open closes, a paper is needed on the day on which it opens something.
     by = prevented.on if prevented and not closes else after.on
     act = Reason(act.code, by=by) if act.code in PAPER_ACTS else act
-    return Urgent(after.on, because, act, closes, tuple(after.streams), lost, prevented)
+    untested = because.code == "test_ends" and after.crs.first is None
+    return Urgent(after.on, because, act, closes, tuple(after.streams), lost, prevented, untested)
 
 
 def _causes(before: ProfileAssessment, after: ProfileAssessment) -> Iterator[tuple[Reason, Reason]]:

@@ -12,6 +12,7 @@ from scoring.plans.combinations import ENABLING, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import Plan
 from scoring.plans.ways import NOMINATION, Way
+from scoring.pool import is_stated_in_pool
 from scoring.reasons import Reason
 from scoring.table_checks import HARDEST
 
@@ -88,7 +89,8 @@ class NextStep(NamedTuple):
 def find_next_step(way: Way, now: ProfileAssessment) -> NextStep:
     """What to begin a way with."""
     if way.reached:
-        return NextStep(Reason("step_in_pool" if now.profile.profile_submitted_at else "step_profile"))
+        stated = is_stated_in_pool(now.profile, now.on, now.rules)
+        return NextStep(Reason("step_in_pool" if stated else "step_profile"))
     if way.plan is None:
         return NextStep(Reason("step_short" if way.left_out else "step_open"))
     if way.still_missing:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
-from scoring.advice import takes_degree
+from scoring.advice import SOON, takes_degree
 from scoring.assess import ProfileAssessment
 from scoring.days import years_before
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT
@@ -20,6 +21,7 @@ from scoring.timeline import Period
 MOST_WAYS = 4
 FEWEST_WAYS = 2
 SHOWN_ROUNDS = 3
+MOST_LOOKED_AT = 30
 # Whoever is above a cut-off already is shown a detour only where there would be fewer ways than that.
 LITTLE = 6
 NOMINATION = "nomination_up"
@@ -47,6 +49,13 @@ class Round(NamedTuple):
     number: str
     on: date
     cutoff: int
+
+
+class Outlasting(NamedTuple):
+    """A plan that is enough when that of a way no longer is, and when it falls itself; None within two years."""
+
+    plan: Plan
+    falls: Period | None
 
 
 Rounds = Mapping[str, Sequence[Round]]  # by stream, newest first
@@ -251,6 +260,22 @@ def find_nearest(stream: str, plans: Sequence[Plan]) -> Plan | None:
     """What comes nearest to the cut-off of a stream, by what is still there on the day by which all is true."""
     opening = (plan for plan in plans if plan.opens(stream))
     return max(opening, key=lambda plan: (plan.lasting, -plan.effort, plan.crs), default=None)
+
+
+def find_outlasting(way: Way, plans: Sequence[Plan]) -> Outlasting | None:
+    """The least effort that reaches the cut-off for longer than half a year, where the plan of a way does not.
+
+    `plans`: smallest effort first. None where the plan of the way lasts longer, or nothing near does.
+    """
+    plan, fall = way.plan, way.falls
+    if plan is None or fall is None or fall.since > plan.now.on + SOON:
+        return None
+    reaching = (one for one in plans if one.reaches(way.stream, way.cutoff))
+    near = (one for one in reaching if leads_nominees(one, way.stream) and not is_far(one))
+    # Each of them costs a timeline; what comes after so many asks for far more than the plan of the way.
+    looked_at = (Outlasting(one, one.find_fall(way.stream, way.cutoff)) for one in islice(near, MOST_LOOKED_AT))
+    later = max(plan.now.on, fall.since - SOON / 2) + SOON
+    return next((one for one in looked_at if one.falls is None or one.falls.since > later), None)
 
 
 def leads_nominees(plan: Plan, stream: str) -> bool:

@@ -1,11 +1,13 @@
 """The first box of the result in lives that were walked: what comes by itself, what closes again, what is sure."""
 
+import re
+
 import pytest
 
 from draws.feed import importer, parser
 from tests.intake.lives import PHYSICIAN, save_result
 from tests.intake.test_days_to_come import read_first_box
-from tests.scoring.people import ALONE, ielts
+from tests.scoring.people import ALONE, ielts, tef
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DEVELOPER = ALONE | {
@@ -45,6 +47,15 @@ NOMINEE = PHYSICIAN | {
     "language_tests": [ielts("2025-06-04", 7, 7, 6.5, 7)],
     "jobs": [{"noc": "31102", "country": "NG", "start": "2015-11-01", "hours_per_week": 45}],
 }
+SHORT_OF_MONEY = ALONE | {
+    "date_of_birth": "1993-05-10",
+    "settlement_funds_cad": 12000,
+    "credentials": [
+        {"level": "bachelors", "country": "CM", "awarded_on": "2019-07-15", "eca_issued_on": "2026-08-28"},
+    ],
+    "language_tests": [tef("2026-07-28", 285, 240, 320, 320)],
+    "jobs": [{"noc": "31301", "country": "CM", "start": "2020-11-01", "hours_per_week": 40}],
+}
 
 
 @pytest.fixture
@@ -82,9 +93,32 @@ def test_what_the_first_step_opens_is_said_to_close_again(read):
     said = read(NOMINEE)
     assert "This first step is enough only before Feb. 9, 2027: from that day on no program would be met." in said
     assert "You turn 46" in said
+    assert "Enough for longer" in said
+    assert "All four abilities in your first official language at CLB or NCLC 9 or more" in said
     assert "Missing for the nearest program: Pass mark of the selection grid (66 of 100 points; 67 needed)." in said
     assert "the profile that is with IRCC meets no program now" in said
     assert "submit your free profile" not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Also needed: 15,263 dollars to settle, which a family of 1 needs, instead of 12,000."),
+        ("fr", "Il faut aussi : des fonds de 15 263 $ pour l’établissement"),
+    ],
+)
+def test_money_without_which_no_program_is_met_stands_beside_the_first_step(read, language, said):
+    shown = read(SHORT_OF_MONEY, language)
+    first, _fold = re.split("Why, and what comes next|Pourquoi, et la suite", shown, maxsplit=1)
+    assert said in first.replace("\u202f", " ")
+
+
+def test_the_lowest_cut_off_that_is_reached_stands_beside_the_score_that_reaches_it(read):
+    found = re.search(
+        r"one of your ways reaches: .*?, (\d+), not open to you yet; (\d+) with the plan", read(SHORT_OF_MONEY)
+    )
+    assert found
+    assert int(found[2]) >= int(found[1])
 
 
 def test_whoever_meets_a_program_reads_of_the_profile_and_then_of_their_own_papers(read):

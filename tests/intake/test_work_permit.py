@@ -20,7 +20,7 @@ from scoring.assess import assess
 from scoring.dates import format_date
 from scoring.days import years_after
 from scoring.later_facts import stop_at_permit
-from scoring.plans.deadlines import describe_permit_end
+from scoring.plans.deadlines import list_other_ends
 from scoring.profile import decode
 from tests.intake.answers import IELTS, JOB, SINGLE, TODAY, day, flow
 from tests.intake.lives import LIVES
@@ -63,15 +63,15 @@ def test_what_cannot_wait_tells_the_day_and_names_no_loss():
 
 
 def test_who_works_in_canada_speaks_with_the_employer_first():
-    (urgent,) = describe_permit_end(assess(state(WORKER | ALLOWED_UNTIL), ON, book()))
+    (urgent,) = list_other_ends(assess(state(WORKER | ALLOWED_UNTIL), ON, book()), None)
     assert str(urgent.act).startswith(
         "Speak with your employer now: apply to extend it, or for a new permit, by Feb. 1, 2027, its last day."
     )
     idle = replace(state(ALLOWED), jobs=())
-    (alone,) = describe_permit_end(assess(idle, ON, book()))
+    (alone,) = list_other_ends(assess(idle, ON, book()), None)
     assert str(alone.act).startswith("Apply to extend it, or for a new permit, by Feb. 1, 2027, its last day.")
     over = {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", date(2026, 11, 1))}
-    (ended,) = describe_permit_end(assess(state(WORKER | over), ON, book()))
+    (ended,) = list_other_ends(assess(state(WORKER | over), ON, book()), None)
     assert str(ended.act).startswith("Work in Canada since then does not count"), "nothing can be done before it"
 
 
@@ -86,7 +86,7 @@ def test_the_day_is_told_half_a_year_before_it_and_not_a_day_sooner():
         profile = state(
             SINGLE | {"authorized-to-work": {"authorized_to_work_in_canada": "yes"} | day("work_permit_until", until)}
         )
-        assert bool(list(describe_permit_end(assess(profile, ON, book())))) is told
+        assert bool(list(list_other_ends(assess(profile, ON, book()), None))) is told
 
 
 @pytest.mark.django_db
@@ -226,7 +226,8 @@ def test_what_cannot_wait_closes_no_round_that_is_never_open_in_the_score_ahead(
     assert (test.found.because.code, test.found.closes, test.found.lost) == ("test_ends", closes, 149)
     page = render_to_string("intake/result/urgent.html", {"urgent": [test]})
     assert ("From then on every round is closed to you." in page) is bool(closes)
-    assert ("You would lose 149 points." in page) is (not closes)
+    assert ("Without results that count no program can be met." in page) is (not closes)
+    assert "149" not in page
 
 
 def test_a_paper_that_only_a_permit_still_to_come_would_need_is_told():
