@@ -45,6 +45,10 @@ BY_ITSELF = frozenset(
         "step_year_opens_eca",
     }
 )
+# Points, which are ours: an assessment costs some hundred dollars, and the list of single changes has those with fewer.
+ENOUGH = 10
+# Of the steps of a partner's paper those that say what the other order of the couple supposes.
+NEEDED = ("_needed", "_counted")
 
 
 class Loss(NamedTuple):
@@ -354,9 +358,15 @@ def is_test(step: Reason) -> bool:
 
 
 def list_sure_steps(gains: Iterable[Reason], first_steps: list[FirstStep]) -> list[str]:
-    """The steps of papers that raise the score by themselves, in words, where the first steps do not name them."""
+    """The steps of papers that raise the score enough, in words, where the first steps do not name them."""
     named = {word for step in first_steps for word in step.words}
-    return [str(step) for step in gains if str(step) not in named]
+    return [str(step) for step in gains if gives_enough(step) and str(step) not in named]
+
+
+def gives_enough(step: Reason) -> bool:
+    """A paper that an order of the couple needs, or that gives more than few points in one: less is no first step."""
+    given = [int(str(step.facts[name])) for name in ("more", "other") if name in step.facts]
+    return step.code.endswith(NEEDED) or max(given, default=0) >= ENOUGH
 
 
 def word_further(shown: ShownWay, first: ShownWay) -> list[str]:

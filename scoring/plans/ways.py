@@ -248,12 +248,20 @@ def is_old(rounds: Sequence[Round], on: date) -> bool:
 def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
     """The least effort that reaches a cut-off in a stream, else what comes nearest to it.
 
-    What takes years is looked at only where nothing nearer opens the stream.
+    What takes years is looked at only where nothing nearer opens the stream, and where there is a choice what still
+    reaches the cut-off in half a year: nobody knows when it is true.
     """
     into = [plan for plan in plans if stream in plan.found.streams and leads_nominees(plan, stream)]
     near = [plan for plan in into if not is_far(plan)]
-    reaching = next((plan for plan in near or into if plan.reaches(stream, cutoff)), None)
-    return reaching or find_nearest(stream, near)
+    reaching = list(islice((plan for plan in near or into if plan.reaches(stream, cutoff)), MOST_LOOKED_AT))
+    lasting = reaching if near else (plan for plan in reaching if lasts_beyond_soon(plan, stream, cutoff))
+    return next(iter(lasting), None) or next(iter(reaching), None) or find_nearest(stream, near)
+
+
+def lasts_beyond_soon(plan: Plan, stream: str, cutoff: int) -> bool:
+    """A cut-off that is reached still is in half a year from today."""
+    fall = plan.find_fall(stream, cutoff)
+    return fall is None or fall.since > plan.now.on + SOON
 
 
 def find_nearest(stream: str, plans: Sequence[Plan]) -> Plan | None:
@@ -270,8 +278,9 @@ def find_outlasting(way: Way, plans: Sequence[Plan]) -> Outlasting | None:
     plan, fall = way.plan, way.falls
     if plan is None or fall is None or fall.since > plan.now.on + SOON:
         return None
-    reaching = (one for one in plans if one.reaches(way.stream, way.cutoff))
-    near = (one for one in reaching if leads_nominees(one, way.stream) and not is_far(one))
+    # What is true only later leaves a gap between the two.
+    in_time = (one for one in plans if one.until <= fall.since and one.reaches(way.stream, way.cutoff))
+    near = (one for one in in_time if leads_nominees(one, way.stream) and not is_far(one))
     # Each of them costs a timeline; what comes after so many asks for far more than the plan of the way.
     looked_at = (Outlasting(one, one.find_fall(way.stream, way.cutoff)) for one in islice(near, MOST_LOOKED_AT))
     later = max(plan.now.on, fall.since - SOON / 2) + SOON

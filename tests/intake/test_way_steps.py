@@ -212,6 +212,24 @@ def test_a_paper_that_the_first_step_names_is_not_said_again():
     assert list_sure_steps(gains, []) == [said]
 
 
+@pytest.mark.parametrize(
+    ("facts", "is_said"),
+    [
+        ({"more": 9}, False),
+        ({"more": 10}, True),
+        ({"more": 2, "other": 10}, True),
+        ({"more": 2, "other": 9}, False),
+    ],
+)
+def test_a_paper_of_few_points_is_no_step_in_any_case(facts, is_said):
+    code = "step_partner_eca_gain_both" if "other" in facts else "step_partner_eca_gain"
+    assert bool(list_sure_steps([Reason(code, **facts)], [])) is is_said
+
+
+def test_a_paper_that_the_other_order_needs_is_said_whatever_it_gives():
+    assert list_sure_steps([Reason("step_partner_eca_gain_needed", more=1)], [])
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_minimum_of_a_province_names_the_paper_that_reaches_it(language):
     headline = HeadlineScore(assess(IN_ALBERTA, ON), None)

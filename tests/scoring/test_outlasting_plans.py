@@ -36,6 +36,28 @@ OLDER_SOON = {
     },
 }
 
+# An electrician who knows no French, and turns 39 in four months.
+ELECTRICIAN = {
+    "id": "x",
+    "marital_status": "married",
+    "family_size": 4,
+    "date_of_birth": "1988-03-20",
+    "authorized_to_work_in_canada": True,
+    "work_permit_until": "2027-06-30",
+    "credentials": [{"level": "one_year", "country": "PH", "awarded_on": "2009-03-15"}],
+    "language_tests": [
+        {"test": "celpip_general", "taken_on": "2026-05-02"}
+        | {"listening": 6, "reading": 6, "writing": 5, "speaking": 6}
+    ],
+    "jobs": [{"noc": "72200", "country": "CA", "start": "2025-09-20", "hours_per_week": 40}],
+    "partner": {
+        "accompanying": True,
+        "canadian": False,
+        "date_of_birth": "1990-01-01",
+        "credentials": [{"level": "secondary", "country": "PH", "awarded_on": "2007-03-15"}],
+    },
+}
+
 
 def list_found(now):
     plans = list_plans(now)
@@ -47,6 +69,7 @@ def check_longer(way, found):
     """Enough on the day on which the plan of the way no longer is, and for more than half a year from today."""
     fall, now = way.falls, way.plan.now
     assert fall.since <= now.on + SOON
+    assert found.plan.until <= fall.since, "no gap between the two"
     later = assess_on(found.plan, fall.since)
     assert way.stream in later.streams
     assert later.crs.total >= way.cutoff
@@ -88,3 +111,16 @@ def test_what_is_said_to_last_longer_does(facts):
             check_longer(way, found)
         elif way.plan and way.falls and way.falls.since > now.on + SOON:
             assert found is None
+
+
+def test_french_from_nothing_that_would_be_enough_for_months_gives_way_to_what_lasts():
+    """Nobody knows how long it takes: what would fall with the next birthday is none that anybody reaches."""
+    now = assess(decode(ELECTRICIAN), ON)
+    plans = list_plans(now)
+    (way,) = [one for one in list_ways(now, plans, ROUNDS) if one.stream == "french"]
+    soon = ON + SOON
+    reaching = [one for one in plans if one.reaches("french", way.cutoff)]
+    falls = [one.find_fall("french", way.cutoff) for one in reaching]
+    assert falls[0] is not None
+    assert falls[0].since < soon
+    assert way.plan == next(one for one, fall in zip(reaching, falls, strict=True) if fall is None or fall.since > soon)
