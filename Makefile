@@ -5,8 +5,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
-# More than cores, since many tests wait for a worker or a server.
-TESTERS := 3
+# One more than cores, since many tests wait for a worker or a server; at most six, since each has a browser.
+TESTERS := $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 5 ? n + 1 : 6)))
 LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1

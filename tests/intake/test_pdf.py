@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.translation import override
 
 from draws.feed import importer, parser
 from intake import tasks
@@ -17,6 +18,7 @@ from intake.models import Intake, Paper
 from intake.pdf import make_pdf
 from intake.pdf.make_pdf import KEPT
 from intake.result import pdf
+from intake.result.page_context import get_parts
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake import lives
 from tests.intake.answers import COUPLE, SINGLE
@@ -116,11 +118,15 @@ def test_the_whole_result_is_a_few_pages_and_no_heading_ends_one(browser_of, lif
 @pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize("life", [*lives.LIVES, "couple", "cook who is married"])
 @pytest.mark.parametrize(("language", "said"), [("en", "IRCC alone decides."), ("fr", "Seul IRCC décide.")])
-def test_the_first_page_is_whole_with_its_reference_and_who_decides(browser_of, life, language, said):
+def test_the_first_page_is_whole_with_its_reference_and_who_decides(life, language, said):
     importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
     made = lives.save_result((lives.LIVES | {"couple": lives.COUPLE, "cook who is married": MARRIED_COOK})[life])
-    browser, where = browser_of(made.intake), f"/{language}/result/{made.reference}/"
-    first = words(pypdf.PdfReader(io.BytesIO(get_pdf(browser, where + "pdf/").content)).pages[0].extract_text())
+    with override(language):
+        # Of the same template without what follows: what decides whether it is one page is on it.
+        context = {"assessment": made, "front": get_parts(made)["front"]}
+        page, _digest = pdf.write_page("intake/paper/result.html", context)
+    (sheet,) = pypdf.PdfReader(io.BytesIO(make_pdf.write_pdf(page, make_pdf.load_weasyprint()))).pages
+    first = words(sheet.extract_text())
     assert words(said) in first
     assert made.shown_reference in first.partition(words(FIRST_WAYS[language]))[2]
 
