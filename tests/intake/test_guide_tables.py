@@ -193,7 +193,7 @@ def test_the_guides_tables_move_no_score():
     ("name", "query", "said"),
     [
         ("fees", "", "1,590 Canadian dollars to IRCC when you apply."),
-        ("fees", "?partner=1&children=2", "At least 2,190 Canadian dollars"),
+        ("fees", "?partner=1&children=2", "About 3,660 Canadian dollars"),
         ("fees", "?partner=1&children=2", "before, it was $260."),
         ("fees", "?partner=1&children=2", "28,362 Canadian dollars for 4 people"),
         ("fees", "?partner=1", "each adult of the couple × 2</th> <td>600</td> <td>1,200</td>"),
