@@ -16,14 +16,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from draws.feed import cutoff_extremes
 from draws.feed.cutoff_extremes import Extremes
-from draws.feed.parser import ReceivedRound, RowError, read_round, shorten
+from draws.feed.parser import COMES_TWICE, ReceivedRound, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import Doubt
-from scoring.dates import format_date
+from intake.common.faults import Fault
 
 FACTS = ("name", "stream", "held_on", "cutoff", "size", "tie_break", "pool_as_on")
 # What a person may leave to the feed.
@@ -40,7 +40,7 @@ class ImportReport:
     """
 
     outcomes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    rejected: list[str] = field(default_factory=list)
+    rejected: list[Fault] = field(default_factory=list)
     doubtful: list[Draw] = field(default_factory=list)
 
     def numbers(self, outcome: str) -> list[str]:
@@ -69,17 +69,17 @@ def read_rounds(rows: Iterable[Any], report: ImportReport) -> dict[str, Received
         try:
             found = doubt_extremes(read_round(row), known)
             if rounds.setdefault(found.number, found) is not found:
-                raise RowError(f"{found.number} comes twice")
+                raise RowError(COMES_TWICE, number=found.number)
         except RowError as problem:
-            report.rejected.append(str(problem))
+            report.rejected.append(problem.fault)
     return rounds
 
 
 def doubt_extremes(found: ReceivedRound, known: Extremes) -> ReceivedRound:
     """The round, with a doubt where its cut-off is one that has never been. Raises `RowError` for an impossible day."""
     if not cutoff_extremes.find_first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
-        words = {"number": found.number, "day": format_date(found.held_on)}
-        raise RowError(_("%(number)s: no round can have been on %(day)s") % words, "drawDate")
+        why = _("%(number)s: no round can have been on %(day)s")
+        raise RowError(why, "drawDate", number=found.number, day=found.held_on)
     doubt = cutoff_extremes.doubt_cutoff(found.cutoff, known)
     return replace(found, doubts=(*found.doubts, doubt)) if doubt else found
 
@@ -91,7 +91,8 @@ def take_in(report: ImportReport, found: ReceivedRound, take: Callable[[Received
         with transaction.atomic():
             outcome, draw = take(found)
     except (DatabaseError, ValidationError, ValueError) as problem:
-        report.rejected.append(f"{found.number} can't be kept: {shorten(str(problem))}")
+        words = {"number": found.number, "why": shorten(str(problem))}
+        report.rejected.append(Fault("", _("%(number)s can't be kept: %(why)s"), words))
         return
     report.outcomes[outcome].append(found.number)
     if draw.not_understood and outcome != "unchanged":

@@ -81,7 +81,7 @@ class FeedHealth(StaffMessage):
         facts = {name: self.row.facts[name] for name in TOLD_OF_FEED}
         since = facts.pop("failing_since")
         feed = Feed(**facts, failing_since=datetime.fromisoformat(since) if since else None)
-        return {"feed": feed, "well": self.row.facts["well"]}
+        return {"feed": feed, "rejected": "\n".join(feed.rejected_rows), "well": self.row.facts["well"]}
 
 
 def is_trouble(feed: Feed, now: datetime) -> bool:

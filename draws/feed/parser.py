@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from draws.models.draws import HIGHEST_SCORE, LONGEST_NAME
 from draws.rounds import ircc_text
 from draws.rounds.corrected_days import correct_day
 from draws.rounds.doubts import Doubt
 from draws.rounds.ircc_text import Unclear
+from intake.common.faults import Fault
 
 DATA = Path(__file__).parents[1] / "data"
 OWN_COPY = DATA / "ee_rounds_123_en.json"
@@ -37,6 +38,7 @@ ALL_ROUNDS = {
 }
 # How much older than its round a distribution of the pool may be, before a person is asked.
 OLDEST_POOL = timedelta(days=366)
+COMES_TWICE = _("%(number)s comes twice")
 Row = dict[str, str]
 Band = tuple[int, int, int]
 
@@ -48,9 +50,15 @@ class FeedError(ValueError):
 class RowError(ValueError):
     """A row without a number or a day: not a round. `column`: the one that says so, where it is one."""
 
-    def __init__(self, why: str, column: str = "") -> None:
+    def __init__(self, why: str, column: str = "", **words: str | date) -> None:
+        """`why`: a sentence of the catalogue, in English; `words`: those that stand in it."""
         super().__init__(why)
         self.column = column
+        self.fault = Fault("", why, words)
+
+    def __str__(self) -> str:
+        # In the language of whoever reads it, who need not be the one in whose process the row was read.
+        return str(self.fault)
 
 
 @dataclass(frozen=True)
@@ -128,10 +136,10 @@ def normalize_row(received: Any) -> Row:
     try:
         if isinstance(received, dict):
             return {make_storable(key): make_storable(format_as_text(value)) for key, value in received.items()}
-        raise RowError(f"{shorten(json.dumps(received))} is not a row of the feed")
+        raise RowError(_("%(received)s is not a row of the feed"), received=shorten(json.dumps(received)))
     # JSON may be nested deeper than Python follows; one such row must not end the reading of the others.
     except RecursionError as problem:
-        raise RowError("A row of the feed has values in values without end") from problem
+        raise RowError(_("A row of the feed has values in values without end")) from problem
 
 
 def format_as_text(value: Any) -> str:
@@ -187,9 +195,7 @@ def parse_round_number(row: Mapping[str, str]) -> str:
     number = row.get("drawNumber", "").strip().lower()
     # `\d` would take the digits of every script.
     if not re.fullmatch(r"[0-9]{1,5}[a-z]?", number):
-        raise RowError(
-            _("%(received)s is not the number of a round") % {"received": shorten(repr(number))}, "drawNumber"
-        )
+        raise RowError(_("%(received)s is not the number of a round"), "drawNumber", received=shorten(repr(number)))
     return number
 
 
@@ -208,7 +214,7 @@ def parse_day_held(row: Mapping[str, str]) -> date:
         return ircc_text.parse_day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
         received = shorten(repr(row.get("drawDate", "")))
-        raise RowError(_("%(received)s is not the day of a round") % {"received": received}, "drawDate") from problem
+        raise RowError(_("%(received)s is not the day of a round"), "drawDate", received=received) from problem
 
 
 def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:

@@ -17,6 +17,7 @@ from draws.feed.fetch import FeedResponse, Unreachable, fetch
 from draws.feed.importer import ImportReport, import_rows
 from draws.feed.parser import FeedError, make_storable, read_rows, shorten
 from draws.models import Draw, Feed
+from intake.common.faults import Fault, pack
 
 log = logging.getLogger(__name__)
 # Longer than a visit can take.
@@ -87,7 +88,7 @@ def record_success(feed: Feed, answer: FeedResponse) -> ImportReport | None:
     if answer.content is not None:
         report = import_rows(read_rows(answer.content))
         mark_news(report, now)
-        feed.unreadable = list_rejected(report.rejected)
+        feed.unreadable = pack_rejected(report.rejected)
         feed.changed_at = now
     # As long as the columns, because PostgreSQL refuses what is longer.
     feed.etag, feed.last_modified = answer.etag[:500], answer.last_modified[:500]
@@ -97,10 +98,10 @@ def record_success(feed: Feed, answer: FeedResponse) -> ImportReport | None:
     return report
 
 
-def list_rejected(rejected: list[str]) -> str:
-    """The rows that were not taken in, one a line; of very many the first."""
+def pack_rejected(rejected: list[Fault]) -> str:
+    """The rows that were not taken in, as one text in no language; of very many the first."""
     more = len(rejected) - MOST_LISTED
-    return "\n".join([*rejected[:MOST_LISTED], *([f"+ {more}"] if more > 0 else [])])
+    return pack([*rejected[:MOST_LISTED], *([Fault("", f"+ {more}")] if more > 0 else [])]) if rejected else ""
 
 
 def mark_news(report: ImportReport, now: datetime) -> None:

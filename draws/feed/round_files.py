@@ -13,11 +13,12 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from draws.feed import cutoff_extremes
 from draws.feed.cutoff_extremes import Extremes
 from draws.feed.importer import FACTS, build_bands, check_fields, doubt_extremes, get_facts
-from draws.feed.parser import ReceivedRound, Row, RowError, read_round, shorten
+from draws.feed.parser import COMES_TWICE, ReceivedRound, Row, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import DECIDING, describe_doubt
 from intake.clients.imports.files import FileRefused, ImportTable, read_csv, read_table, read_workbook
@@ -88,9 +89,9 @@ def look_at_row(number: int, row: Row, extremes: Extremes, seen: set[str]) -> Lo
     try:
         found = doubt_extremes(settle_doubts(read_round(row), row), extremes)
         if found.number in seen:
-            raise RowError(_("%(number)s comes twice") % {"number": found.number}, "drawNumber")
+            raise RowError(COMES_TWICE, "drawNumber", number=found.number)
         if not found.name:
-            raise RowError(_("%(number)s has no name") % {"number": found.number}, "drawName")
+            raise RowError(gettext_noop("%(number)s has no name"), "drawName", number=found.number)
     except RowError as problem:
         return Looked(number, "refused", problem=str(problem), column=problem.column)
     # Only here: a row that was refused does not keep a right one of the same number out.

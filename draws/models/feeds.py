@@ -4,6 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.faults import list_packed
+
 
 class Feed(models.Model):
     """An address that rounds are taken from, and how our visits to it went.
@@ -12,7 +14,7 @@ class Feed(models.Model):
     in last; `due_at` is when it may be asked again, and `lease_until` until when
     another process counts as asking it now. `read_at`: the last visit that went
     well, whether or not it brought news. `problem`: why the last visit failed;
-    `unreadable`: rows of the version taken in last that could not be read.
+    `unreadable`: rows of the version taken in last that could not be read, in no language (`intake.common.faults`).
     """
 
     address = models.URLField(_("address"), max_length=500, unique=True)
@@ -36,3 +38,8 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def rejected_rows(self) -> list[str]:
+        """Why rows were not taken in, each in the language of whoever reads it."""
+        return list_packed(self.unreadable)

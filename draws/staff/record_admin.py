@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from draws.heartbeats.heartbeat import find_silent
@@ -106,9 +108,16 @@ class FeedAdmin(SavedListsMixin, ReadOnlyMixin, admin.ModelAdmin[Feed]):
         "failing_since",
         "due_at",
         "problem",
-        "unreadable",
+        "rejected",
     )
     list_filter = (TroubleFilter,)
+    readonly_fields = ("rejected",)
+    exclude = ("unreadable",)
+
+    @admin.display(description=_("rows that are no rounds"))
+    def rejected(self, feed: Feed) -> str:
+        """Why rows were not taken in, in the reader's language."""
+        return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in feed.rejected_rows))
 
 
 @admin.register(Heartbeat)

@@ -1,4 +1,4 @@
-"""What is wrong with a line of an import or with facts: kept in no language, put into words for whoever reads it.
+"""What is wrong with a line of an import, a row of the feed or facts: kept in no language, in words for its reader.
 
 A sentence is kept as the catalogue has it, in English, with the words that stand in it. What the decoder of facts says,
 and the checks of `scoring.profile`, is brought into that form by its pattern.
@@ -7,13 +7,17 @@ and the checks of `scoring.profile`, is brought into that form by its pattern.
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from scoring.dates import format_date
 from scoring.profile import Problem
 
+# The name of a date among the words that are packed.
+DATE = "date of a sentence"
 NO_DATE = _("It is not a date like 2026-11-30.")
 NO_MOMENT = _("It is not a moment with its time zone, like 2026-11-30T14:05:00-05:00.")
 TOO_LARGE = _("The line is longer than %(most)s bytes.")
@@ -68,7 +72,8 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         # Only a sentence with words is one to fill: what the decoder says may hold a sign of percent.
-        why = gettext(self.why) % self.words if self.words else gettext(self.why)
+        words = {name: format_date(one) if isinstance(one, date) else one for name, one in self.words.items()}
+        why = gettext(self.why) % words if words else gettext(self.why)
         return gettext("%(field)s: %(why)s") % {"field": self.field, "why": why} if self.field else why
 
 
@@ -88,12 +93,22 @@ def describe_problem(problem: Problem) -> str:
 
 def pack(faults: Iterable[Fault]) -> str:
     """These, as one text of a database."""
-    return json.dumps(list(faults), ensure_ascii=False)
+    return json.dumps(list(faults), ensure_ascii=False, default=lambda day: {DATE: day.isoformat()})
+
+
+def list_packed(text: str) -> list[str]:
+    """What such a text holds, each in the language of whoever reads it; a text of another kind as it stands."""
+    # What was kept before this form came is a sentence.
+    if not text.startswith("[["):
+        return [text] if text else []
+    return [str(Fault(*row)) for row in json.loads(text, object_hook=read_date)]
+
+
+def read_date(found: dict[str, Any]) -> Any:
+    """A date that stands in a sentence as it was packed; any other object as it is."""
+    return date.fromisoformat(found[DATE]) if found.keys() == {DATE} else found
 
 
 def describe_packed(text: str) -> str:
-    """What such a text holds, in the language of whoever reads it; a text of another kind as it stands."""
-    # Rows that were read before this form came have a sentence; they are kept for a day.
-    if not text.startswith("[["):
-        return text
-    return "; ".join(str(Fault(*row)) for row in json.loads(text))
+    """The same in one line."""
+    return "; ".join(list_packed(text))

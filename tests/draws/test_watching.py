@@ -5,15 +5,21 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as site
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.translation import override
 
 from draws.feed import parser, poller
+from draws.feed.messages import FeedHealth
 from draws.feed.poller import visit, visit_if_due
 from draws.models import Draw, Feed
 from draws.rounds import ircc_text
+from intake.models import Letter
 from tests.draws.feed_server import feed_server
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +136,7 @@ def test_a_server_that_is_away_is_kept(settings):
 def test_rows_that_are_no_rounds_are_kept_for_staff(server):
     server.publish(ROW, ROW | {"drawNumber": "next"}, version='"2"')
     visit_if_due()
-    assert Feed.objects.get().unreadable == "'next' is not the number of a round"
+    assert Feed.objects.get().rejected_rows == ["'next' is not the number of a round"]
     assert (Draw.objects.count(), Feed.objects.get().failures) == (1, 0)
 
 
@@ -138,14 +144,50 @@ def test_rows_of_another_type_are_taken_or_kept_for_staff(server):
     server.publish(ROW | {"drawNumber": 438, "drawCRS": 520}, 520, None, ROW, version='"2"')
     visit_if_due()
     assert dict(Draw.objects.values_list("number", "cutoff")) == {"437": 382, "438": 520}
-    assert Feed.objects.get().unreadable == 'null is not a row of the feed\n"520" is not a row of the feed'
+    assert Feed.objects.get().rejected_rows == ["null is not a row of the feed", '"520" is not a row of the feed']
 
 
 def test_of_very_many_rows_that_are_no_rounds_the_first_are_kept(server):
     server.publish(*[None] * 5000, version='"2"')
     visit_if_due()
-    kept = Feed.objects.get().unreadable.splitlines()
+    kept = Feed.objects.get().rejected_rows
     assert (len(kept), kept[-1]) == (poller.MOST_LISTED + 1, "+ 4980")
+
+
+LONG_AGO = {"drawNumber": "905", "drawDate": "1999-01-01", "drawDateFull": "January 1, 1999"}
+
+
+def read_in(feed, language):
+    with override(language):
+        return feed.rejected_rows
+
+
+@pytest.mark.parametrize("of_the_worker", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "is not the number of a round"), ("fr", "n’est pas un numéro de ronde")]
+)
+def test_why_a_row_is_no_round_is_said_in_the_readers_language(server, client, of_the_worker, language, said):
+    server.publish(ROW, ROW | {"drawNumber": "next"}, ROW | LONG_AGO, version='"2"')
+    with override(of_the_worker):
+        visit_if_due()
+    feed = Feed.objects.get()
+    with override(language):
+        told = {"address": feed.address, "failing_since": "", "failures": 0, "problem": "", "well": False}
+        row = Letter(facts=told | {"unreadable": feed.unreadable})
+        assert said in render_to_string("draws/email/staff_feed.txt", FeedHealth(row).get_context())
+    client.force_login(User.objects.create_superuser("staff"))
+    client.cookies["django_language"] = language
+    day = {"en": "905: no round can have been on Jan. 1, 1999", "fr": "905 : aucune ronde n’a pu avoir lieu le 1"}
+    assert any(day[language] in one.replace("\xa0", " ") for one in read_in(feed, language))
+    for path in (reverse("admin:draws_feed_changelist"), reverse("admin:draws_feed_change", args=[feed.pk])):
+        assert said in client.get(path).content.decode()
+
+
+def test_rows_of_before_are_said_as_they_were_kept():
+    assert Feed(unreadable="'next' is not the number of a round").rejected_rows == [
+        "'next' is not the number of a round"
+    ]
+    assert Feed(unreadable="").rejected_rows == []
 
 
 def test_a_failure_of_any_kind_is_counted_backed_off_and_raised(server, monkeypatch):

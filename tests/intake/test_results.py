@@ -356,7 +356,9 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     page = " ".join(html(browser.get(where)).split())
     assert "IRCC's fees for your family are about $3,660 if all 4 of you come along. Of these, $2,190 are" in page
     assert "IRCC's fees for the two of you" not in page
-    assert "the right of permanent residence fees of both adults, and $1,470 the" in page, "950 for the partner, 260 for each of two children"
+    assert "the right of permanent residence fees of both adults, and $1,470 the" in page, (
+        "950 for the partner, 260 for each of two children"
+    )
     told = page.partition("IRCC's fees for your family")[2].partition("</p>")[0]
     assert told.index("$3,660") < told.index("$2,190") < told.index("Biometrics") < told.index("Not known yet:")
     assert told.count("we have not seen IRCC's new amounts") == 1
