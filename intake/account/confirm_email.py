@@ -108,10 +108,17 @@ def get_or_create_client(email: str, reference: str = "", *, source: str = "", l
     known = {"email": email, "source": source} | ({"language": language} if language else {})
     try:
         with transaction.atomic():
-            return found.first() or create_client(**known, reference=reference)
+            return found.first() or create_own(reference, **known)
     except IntegrityError:
         # The address, or the reference, was taken by another request between the look and the insert.
-        return found.first() or create_client(**known)
+        return found.first() or create_own(**known)
+
+
+def create_own(reference: str = "", **known: str) -> Client:
+    """The new file of somebody who came by themselves, which its history says; of what staff add, the admin does."""
+    client = create_client(reference=reference, **known)
+    changes.keep(client.pk, client, {}, {changes.CREATED: str(True)})
+    return client
 
 
 def name_source(assessment: Assessment) -> str:

@@ -30,6 +30,10 @@ WITH_FILE = "with_file"
 SCORED = "scored"
 # Kept with what a mail server says of an address, or its owner proved of it: which address.
 ADDRESS = "address"
+# Kept of a file that came into being by what its client did: a sign-in, an address confirmed, a question.
+CREATED = "created"
+# Kept with the address that takes the place of one that did not work: that one.
+MOVED_FROM = "moved_from"
 # Kept of a file whose link to a partner's file ended by itself, because that file was deleted.
 PARTNER_DELETED = "partner_deleted"
 # What a file's history says of its rows that can be changed.

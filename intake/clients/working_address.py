@@ -1,8 +1,10 @@
 """Whether letters to a client's address arrive: what a mail server said of it, and that its owner read one.
 
-Nobody of the staff does either, so each is a line in the history of the file.
+Nobody of the staff does either, so each is a line in the history of the file; so is that another address takes the
+place of one that did not work.
 """
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from intake.clients import changes
@@ -33,6 +35,16 @@ def note_read(client: Client) -> None:
     if was:
         Client.objects.filter(pk=client.pk).update(undeliverable="")
     keep(client.pk, client.email, was, "")
+
+
+def note_moved(client: Client, old: str, said: str, by: User | None = None) -> None:
+    """Another address takes the place of an old one, of which a mail server `said` that it does not work.
+
+    In the caller's transaction. Nothing where nothing was said of it.
+    """
+    if said:
+        now = {UNDELIVERABLE: "", changes.ADDRESS: client.email, changes.MOVED_FROM: old}
+        changes.keep(client.pk, client, {UNDELIVERABLE: said}, now, by)
 
 
 def keep(client: int, email: str, was: str, now: str) -> None:

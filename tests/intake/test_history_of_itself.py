@@ -4,13 +4,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.account import claim_draft
+from intake.account import change_email, claim_draft, confirm_email
 from intake.clients import changes, delete_file, household, todos, working_address
 from intake.consents import consent
 from intake.data_copy.former_values import export_former_values
 from intake.enquiries import receive
 from intake.models import Client, Enquiry, RowChange, consent_sources
+from tests.intake.lives import save_result
+from tests.intake.saving import save
 from tests.intake.test_history_of_doors import read, read_titles
+from tests.scoring.people import GRADUATE
 
 pytestmark = pytest.mark.django_db
 REFUSED = "550 5.1.1 no such user"
@@ -91,3 +94,40 @@ def test_the_copy_of_the_data_has_what_was_said_of_the_address(ana):
     working_address.note_refused(ana.pk, ana.email, REFUSED)
     [change] = export_former_values(ana)["details_changed"]
     assert (change["name"], change["was"], change["now"]) == ("undeliverable", "", REFUSED)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "File created"), ("fr", "Dossier créé")])
+def test_a_file_that_comes_by_a_sign_in_says_so_once(admin_client, language, said):
+    for _again in range(2):
+        client = claim_draft.get_client_in_use("bea@example.org")
+    entries = read(admin_client, client, HTTP_ACCEPT_LANGUAGE=language)
+    assert [str(entry.title) for entry in entries] == [said]
+
+
+def test_each_way_to_a_file_has_its_line_in_the_history_and_one_alone(admin_client):
+    """By answers that are confirmed: what was done is said, and once that there is a file now."""
+    made = save_result(GRADUATE)
+    made.contact = {"email": "bea@example.org", "name": "Bea", "language": "en", "alerts": False}
+    made.save()
+    client = confirm_email.confirm_submission(made, None)
+    assert client == claim_draft.get_client_in_use("bea@example.org")
+    titles = [str(entry.title) for entry in read(admin_client, client, kind="")]
+    assert titles.count("File created") == 1
+
+
+@pytest.mark.parametrize("by", ["the client", "staff"])
+def test_another_address_in_the_place_of_one_that_did_not_work_is_said(admin_client, ana, by):
+    working_address.note_refused(ana.pk, "ana@example.org", REFUSED)
+    ana.refresh_from_db()
+    if by == "staff":
+        save(admin_client, ana, email="new@example.org")
+    else:
+        assert change_email.move_file(ana, "new@example.org")
+    title = "E-mails are sent again, to another address"
+    entry = read_titles(admin_client, ana)[title]
+    assert "new@example.org" in entry.text
+    assert f"Of ana@example.org the mail server had said: {REFUSED}" in entry.text
+    assert (entry.who == "the client") is (by == "the client")
+    assert RowChange.objects.filter(client=ana).count() == 2
+    assert change_email.move_file(Client.objects.get(pk=ana.pk), "newer@example.org")
+    assert RowChange.objects.filter(client=ana).count() == 2, "nothing had been said of the new one"

@@ -213,7 +213,7 @@ def test_staff_who_correct_an_address_are_kept_and_tell_nobody(person, admin_use
     old_browser = signed_in(OLD)
     Client.objects.filter(pk=person.pk).update(email=NEW)
     person.refresh_from_db()
-    change_email.record_move(person, OLD, admin_user)
+    change_email.record_move(person, OLD, "", admin_user)
     assert send_letters() == []
     assert AddressChange.objects.get().by == admin_user
     assert old_browser.get(DATA).status_code == 302

@@ -308,6 +308,10 @@ def describe_file_change(row: RowChange) -> TimelineEntry | None:
 
     Or what nobody of the staff did: a word of a mail server, an address that was proved, a partner's file that is gone.
     """
+    if changes.CREATED in row.now:
+        return TimelineEntry(row.at, _("File created"), "", _("the client"))
+    if changes.MOVED_FROM in row.now:
+        return describe_another_address(row)
     if changes.ADDRESS in row.now:
         return describe_proof(row) if not row.now[UNDELIVERABLE] else describe_refused(row)
     if changes.PARTNER_DELETED in row.now:
@@ -324,6 +328,16 @@ def describe_refused(row: RowChange) -> TimelineEntry:
     lines = [row.now[changes.ADDRESS], _("The mail server said: %(words)s") % {"words": row.now[UNDELIVERABLE]}]
     title = _("Address does not work: no more e-mails are sent to it")
     return TimelineEntry(row.at, title, "\n".join(lines), _("the mail server"))
+
+
+def describe_another_address(row: RowChange) -> TimelineEntry:
+    """That e-mails go again, because another address took the place of one that did not work."""
+    words = {"address": row.now[changes.MOVED_FROM], "words": row.was[UNDELIVERABLE]}
+    lines = [row.now[changes.ADDRESS], _("Of %(address)s the mail server had said: %(words)s") % words]
+    title = _("E-mails are sent again, to another address")
+    # Where it was taken out, there is none to send them to.
+    title = title if row.now[changes.ADDRESS] else _("The address that did not work is taken out")
+    return TimelineEntry(row.at, title, "\n".join(filter(None, lines)), name_member(row.by) or _("the client"))
 
 
 def describe_proof(row: RowChange) -> TimelineEntry:
