@@ -11,6 +11,7 @@ statements of the pages with PART in their names are printed, the slowest first.
 """
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Iterator
@@ -300,6 +301,9 @@ def main() -> int:
 
         call_command("collectstatic", verbosity=0, interactive=False)
         user, pages = make_office(given.clients)
+        # What was made here is of no web process, whose collector would not walk through it with each page.
+        gc.collect()
+        gc.freeze()
         browser = Browser(SERVER_NAME="localhost")
         browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         empty, _asked = measure(browser, pages[EMPTY])
