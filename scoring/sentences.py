@@ -445,6 +445,7 @@ ADVICE = {
         "neither for points nor for the Federal Skilled Worker Program"
     ),
     # In a plan, where the ladder below it says what an assessment is for.
+    "funds_in_short": _("%(needed_cad)s dollars to settle"),
     "eca_in_short": _("An assessment (ECA) of your foreign credentials"),
     "eca_body_in_short": _("An assessment (ECA) of your credentials by the %(body)s"),
     "partner_eca_in_short": _("An assessment (ECA) of your partner's foreign credentials"),

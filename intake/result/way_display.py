@@ -22,7 +22,7 @@ from scoring.plans.combinations import ENABLING
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate
 from scoring.plans.plan import Plan
-from scoring.plans.steps import AIMS, describe_beside, describe_step, find_next_step, list_gains
+from scoring.plans.steps import AIMS, describe_beside, describe_step, find_next_step, list_gains, shorten_beside
 from scoring.plans.ways import Outlasting, Rounds, Way, find_outlasting, is_far, is_nominated, list_ways
 from scoring.reasons import Reason
 from scoring.requirements import list_not_known
@@ -329,7 +329,8 @@ def list_first_steps(
 def list_enabling(shown: ShownWay) -> tuple[Reason, ...]:
     """The changes of a way that give no points and that no program is met without, beside its first step."""
     changes = shown.way.plan.changes if shown.way.plan else ()
-    return tuple(one for one in changes if one.code in ENABLING and describe_step(one) != shown.step)
+    beside = (one for one in changes if one.code in ENABLING and describe_step(one) != shown.step)
+    return tuple(map(shorten_beside, beside))
 
 
 def find_soon(shown: ShownWay) -> Loss | None:

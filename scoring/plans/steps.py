@@ -76,6 +76,7 @@ IN_SHORT = {
     "eca_body": "eca_body_in_short",
     "partner_eca": "partner_eca_in_short",
 }
+FUNDS = frozenset({"more_funds", "show_funds"})
 
 
 class NextStep(NamedTuple):
@@ -201,6 +202,13 @@ def shorten(change: Reason) -> Reason:
     if change.code not in IN_SHORT:
         return change
     return Reason(IN_SHORT[change.code], **{name: change.facts[name] for name in ("body",) if name in change.facts})
+
+
+def shorten_beside(change: Reason) -> Reason:
+    """The same beside a first step, which has no room for the money that was stated and for whom it is asked."""
+    if change.code not in FUNDS:
+        return shorten(change)
+    return Reason("funds_in_short", needed_cad=change.facts["needed_cad"])
 
 
 def list_papers(plans: Sequence[Plan]) -> list[Plan]:

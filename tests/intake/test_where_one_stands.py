@@ -106,8 +106,8 @@ def read_box(browser_of):
 
 
 UNTESTED = {name: fact for name, fact in STATED.items() if name != "stated_levels"}
-FRENCH = "Lowest last cut-off that one of your ways reaches: French-language proficiency, 382, not open to you yet; "
-FRENCH_IN_FRENCH = "une de vos voies atteint : Compétence linguistique en français, 382, pas encore ouverte pour vous; "
+FRENCH = "Lowest last cut-off that one of your ways reaches: French-language proficiency, 382; "
+FRENCH_IN_FRENCH = "une de vos voies atteint : Compétence linguistique en français, 382; "
 MET = "You would be eligible for: Federal Skilled Worker Program. There has been no such round since February 2023."
 
 
