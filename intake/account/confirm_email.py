@@ -1,7 +1,8 @@
 """Confirming an e-mail address: one message with a signed link, then a button.
 
 Until the button is pressed nothing of an existing client changes, and no page says whether an address is known. The
-button acts on the submission that the link was made for: its address, name, language and consent were saved with it.
+button acts on the submission that the link was made for: its address, name, language and consent were saved with it;
+and on what the same draft says beside it with the same ones.
 """
 
 from datetime import datetime, timedelta
@@ -54,12 +55,12 @@ def read_link(signed: str) -> Assessment | None:
 def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
     """Confirm that the address is the person's own: find or create the client, save facts, consent and standings.
 
-    Idempotent. Answers that are in a file already stay there.
+    With it what else its draft says for the same address (`find_alike`). Idempotent. Answers that are in a file
+    already stay there.
     """
     with transaction.atomic():
-        # Locked: a link that is opened twice at once puts the submission into the file once.
-        # The row alone: PostgreSQL locks no nullable side of a join, as that to the client.
-        assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
+        alike = lock_alike(assessment.pk)
+        assessment = Assessment.objects.select_related("client").get(pk=assessment.pk)
         if assessment.client:
             return assessment.client
         email, reference = assessment.contact["email"], assessment.find_free_reference()
@@ -68,8 +69,19 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
         note_proved(client)
         # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed
         # (record 0016).
-        take_submission(client, assessment, ip)
+        # The newest last and with the draft, which has another key once it is claimed.
+        for one in alike[:-1]:
+            put_in_file(client, one, ip)
+        take_submission(client, alike[-1], ip)
     return client
+
+
+def lock_alike(key: int) -> list[Assessment]:
+    """What a link confirms that was made for the submission of this key, oldest first; in the caller's transaction."""
+    # Locked: a link that is opened twice at once puts the submission into the file once. By their keys: the links of
+    # two of them at once wait for each other, and end no transaction.
+    rows = Assessment.objects.get(pk=key).find_alike().select_for_update().order_by("pk")
+    return sorted(rows, key=lambda one: (one.created, one.pk))
 
 
 def note_proved(client: Client) -> None:

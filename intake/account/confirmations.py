@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from intake.account.messages import Confirmation
@@ -11,6 +12,8 @@ from intake.message_kinds.letters import owe
 from intake.models import Assessment, Intake, Letter
 
 HOUR = timedelta(hours=1)
+# So long a message is the newest thing in its mailbox: its link confirms the next result of the draft too.
+AT_HAND = timedelta(minutes=15)
 # To an address, and from a draft: nobody else is to be written to at a stranger's wish (record 0016).
 MESSAGES_AN_HOUR = 3
 
@@ -27,6 +30,24 @@ def owe_confirmation(assessment: Assessment, place: str = "") -> bool:
             return False
         owe(Confirmation.find_due(assessment, place))
     return True
+
+
+def owe_unless_at_hand(assessment: Assessment, place: str = "") -> bool:
+    """The same for a result just made; True where a message of some minutes ago asks for all that it would ask."""
+    return is_at_hand(assessment) or owe_confirmation(assessment, place)
+
+
+def is_at_hand(assessment: Assessment) -> bool:
+    """Whether a message that confirms this result too left, or is about to, some minutes ago."""
+    return find_letters(assessment).filter(Letter.counted(), created__gt=timezone.now() - AT_HAND).exists()
+
+
+def find_letters(assessment: Assessment) -> QuerySet[Letter]:
+    """The messages whose link confirms this result: its own, and those of what its draft says like it."""
+    keys = [assessment.pk, *assessment.find_alike().values_list("pk", flat=True)]
+    # By the address too, because the letters of files stay and the table is long.
+    to = Letter.goes_to(assessment.contact.get("email", ""))
+    return Letter.objects.filter(to, kind=Confirmation.name, facts__assessment__in=keys)
 
 
 def is_within(**which: object) -> bool:
@@ -50,7 +71,4 @@ def send_again(waiting: Letter, place: str = "") -> bool:
 
 def find_state(assessment: Assessment) -> str:
     """The `DeliveryState` of the newest message that asks to confirm this submission; empty where none was owed."""
-    # By the address too, because the letters of files stay and the table is long.
-    to = Letter.goes_to(assessment.contact.get("email", ""))
-    letters = Letter.objects.filter(to, kind=Confirmation.name, facts__assessment=assessment.pk)
-    return letters.order_by("-pk").values_list("state", flat=True).first() or ""
+    return find_letters(assessment).order_by("-pk").values_list("state", flat=True).first() or ""

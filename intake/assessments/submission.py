@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake.account import confirm_email
 from intake.account.confirm_email import EnteredBy
-from intake.account.confirmations import owe_confirmation
+from intake.account.confirmations import owe_confirmation, owe_unless_at_hand
 from intake.assessments import find, open_days
 from intake.common.faults import describe_problem
 from intake.message_kinds import limits
@@ -82,7 +82,7 @@ def keep(intake: Intake, found: Assessment, sender: Sender) -> Assessment:
         elif known := find_confirmed(found, [one for one in sender.confirmed if one in files]):
             confirm_email.take_submission(known, found, sender.ip)
         else:
-            ask_to_confirm(found, sender.ip)
+            ask_unless_at_hand(found, sender.ip)
     return found
 
 
@@ -151,6 +151,12 @@ def find_contradictions(flow: Flow, on: date) -> list[str]:
     except ProfileError as error:
         return [describe_problem(problem) for problem in error.problems]
     return []
+
+
+def ask_unless_at_hand(assessment: Assessment, ip: str | None) -> bool:
+    """The same where its link is not yet in a message of some minutes ago."""
+    email = assessment.contact.get("email")
+    return bool(email) and owe_unless_at_hand(assessment, limits.name_place(ip))
 
 
 def ask_to_confirm(assessment: Assessment, ip: str | None) -> bool:

@@ -108,6 +108,14 @@ class Assessment(models.Model):
         same = [one.reference for one in told.only("reference", "contact") if self.may_be_of_one_person(one)]
         return next(iter(same), "")
 
+    def find_alike(self) -> AssessmentQuerySet["Assessment"]:
+        """Those in no file that one link confirms: of this draft, with this address, name, language and wish."""
+        drafts = models.Q(intake=self.intake_id) if self.intake_id else models.Q(pk__in=[])
+        rows = Assessment.objects.filter(drafts, client=None).values_list("pk", "contact")
+        # Compared here: the order of the keys is another one in another database.
+        same = [pk for pk, contact in rows if contact == self.contact]
+        return Assessment.objects.filter(client=None, pk__in=[self.pk, *same])
+
     def may_be_of_one_person(self, other: "Assessment") -> bool:
         """Whether two results of a draft name one address, or one of them none."""
         emails = {(one.contact.get("email") or "").strip().lower() for one in (self, other)}

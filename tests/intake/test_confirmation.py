@@ -298,3 +298,86 @@ def test_without_an_address_of_the_office_nothing_is_owed_of_a_lead(client, brow
 def confirm_link(made):
     """The path of the link that confirms a submission."""
     return reverse("intake:confirm", args=[confirm_email.make_link(made)]).lstrip("/")
+
+
+# Two results of one draft
+
+
+def change_and_submit(browser_of, made, **answers):
+    """The same draft with other answers, submitted anew."""
+    intake = made.intake
+    intake.answers = intake.answers | answers
+    intake.save()
+    browser_of(intake).post("/en/intake/check/")
+    return intake.assessments.first()
+
+
+LARGER = {"family-size": {"family_size": "4"}}
+
+
+def test_two_results_of_some_minutes_are_confirmed_by_one_message(browser_of, client):
+    first = submitted(browser_of)
+    path = link_of(first)
+    second = change_and_submit(browser_of, first, **LARGER)
+    assert second.facts != first.facts
+    assert Letter.objects.filter(kind="confirmation").count() == 1
+    assert confirmations.find_state(second) == "sent", "its page says that a message was sent"
+    client.post("/" + path)
+    person = Client.objects.get()
+    assert set(person.assessments.all()) == {first, second}
+    assert person.facts == second.facts
+    assert person.reference == first.reference
+    assert person.intakes.count() == 1
+
+
+def test_the_link_of_the_second_confirms_the_first_and_neither_twice(browser_of):
+    first = submitted(browser_of)
+    second = change_and_submit(browser_of, first, **LARGER)
+    for made in (second, first, second):
+        confirm_email.confirm_submission(made, None)
+    person = Client.objects.get()
+    assert (person.assessments.count(), person.facts) == (2, second.facts)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"email": "other@example.org"},
+        {"name": "Bea"},
+        {"language": "fr"},
+        {"alerts": ""},
+    ],
+)
+def test_another_address_name_language_or_wish_is_asked_for_by_a_message_of_its_own(browser_of, other):
+    first = submitted(browser_of)
+    contact = first.intake.answers["contact"] | other
+    second = change_and_submit(browser_of, first, **LARGER, contact=contact)
+    assert Letter.objects.filter(kind="confirmation").count() == 2
+    confirm_email.confirm_submission(first, None)
+    second.refresh_from_db()
+    assert second.client is None, "nobody pressed the button for it"
+
+
+def test_what_a_strange_browser_typed_is_not_confirmed_with_ones_own(browser_of):
+    mine, strange = submitted(browser_of), submitted(browser_of, **LARGER)
+    assert Letter.objects.filter(kind="confirmation").count() == 2
+    confirm_email.confirm_submission(mine, None)
+    strange.refresh_from_db()
+    assert strange.client is None
+    assert Client.objects.get().facts == mine.facts
+
+
+@pytest.mark.parametrize("state", ["failed", "suppressed"])
+def test_a_message_that_did_not_leave_confirms_no_second_result(browser_of, state):
+    first = submitted(browser_of)
+    Letter.objects.update(state=state, sent_at=None)
+    change_and_submit(browser_of, first, **LARGER)
+    assert Letter.objects.filter(kind="confirmation").count() == 2
+
+
+def test_after_some_minutes_a_second_result_has_its_own_message_and_one_may_always_ask(browser_of):
+    first = submitted(browser_of)
+    with time_machine.travel(timezone.now() + confirmations.AT_HAND + timedelta(minutes=1)):
+        second = change_and_submit(browser_of, first, **LARGER)
+    assert Letter.objects.filter(kind="confirmation").count() == 2
+    assert confirmations.owe_confirmation(second), "whoever asks for it again gets it at once"
