@@ -292,7 +292,7 @@ class ClientAdmin(
 
     def save_model(self, request: HttpRequest, obj: Client, form: ModelForm[Client], change: bool) -> None:
         """Another address starts afresh, a signed agreement makes a professional record, and each move is kept."""
-        said = obj.undeliverable
+        refused = obj.undeliverable
         if "email" in form.changed_data:
             obj.undeliverable = ""
         # Before the file is saved without it: the database lets nobody without an address have agreed.
@@ -306,7 +306,7 @@ class ClientAdmin(
         if "adviser" in form.changed_data:
             todos.hand_over([(obj, form.initial.get("adviser"))], cast("User", request.user))
         if "email" in form.changed_data:
-            change_email.record_move(obj, form.initial["email"], said, cast("User", request.user))
+            change_email.record_move(obj, form.initial["email"], refused, cast("User", request.user))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

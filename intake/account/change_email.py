@@ -28,21 +28,21 @@ def move_file(client: Client, email: str) -> AddressChange | None:
         with transaction.atomic():
             # Only the unique constraint decides: asking `find_owner` first would leave a gap for somebody faster.
             locked = Client.objects.select_for_update().get(pk=client.pk)
-            was, said = locked.email, locked.undeliverable
+            was, refused = locked.email, locked.undeliverable
             locked.email, locked.undeliverable = email, ""
             locked.save(update_fields=["email", "undeliverable", "updated"])
-            return record_move(locked, was, said)
+            return record_move(locked, was, refused)
     except IntegrityError:
         return None
 
 
-def record_move(client: Client, was: str, said: str, by: User | None = None) -> AddressChange:
+def record_move(client: Client, was: str, refused: str, by: User | None = None) -> AddressChange:
     """Record that a file has a new address, correct it in the answers, and end all sessions of both addresses.
 
-    `was` is empty where the file had none; that of the client is, where it has none any more. `said`: the word of a
+    `was` is empty where the file had none; that of the client is, where it has none any more. `refused`: the word of a
     mail server that the old one does not work, which no longer counts.
     """
-    working_address.note_moved(client, was, said, by)
+    working_address.note_moved(client, was, refused, by)
     for intake in client.intakes.all():
         if was and is_same_email(intake.answers.get("contact", {}).get("email", ""), was):
             intake.answers["contact"]["email"] = client.email

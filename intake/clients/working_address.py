@@ -37,14 +37,14 @@ def note_read(client: Client) -> None:
     keep(client.pk, client.email, was, "")
 
 
-def note_moved(client: Client, old: str, said: str, by: User | None = None) -> None:
-    """Another address takes the place of an old one, of which a mail server `said` that it does not work.
+def note_moved(client: Client, old: str, refused: str, by: User | None = None) -> None:
+    """Another address takes the place of an old one, which a mail server `refused` with these words.
 
     In the caller's transaction. Nothing where nothing was said of it.
     """
-    if said:
+    if refused:
         now = {UNDELIVERABLE: "", changes.ADDRESS: client.email, changes.MOVED_FROM: old}
-        changes.keep(client.pk, client, {UNDELIVERABLE: said}, now, by)
+        changes.keep(client.pk, client, {UNDELIVERABLE: refused}, now, by)
 
 
 def keep(client: int, email: str, was: str, now: str) -> None:
