@@ -22,7 +22,7 @@ from intake.common.cache import build_key, get_or_make
 from intake.firm.look import get_look
 
 View = Callable[[HttpRequest], HttpResponse]
-GAP = re.compile(r"\[\[(\w+)\]\]")  # letters that no address and no template writes otherwise
+GAP = re.compile(r"\[\[(\w+)\]\]")  # what a firm may write so stays as it is
 
 
 class KeptPage(NamedTuple):
@@ -95,7 +95,7 @@ def render_with_gaps(request: HttpRequest, template: str, parts: Mapping[str, st
     html = get_or_make(key, lambda: render_gaps(request, template, [*parts, *["query"] * bool(query)]))
     filled = {**parts, "query": escape(iri_to_uri(query))}
     # In one go, so that a part which holds the name of another stays as it is.
-    return HttpResponse(GAP.sub(lambda gap: filled[gap[1]], html))
+    return HttpResponse(GAP.sub(lambda gap: filled.get(gap[1], gap[0]), html))
 
 
 def render_gaps(request: HttpRequest, template: str, names: list[str]) -> str:

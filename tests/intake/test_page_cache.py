@@ -114,6 +114,15 @@ def test_each_reader_of_a_page_with_gaps_has_their_own_token_and_query(client):
     assert 'href="/fr/score/"' in html(others.get("/en/score/"))
 
 
+def test_what_a_firm_writes_like_a_gap_stays_as_it_is(client, settings):
+    settings.FIRM = settings.FIRM | {"name": "Firm [[of two]] [[name]]"}
+    # Another name comes with another process.
+    caches["results"].clear()
+    for _again in range(2):
+        assert "Firm [[of two]] [[name]]" in html(client.get("/en/score/"))
+    caches["results"].clear()
+
+
 def test_a_frame_without_scripts_leads_on_with_the_choices(client, settings):
     settings.EMBED_HOSTS = ["partner.example"]
     assert f'/en/score/?{escape(MINUTE)}&amp;source=embed"' in html(client.get(f"/en/embed/score/?{MINUTE}"))
