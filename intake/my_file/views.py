@@ -21,6 +21,7 @@ from intake.forms.query_flags import DONE, TOO_MANY, add_flags
 from intake.message_kinds import limits
 from intake.models import Client, Intake
 from intake.my_file.access import create_client, for_client, for_person
+from intake.my_file.next_step import find_next_step
 from intake.my_file.score_history import list_history
 from intake.questionnaire import draft
 from intake.questionnaire.profile_to_answers import build_first_answers
@@ -38,13 +39,16 @@ CHECKED = "answers_checked"
 @for_client
 def home(request: HttpRequest, client: Client) -> HttpResponse:
     """The file at a glance."""
-    newest = client.intakes.first()
+    newest, today, history = client.intakes.first(), timezone.localdate(), list_history(client)
+    begun, complete = newest is not None, newest is not None and draft.build_flow(newest).next is None
+    result = history[0].assessment if history else None
     context = {
         "client": client,
-        "history": list_history(client),
-        "seen": seen_of(client, timezone.localdate()),
-        "begun": newest is not None,
-        "complete": newest is not None and draft.build_flow(newest).next is None,
+        "history": history,
+        "seen": seen_of(client, today),
+        "begun": begun,
+        "step": find_next_step(client, result, today, begun=begun, complete=complete),
+        "complete": complete,
         "unchecked": client.intakes.unchecked().first(),
         "checked": request.session.pop(CHECKED, False),
         "taken": request.session.pop(claim_draft.TAKEN, False),

@@ -33,7 +33,8 @@ from scoring.profile import decode
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES, SECTION_NAMES
 
-PARTS = ("head", "doors", "front", "ways", "body", "next", "sources")
+# "own_step" is for My file, where the rest of the page is one button away.
+PARTS = ("head", "doors", "front", "ways", "body", "next", "sources", "own_step")
 
 
 def build_context(

@@ -138,7 +138,7 @@ QUERIES = {
     "my_file:devices": 7,
     "my_file:download": 44,
     "my_file:download_pdf": 12,
-    "my_file:home": 12,
+    "my_file:home": 14,
     "my_file:in_pool": 6,
     "my_file:invitation": 10,
     "my_file:invitation_over": 7,
