@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 import pytest
 import time_machine
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from draws.feed import importer, parser
 from intake.questionnaire.draft import COOKIE
@@ -103,7 +103,8 @@ def test_who_should_apply_is_said_first_and_both_ways_stay_in_sight(open_life, l
     ((doors, _end),) = find_ends(page, ".doors")
     assert ways[1][1] <= doors
     link.click()
-    assert page.locator("#couple table").is_visible()
+    # The browser tells the page of a new fragment only after the click.
+    expect(page.locator("#couple table")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
