@@ -21,6 +21,7 @@ from scoring.words import (
     ONE_LANGUAGE,
     POINTS,
     REQUIREMENT_TITLES,
+    SCALE_NAMES,
     TEST_NAMES,
     TESTS_TO_BOOK,
     TESTS_TO_TAKE,
@@ -90,7 +91,13 @@ def _remember_words(_language: str | None, code: str, facts: tuple[tuple[str, Fa
 
 def _word(code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
     shown = {name: _shown(name, value) for name, value in facts}
-    return str(SENTENCES[code] % (OF_ALL_CHARTS | shown))
+    return str(SENTENCES[code] % (OF_ALL_CHARTS | _name_scale(dict(facts)) | shown))
+
+
+def _name_scale(facts: dict[str, Fact]) -> dict[str, object]:
+    """What the levels of the language of a test are called, where a sentence names that test."""
+    language = facts.get("booked", facts.get("booked_test"))
+    return {"scale": SCALE_NAMES[str(language)]} if language else {}
 
 
 def _shown(name: str, value: Fact) -> object:

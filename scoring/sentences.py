@@ -537,10 +537,9 @@ URGENT = {
 
 ESTIMATES = {
     "estimate_both": _(
-        "An estimate: about %(crs)s points with CLB or NCLC %(clb)d in %(booked)s, and with your "
-        "%(credential)s assessed"
+        "An estimate: about %(crs)s points with %(scale)s %(clb)d in %(booked)s, and with your %(credential)s assessed"
     ),
-    "estimate_test": _("An estimate: about %(crs)s points with CLB or NCLC %(clb)d in %(booked)s"),
+    "estimate_test": _("An estimate: about %(crs)s points with %(scale)s %(clb)d in %(booked)s"),
     "estimate_both_two": _(
         "An estimate: about %(crs)s points with CLB %(english)d in a test of English and NCLC %(french)d in one of "
         "French, and with your %(credential)s assessed"
@@ -559,7 +558,7 @@ ESTIMATES = {
     ),
     "estimate_eca": _("An estimate: about %(crs)s points with your %(credential)s assessed"),
     "estimate_both_body": _(
-        "An estimate: about %(crs)s points with CLB or NCLC %(clb)d in %(booked)s, and with your "
+        "An estimate: about %(crs)s points with %(scale)s %(clb)d in %(booked)s, and with your "
         "%(credential)s assessed by the %(body)s"
     ),
     "estimate_eca_body": _("An estimate: about %(crs)s points with your %(credential)s assessed by the %(body)s"),
@@ -630,10 +629,10 @@ STEPS = {
         "if you are the one who applies; it is already counted in your partner's points."
     ),
     "aim_ability": _("Book a language test, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
-    "aim_ability_in": _("Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
-    "aim_all_in": _("Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in all four abilities."),
+    "aim_ability_in": _("Book %(booked_test)s, and prepare for %(scale)s %(clb)d in %(ability)s."),
+    "aim_all_in": _("Book %(booked_test)s, and prepare for %(scale)s %(clb)d in all four abilities."),
     "aim_all_and_one_in": _(
-        "Book %(booked_test)s, and prepare for CLB or NCLC %(clb)d in all four abilities, and %(above)d in one of them."
+        "Book %(booked_test)s, and prepare for %(scale)s %(clb)d in all four abilities, and %(above)d in one of them."
     ),
     "aim_second_ability": _(
         "Book a test of your second official language, and prepare for CLB or NCLC %(clb)d in %(ability)s."
@@ -709,6 +708,10 @@ STEPS = {
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
     "step_then_profile": _("Then submit your free profile to IRCC: only from its pool can a round invite you."),
     "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
+    "step_surer": _(
+        "In %(missed)d of its last %(rounds)d rounds the cut-off was above your score: "
+        "%(crs)s points reach all of them."
+    ),
     "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),
 }
 

@@ -25,6 +25,8 @@ TESTS_TO_BOOK = {
     "en": _("a test of English (IELTS General Training, CELPIP-General or PTE Core)"),
     "fr": _("a test of French (TEF Canada or TCF Canada)"),
 }
+# What the levels of a language are called: in French both have one name.
+SCALE_NAMES = {"en": pgettext_lazy("levels of English", "CLB"), "fr": "NCLC"}
 ONE_LANGUAGE = {"en": _("English alone"), "fr": _("French alone")}
 
 TEST_NAMES = {

@@ -43,6 +43,7 @@ from scoring.plans.steps import list_papers
 from scoring.plans.waivers import find_waived
 from scoring.plans.ways import Round, Rounds, Way, list_cutoffs, list_ended
 from scoring.profile import COUPLES, Profile
+from scoring.reasons import Reason
 from scoring.renewals import list_renewals
 from scoring.streams import PROGRAMS, STREAMS
 
@@ -182,6 +183,8 @@ def describe_steps(inputs: DecisionInputs) -> dict[str, Any]:
     alone = headline.estimate.alone if headline.estimate else None
     first_steps = [] if inputs.now.streams else list(list_first_steps(ways, way_in, alone, entered=inputs.entered))
     sure = list_sure_steps(describer.gains.values(), first_steps)
+    # The profile itself is said first, and beside every way.
+    named, further = [*sure, str(Reason("step_profile"))], [one for one in ways if one.surer or not one.awaits_profile]
     return {
         "better": inputs.better,
         # That is the first step, whatever comes after it.
@@ -189,7 +192,7 @@ def describe_steps(inputs: DecisionInputs) -> dict[str, Any]:
         "first_steps": first_steps,
         "after": find_nearest_cutoff(way_in.way.plan, inputs.held) if way_in and way_in.way.plan else None,
         "sure": sure,
-        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
+        "steps": list(list_new_steps(group_steps(further), named)),
         "unmet": describe_programs(inputs.basis, way_in.way.opening if way_in else None),
         "waived": [PROGRAMS[code] for code in find_waived(inputs.basis)],
     }

@@ -22,7 +22,15 @@ from scoring.plans.combinations import ENABLING
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate
 from scoring.plans.plan import Plan
-from scoring.plans.steps import AIMS, describe_beside, describe_step, find_next_step, list_gains, shorten_beside
+from scoring.plans.steps import (
+    AIMS,
+    describe_beside,
+    describe_step,
+    find_next_step,
+    list_gains,
+    order_changes,
+    shorten_beside,
+)
 from scoring.plans.ways import Outlasting, Rounds, Way, find_outlasting, is_far, is_nominated, list_ways
 from scoring.reasons import Reason
 from scoring.requirements import list_not_known
@@ -75,7 +83,8 @@ class ShownWay(NamedTuple):
     the level and the language; `via`: a way that is listed too and whose plan is all that reaches this cut-off as well;
     `beside`: what is brought, or comes by itself, meanwhile; `open`: why it is not known yet whether the stream is
     open; `parts`: the changes of the plan, in words; `coming`: the day on which work that goes on opens the stream;
-    `unmet`: what keeps it closed; `outlasting`: what is enough for longer than the plan, where that is lost soon.
+    `unmet`: what keeps it closed; `outlasting`: what is enough for longer than the plan, where that is lost soon;
+    `surer`: what reaches all of its last cut-offs, where the newest one is reached and others are not.
     """
 
     way: Way
@@ -91,11 +100,17 @@ class ShownWay(NamedTuple):
     coming: Coming | None = None
     unmet: tuple[Unmet, ...] = ()
     outlasting: Outlasting | None = None
+    surer: Plan | None = None
 
     @property
     def steps(self) -> tuple[Reason, ...]:
         """The step and what stands beside it."""
         return (self.step, *self.beside)
+
+    @property
+    def awaits_profile(self) -> bool:
+        """The next step is the profile with IRCC."""
+        return self.step.code == "step_profile"
 
     @property
     def undecided(self) -> bool:
@@ -123,6 +138,12 @@ class ShownWay(NamedTuple):
         return self.way.left_out if self.step.code == "step_short" else ()
 
     @property
+    def fall_surer(self) -> Loss | None:
+        """When all of the last cut-offs are reached no more, by what reaches them."""
+        fall = self.surer.find_fall(self.way.stream, self.way.highest) if self.surer else None
+        return describe_loss(self.surer, fall)
+
+    @property
     def missing(self) -> int:
         """The points below the newest cut-off."""
         return max(-self.way.distance, 0)
@@ -136,6 +157,11 @@ class ShownWay(NamedTuple):
     def names_beyond(self) -> tuple[str, ...]:
         """The names of what reaches the cut-off where the plan falls short."""
         return self.list_names(self.way.beyond) if self.way.beyond else ()
+
+    @property
+    def names_surer(self) -> tuple[str, ...]:
+        """The names of what reaches all of the last cut-offs."""
+        return self.list_names(self.surer) if self.surer else ()
 
     def list_names(self, plan: Plan | None) -> tuple[str, ...]:
         """The names of a plan for an address, after what is supposed."""
@@ -196,12 +222,14 @@ class WayDescriber:
         (step, *beside), named = self._order(way)
         parts = way.plan.parts if way.plan else ()
         coming = self.coming if self.coming and way.stream in self.coming.streams and not way.is_open else None
+        # An estimate supposes a level already, and says what another would give.
+        surer = None if self.supposed else way.surer
         return ShownWay(
             way,
             STREAMS[way.stream],
             step,
             named,
-            tuple(beside),
+            (*beside, *list_surer_steps(way, surer, self.basis)),
             self.supposed,
             aim=name_aim(named, self.basis) if named else None,
             open=(),
@@ -209,6 +237,7 @@ class WayDescriber:
             coming=coming,
             unmet=describe_closing(way, self.basis),
             outlasting=find_outlasting(way, self.plans),
+            surer=surer,
         )
 
     def _order(self, way: Way) -> tuple[list[Reason], Reason | None]:
@@ -226,6 +255,15 @@ class WayDescriber:
         return [self.gains.get(one, name_language(one, self.basis)) for one in ordered], opened
 
 
+def list_surer_steps(way: Way, surer: Plan | None, basis: ProfileAssessment) -> Iterator[Reason]:
+    """What reaches all of the last cut-offs of a way, in words, after why one would want that."""
+    if surer is None:
+        return
+    yield Reason("step_surer", missed=len(way.missed), rounds=len(way.rounds), crs=surer.lasting)
+    for change in order_changes(way, surer):
+        yield name_language(describe_beside(change), basis)
+
+
 def describe_loss(plan: Plan | None, period: Period | None) -> Loss | None:
     """The first day of a period after a plan, with what happens on it."""
     if plan is None or period is None:
@@ -235,7 +273,7 @@ def describe_loss(plan: Plan | None, period: Period | None) -> Loss | None:
 
 def keep_in_pool(shown: ShownWay) -> ShownWay:
     """The way of somebody who is in the pool: there is no profile to be created."""
-    return shown._replace(step=Reason("step_in_pool")) if shown.step.code == "step_profile" else shown
+    return shown._replace(step=Reason("step_in_pool")) if shown.awaits_profile else shown
 
 
 def find_via(shown: ShownWay, ways: Iterable[ShownWay]) -> ShownWay | None:

@@ -69,6 +69,7 @@ class Way(NamedTuple):
     `opening`: the least of the plan that opens a stream which is closed. Where the plan falls short: `beyond`: the
     easiest plan that reaches the cut-off with what takes years or is another's to give; `left_out`: what of that kind
     it has, or what is in any that reaches it; `without`: all of that kind which was looked at and is not in the plan.
+    `surer`: the least effort that reaches all of `rounds`, where only some of them are reached, the newest among them.
     """
 
     stream: str
@@ -80,11 +81,22 @@ class Way(NamedTuple):
     left_out: tuple[Reason, ...] = ()
     without: tuple[Reason, ...] = ()
     beyond: Plan | None = None
+    surer: Plan | None = None
 
     @property
     def cutoff(self) -> int:
         """The newest cut-off."""
         return self.rounds[0].cutoff
+
+    @property
+    def highest(self) -> int:
+        """The highest of its last cut-offs."""
+        return max(one.cutoff for one in self.rounds)
+
+    @property
+    def missed(self) -> tuple[Round, ...]:
+        """Of a way whose newest cut-off is reached the rounds whose cut-off is not."""
+        return tuple(one for one in self.rounds if one.cutoff > self.cutoff + self.distance) if self.reached else ()
 
     @property
     def planned(self) -> tuple[Reason, ...]:
@@ -182,7 +194,18 @@ def find_way(stream: str, now: ProfileAssessment, plans: Sequence[Plan], rounds:
     distance = now.crs.total - cutoff
     plan = None if is_open and distance >= 0 else find_plan(stream, cutoff, plans)
     way = Way(stream, is_open, tuple(rounds), distance, plan)
-    return way if way.reached else explain_way(way, [one for one in plans if stream in one.found.streams])
+    if way.reached:
+        return way._replace(surer=find_surer(way, plans)) if way.missed else way
+    return explain_way(way, [one for one in plans if stream in one.found.streams])
+
+
+def find_surer(way: Way, plans: Iterable[Plan]) -> Plan | None:
+    """The least effort that reaches all of the last cut-offs of a way, without what takes years; None without one.
+
+    `plans`: smallest effort first.
+    """
+    near = (plan for plan in plans if leads_nominees(plan, way.stream) and not is_far(plan))
+    return next((plan for plan in near if plan.reaches(way.stream, way.highest)), None)
 
 
 def explain_way(way: Way, inside: Sequence[Plan]) -> Way:

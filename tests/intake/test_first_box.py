@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.utils.translation import override
 
 from draws.feed import importer, parser
+from scoring.streams import STREAMS
 from tests.intake.lives import PHYSICIAN, save_result
-from tests.intake.test_days_to_come import read_first_box
+from tests.intake.test_days_to_come import read_first_box, read_way
 from tests.scoring.people import ALONE, ielts, tef
+from tests.scoring.test_surer_ways import ACCOUNTANT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DEVELOPER = ALONE | {
@@ -123,3 +126,22 @@ def test_whoever_meets_a_program_reads_of_the_profile_and_then_of_their_own_pape
     said = read(ELECTRICIAN)
     first, sure = said.index("Submit your free profile"), said.index("Order the assessment (ECA) of your credentials")
     assert first < sure
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "In 2 of its last 3 rounds the cut-off was above your score: 419 points reach all of them. Book a test"),
+        (
+            "fr",
+            "Dans une partie de ses dernières rondes (2 sur 3), la note minimale était plus élevée",
+        ),
+    ],
+)
+def test_whoever_is_just_above_a_low_cutoff_reads_what_is_surer(browser_of, language, said):
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
+    made = save_result(ACCOUNTANT)
+    with override(language):
+        title = str(STREAMS["french"])
+    way = read_way(browser_of(made.intake), f"/{language}/result/{made.reference}/", title)
+    assert said in way.replace("\xa0", " ")

@@ -108,8 +108,8 @@ def test_a_result_without_a_test_says_that_it_is_an_estimate(result_of):
     browser, where = result_of(untested)
     page = html(browser.get(where))
     assert "points out of 1,200, as an estimate" in page
-    assert "with CLB or NCLC 9 in a test of English" in page
-    assert "with CLB or NCLC 7 in a test of English" in html(browser.get(where + "?level=7"))
+    assert "with CLB 9 in a test of English" in page
+    assert "with CLB 7 in a test of English" in html(browser.get(where + "?level=7"))
     browser, where = result_of(SINGLE)
     assert "estimate" not in html(browser.get(where))
 

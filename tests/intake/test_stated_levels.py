@@ -88,7 +88,7 @@ def test_beside_a_test_of_french_the_estimate_supposes_the_english_that_was_stat
     assert (lead(None, **held).crs, lead(None, **held).estimate) == (385, None)
     found = lead({"en": 6, "fr": 4}, **held)
     assert (found.now.crs.total, found.crs) == (385, 414)
-    assert str(found.estimate.because) == "An estimate: about 414 points with CLB or NCLC 6 in a test of English"
+    assert str(found.estimate.because) == "An estimate: about 414 points with CLB 6 in a test of English"
     both = lead({"en": 6}, language_tests=[FRENCH])
     assert (both.crs, both.estimate.supposes_assessment) == (414, True)
 

@@ -54,7 +54,7 @@ def test_the_first_step_is_the_one_of_the_best_way_with_its_level_and_language()
         "Take your French test again, and prepare for NCLC 7 in all four abilities, and 8 in one of them."
     )
     assert get_first_words(ROUNDS | STEM) == (
-        "Book a test of English (IELTS General Training, CELPIP-General or PTE Core), and prepare for CLB or NCLC 9 in "
+        "Book a test of English (IELTS General Training, CELPIP-General or PTE Core), and prepare for CLB 9 in "
         "all four abilities."
     )
 

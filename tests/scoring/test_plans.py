@@ -786,7 +786,7 @@ def test_without_a_test_one_figure_leads_and_says_what_it_supposes():
     found = find_estimate(now, None)
     assert (found.clb, now.crs.total < 150 < found.found.crs.total) == (9, True)
     assert str(found.because) == (
-        f"An estimate: about {found.found.crs.total} points with CLB or NCLC 9 in a test of English, and with your "
+        f"An estimate: about {found.found.crs.total} points with CLB 9 in a test of English, and with your "
         "bachelor's degree assessed"
     )
     assert find_estimate(now, 7).clb == 7
