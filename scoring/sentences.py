@@ -499,25 +499,26 @@ URGENT = {
     "permit_ended": _("Your work permit was valid until %(on)s"),
     "profile_ends": _("Your Express Entry profile is in IRCC's pool until %(on)s"),
     "profile_ended": _("Your Express Entry profile was in IRCC's pool until %(on)s"),
-    "act_test": _("Book a test now, so that you have new results before %(by)s."),
-    "act_eca": _("Order a new assessment now, so that you have it before %(by)s."),
-    "act_partner_test": _("Have your partner book a test now, so that you have new results before %(by)s."),
-    "act_partner_eca": _("Order a new assessment for your partner now, so that you have it before %(by)s."),
+    "act_test": _("Book a test now."),
+    "act_test_by": _("Book a test now, so that you have new results before %(by)s."),
+    "act_eca": _("Order a new assessment now."),
+    "act_eca_by": _("Order a new assessment now, so that you have it before %(by)s."),
+    "act_partner_test": _("Have your partner book a test now."),
+    "act_partner_test_by": _("Have your partner book a test now, so that you have new results before %(by)s."),
+    "act_partner_eca": _("Order a new assessment for your partner now."),
+    "act_partner_eca_by": _("Order a new assessment for your partner now, so that you have it before %(by)s."),
     "act_before": _(
         "What counts is your age, and the rules, on the day of an invitation: do before %(on)s what you can."
     ),
-    "act_permit": _(
-        "Apply to extend it, or for a new permit, by %(by)s, its last day. After that day you may not work in Canada "
-        "without authorization (IRPA s. 30(1)), and work without it does not count (IRPR s. 87.1(3)(b)). Only if you "
-        "have applied to extend it before it expires may you go on under its conditions, while you stay in Canada, "
-        "until the decision (IRPR s. 186(u)); a province may ask for a valid permit."
-    ),
+    "act_permit": _("Apply to extend it, or for a new permit, by %(by)s, its last day."),
     "act_permit_employer": _(
-        "Speak with your employer now: apply to extend it, or for a new permit, by %(by)s, its last day. After that "
-        "day you may not work in Canada without authorization (IRPA s. 30(1)), and work without it does not count "
-        "(IRPR s. 87.1(3)(b)). Only if you have applied to extend it before it expires may you go on under its "
-        "conditions, while you stay in Canada, until the decision (IRPR s. 186(u)); a province may ask for a valid "
-        "permit."
+        "Speak with your employer now: apply to extend it, or for a new permit, by %(by)s, its last day."
+    ),
+    "permit_law": _(
+        "After the last day of your work permit you may not work in Canada without authorization (IRPA s. 30(1)), and "
+        "work without it does not count (IRPR s. 87.1(3)(b)). Only if you have applied to extend it before it expires "
+        "may you go on under its conditions, while you stay in Canada, until the decision (IRPR s. 186(u)); a province "
+        "may ask for a valid permit."
     ),
     "act_permit_ended": _(
         "Work in Canada since then does not count (IRPR s. 87.1(3)(b)) unless it is authorized: by another permit, or, "
@@ -525,13 +526,10 @@ URGENT = {
         "until the decision (IRPR s. 186(u))."
     ),
     "act_profile": _(
-        "Then it is removed, and you need a new one to be invited: have your answers and papers ready to submit it. In "
-        "a tie-break the time at which the new profile is submitted counts."
+        "Then it is removed, and you need a new one to be invited: have your answers and papers ready to submit it."
     ),
-    "act_profile_ended": _(
-        "No round of invitations reaches you until you have submitted a new one. In a tie-break the time at which the "
-        "new profile is submitted counts."
-    ),
+    "act_profile_ended": _("No round of invitations reaches you until you have submitted a new one."),
+    "profile_tie_break": _("In a tie-break the time at which the new profile is submitted counts."),
     "act_work": _("Look whether all your jobs are in your answers, and talk to a licensed person before that day."),
 }
 

@@ -104,7 +104,7 @@ def list_end_events(
     ends = found.on - timedelta(days=1) if found else None
     if found is None or ends is None or ends < now.on:
         return
-    text = f"{found.because}.\n{found.act}"
+    text = f"{found.because}.\n{found.advice}"
     yield make_event(assessment, f"{name}-{ends}", ends, _("Express Entry: %(ends)s") % {"ends": found.because}, text)
     for days in settings.REMIND_BEFORE_LAPSE:
         before = ends - timedelta(days=days)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from intake.result.score_calendar import name_causes
 from intake.result.unmet_requirements import Unmet, describe_closing
 from intake.result.way_steps import (
+    AGAIN,
     BETTER,
     Coming,
     add_supposed,
@@ -111,6 +112,11 @@ class ShownWay(NamedTuple):
     def awaits_profile(self) -> bool:
         """The next step is the profile with IRCC."""
         return self.step.code == "step_profile"
+
+    @property
+    def begins_again(self) -> bool:
+        """The next step is to have a paper again that ends soon."""
+        return self.step.code in AGAIN
 
     @property
     def undecided(self) -> bool:

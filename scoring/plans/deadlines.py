@@ -26,7 +26,7 @@ class Urgent(NamedTuple):
     Of a work permit nothing closes and no points go: work after it does not count unless it is authorized. So it is of
     the profile that is in IRCC's pool: what ends is not what it says, but its place there.
     `prevented`: what would open after that day, if the paper that ends on it still counted; `untested`: from that day
-    no results of the candidate count, without which no program can be met.
+    no results of the candidate count, without which no program can be met; `more`: what else is so, and why.
     """
 
     on: date
@@ -37,6 +37,12 @@ class Urgent(NamedTuple):
     lost: int
     prevented: Opening | None = None
     untested: bool = False
+    more: Reason | None = None
+
+    @property
+    def advice(self) -> str:
+        """What to do before, with what else is so, in words."""
+        return " ".join(map(str, filter(None, (self.act, self.more))))
 
 
 def find_urgent(
@@ -74,7 +80,8 @@ def build_permit_end(now: ProfileAssessment) -> Urgent | None:
     ended = until < now.on
     because = Reason("permit_ended" if ended else "permit_ends", on=until)
     act = Reason("act_permit_ended") if ended else Reason(name_permit_act(now.profile), by=until)
-    return Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
+    more = None if ended else Reason("permit_law")
+    return Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0, more=more)
 
 
 def build_profile_end(now: ProfileAssessment, submitted_on: date | None) -> Urgent | None:
@@ -84,7 +91,8 @@ def build_profile_end(now: ProfileAssessment, submitted_on: date | None) -> Urge
     until = find_last_day_in_pool(submitted_on, now.rules)
     codes = ("profile_ended", "act_profile_ended") if until < now.on else ("profile_ends", "act_profile")
     because, act = (Reason(code, on=until) for code in codes)
-    return Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0)
+    more = Reason("profile_tie_break")
+    return Urgent(until + timedelta(days=1), because, act, (), tuple(now.streams), 0, more=more)
 
 
 def name_permit_act(profile: Profile) -> str:
@@ -104,9 +112,10 @@ def describe(before: ProfileAssessment, after: ProfileAssessment, prevented: Ope
     because, act = next(_causes(before, after))
     closes = tuple(stream for stream in before.streams if stream not in after.streams)
     lost = max(before.crs.total - after.crs.total, 0)
-    # Where nothing that is open closes, a paper is needed on the day on which it opens something.
+    # Where nothing that is open closes, a paper is needed on the day on which it opens something; the day on which it
+    # ends is said already.
     by = prevented.on if prevented and not closes else after.on
-    act = Reason(act.code, by=by) if act.code in PAPER_ACTS else act
+    act = Reason(f"{act.code}_by", by=by) if act.code in PAPER_ACTS and by != after.on else act
     untested = because.code == "test_ends" and after.crs.first is None
     return Urgent(after.on, because, act, closes, tuple(after.streams), lost, prevented, untested)
 

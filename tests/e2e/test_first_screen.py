@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from draws.feed import importer, parser
 from intake.questionnaire.draft import COOKIE
 from tests.intake.files import sign_draft
-from tests.intake.lives import COUPLE, IN_CANADA, LIVES, MASTER, WALKED_ON, save_result
+from tests.intake.lives import COUPLE, DEVELOPER, IN_CANADA, LIVES, MASTER, WALKED_ON, save_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCREEN = {"width": 390, "height": 844}
@@ -46,7 +46,9 @@ def open_life(page: Page, live_server):
     page.set_viewport_size(SCREEN)
 
     def opened(life: str, language: str) -> Page:
-        made = save_result((LIVES | {"couple": COUPLE, "in_canada": IN_CANADA, "master": MASTER})[life])
+        made = save_result(
+            (LIVES | {"couple": COUPLE, "in_canada": IN_CANADA, "master": MASTER, "developer": DEVELOPER})[life]
+        )
         cookie = {"name": COOKIE, "value": sign_draft(made.intake.token), "url": live_server.url}
         page.context.add_cookies([cookie])
         page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
@@ -117,6 +119,21 @@ def test_where_one_stands_is_in_sight_beside_what_cannot_wait(open_life, languag
         ((doors, _end),) = find_ends(page, ".doors")
         assert stands[1] <= alert[0]
         assert alert[1] <= doors
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_way_is_in_sight_below_three_things_that_cannot_wait(open_life, language):
+    page = open_life("developer", language)
+    alerts, (first, *_ways) = (find_ends(page, chosen) for chosen in (".urgent strong", ".way summary"))
+    ((doors, _end),) = find_ends(page, ".doors")
+    assert len(alerts) == 3
+    assert first[1] <= doors
+    folded = page.locator(".urgent details")
+    assert not folded.locator("p").is_visible()
+    folded.locator("summary").click()
+    expect(folded.locator("p")).to_be_visible()
+    said = "\n".join(page.locator(":is(.score, .urgent, .ways):visible").all_inner_texts())
+    assert find_twice(said) == set()
 
 
 def test_what_is_read_is_large_enough_and_what_is_tapped_too(open_life):

@@ -49,6 +49,21 @@ PHYSICIAN = {
     "jobs": [{"noc": "31102", "country": "LB", "start": "2018-09-03", "hours_per_week": 45}],
     "partner": HUSBAND | {"accompanying": True, "canadian": False},
 }
+# In the pool for ten months, with a test and an assessment that end in four: three things that cannot wait.
+DEVELOPER = ALONE | {
+    "date_of_birth": "1981-02-14",
+    "authorized_to_work_in_canada": True,
+    "work_permit_until": "2027-11-30",
+    "profile_submitted_at": "2026-01-20T12:00:00-05:00",
+    "credentials": [
+        {"level": "masters", "country": "IN", "awarded_on": "2005-07-15", "eca_issued_on": "2022-03-28"},
+    ],
+    "language_tests": [ielts("2025-03-15", 8, 7.5, 7, 7)],
+    "jobs": [
+        {"noc": "21231", "country": "CA", "start": "2022-11-07", "hours_per_week": 40},
+        {"noc": "21231", "country": "IN", "start": "2008-01-07", "end": "2022-09-30", "hours_per_week": 40},
+    ],
+}
 # She fills in the answers and meets a program; with him as the principal applicant they have a hundred points more.
 COUPLE = {
     "marital_status": "married",

@@ -111,7 +111,7 @@ def test_a_work_permit_that_ends_within_half_a_year_is_told_with_what_keeps_work
     (found,) = urgent_of(replace(NOTHING_ENDS, work_permit_until=date(2027, 2, 1)))
     assert (found.on, found.closes, found.lost) == (date(2027, 2, 2), (), 0)
     assert str(found.because) == "Your work permit is valid until Feb. 1, 2027"
-    assert "Only if you have applied to extend it before it expires may you go on" in str(found.act)
+    assert "Only if you have applied to extend it before it expires may you go on" in found.advice
 
 
 def test_a_work_permit_that_has_ended_is_told_and_one_that_ends_later_or_is_not_needed_is_not():
@@ -139,7 +139,7 @@ def test_a_birthday_that_costs_five_points_is_not_urgent():
 
 def test_a_test_that_ends_just_before_the_year_of_work_is_complete_is_judged_together_with_it():
     (found,) = urgent_of(COOK)
-    assert (found.on, found.because.code, found.act.code) == (date(2026, 12, 20), "test_ends", "act_test")
+    assert (found.on, found.because.code, found.act.code) == (date(2026, 12, 20), "test_ends", "act_test_by")
     complete = date(2025, 12, 28) + timedelta(weeks=52, days=-1)
     assert found.prevented == (complete, ("general", "cec"), False)
     assert assess(COOK, complete).streams == []
