@@ -1,7 +1,11 @@
 """The ledger of alerts: who is told of which draw."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from draws.models.draws import Draw
@@ -67,6 +71,18 @@ class Alert(OwedToClient):
     def identity(self) -> str:
         """The draw and the client, and where a correction gave it other words, which."""
         return " ".join(str(part) for part in (self.draw_id, self.client_id, self.correction_id) if part)
+
+    @property
+    def wording(self) -> int:
+        """The correction after which it is worded; 0: as first published."""
+        return self.correction_id or 0
+
+    @classmethod
+    def has_wording(cls, wording: Any) -> Q:
+        """A condition: no correction has given it other words."""
+        # Its own column and no look at the draw: a claim that waited for a correction to end reads its row anew, and
+        # other tables as they were.
+        return Q(Exact(Coalesce("correction_id", 0), wording))
 
     @classmethod
     def is_still_true(cls) -> Q:

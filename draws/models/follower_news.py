@@ -1,5 +1,6 @@
 """The ledger of the news of rounds to those who follow them by an address alone."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -64,6 +65,16 @@ class FollowerNews(Owed):
 
     # The name that the composer of letters reads it by.
     to = address
+
+    @property
+    def wording(self) -> datetime:
+        """When the draw was last changed."""
+        return self.draw.updated
+
+    @classmethod
+    def has_wording(cls, wording: Any) -> Q:
+        """A condition: the draw was not changed since."""
+        return Q(Exists(Draw.objects.filter(pk=OuterRef("draw_id"), updated=wording)))
 
     @classmethod
     def goes_to(cls, address: str) -> Q:

@@ -133,7 +133,9 @@ class SendingBatch:
     def take(self, row: Owed) -> datetime | None:
         """Claim and send one row, unless it is not ours to send; where a limit is used up, return when to go on."""
         now = timezone.now()
-        if not self.claim.run(pk=row.pk, now=now, address=row.address, lease_until=now + row.lease):
+        if not self.claim.run(
+            pk=row.pk, now=now, address=row.address, wording=row.wording, lease_until=now + row.lease
+        ):
             pass_over(row, now)
             return None
         row.attempts += 1
@@ -169,15 +171,17 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     """Build the UPDATE that takes a row under a lease; it changes no row where it must not be sent.
 
     That is where the row is not owed now, another worker holds it, or sending is paused. Consent, the client's choice,
-    and whether the address is still the one that was read, are checked in the same statement: right before the send,
-    with nothing between.
+    and whether the address and what it says are still those that were read, are checked in the same statement: right
+    before the send, with nothing between.
     """
     # Sub-queries look at other tables only: two workers who meet at one row are told apart by the row (record 0028).
     due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))
-    free = exclude_paused(due.wanted(Parameter("address")))
+    as_read = due.wanted(Parameter("address")).filter(rows.has_wording(Parameter("wording")))
     # `unanswered` goes up with the claim and not with the failure: a worker that has died can no longer count.
     taken = {"state": DeliveryState.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
-    return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
+    return PreparedUpdate(
+        exclude_paused(as_read).filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until")
+    )
 
 
 def exclude_paused(rows: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
@@ -188,7 +192,7 @@ def exclude_paused(rows: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
 def pass_over(row: Owed, now: datetime) -> None:
     """Deal with a row that could not be claimed: one that nobody wants any more is closed, any other waits.
 
-    Where the address has changed since it was read, the sweep finds the row again.
+    Where the address has changed since it was read, or a round was corrected, the sweep finds the row again.
     """
     owed = type(row).objects.claimable(now).filter(pk=row.pk)
     if not exclude_paused(owed).exists():

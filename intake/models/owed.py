@@ -101,6 +101,16 @@ class Owed(models.Model):
         raise NotImplementedError
 
     @property
+    def wording(self) -> Any:
+        """Another one than when the row was read: what it says was corrected meanwhile. None where nothing is."""
+        return None
+
+    @classmethod
+    def has_wording(cls, wording: Any) -> Q:
+        """A condition: nothing that the row says was corrected since it was read with this `wording`."""
+        return Q()
+
+    @property
     def lease(self) -> timedelta:
         """How long a worker may take over it, or a batch with it wait in the broker."""
         return settings.ALERT_LEASE

@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from draws import tasks
 from draws.corrections import apply
-from draws.models import Alert, CorrectionLetter, Draw
+from draws.matching import matcher
+from draws.models import Alert, CorrectionLetter, Draw, FollowerNews
+from draws.outbox import worker
 from draws.publishing import publisher
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.mail_server import Server
+from tests.draws.test_follower_news import followers, leave
 from tests.draws.waiting import wait_until
 from tests.running.postgres import free_port
 
@@ -98,3 +101,20 @@ def test_a_correction_after_kill_9_between_acceptance_and_mark_is_told_once(stop
     stopped_worker_process.stop()
     assert (len(accepted), list_corrected(server)) == (1, [client.email])
     assert len(server.received) <= 2, "the alert at most once"
+
+
+@pytest.mark.parametrize("ledger", [Alert, FollowerNews])
+def test_what_a_worker_read_before_a_correction_does_not_leave_although_its_lease_is_over(ledger, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    ClientFactory(standing=485)
+    followers("follower@example.org")
+    draw = publisher.publish(DrawFactory(cutoff=470)).draw
+    matcher.match(draw.pk)
+    read = worker.find_to_send(ledger, ledger.objects.values("pk"))
+    apply.correct(Draw.objects.get(pk=draw.pk), {"cutoff": 480}, reason="a typo", by=None, seen=0)
+    ledger.objects.update(due_at=timezone.now(), lease_until=None)
+    with worker.MailConnection() as connection:
+        batch = worker.SendingBatch(ledger, connection)
+        assert [batch.take(row) for row in read] == [None]
+    assert ledger.objects.get().attempts == 0, "left to the sweep, which reads it anew"
+    assert ["480" in message.body for message in leave()] == [True, True]
