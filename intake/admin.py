@@ -24,7 +24,7 @@ from intake.models import Assessment, Client, ConflictCheck, ConsentProof, Dated
 from intake.models.duplicate_keys import build_called
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import BY_SCORE, ClientQuerySet, IntakeQuerySet
-from intake.staff.changelists import file_views  # noqa: F401  Django looks for admins in this module only
+from intake.staff.changelists import file_views
 from intake.staff.changelists.client_names import ClientNamesMixin
 from intake.staff.changelists.people import PeopleByNameMixin, PeopleFilter, find_member, list_staff
 from intake.staff.changelists.read_only import ReadOnlyMixin
@@ -321,7 +321,10 @@ class ClientAdmin(
             client.adviser = find_member(request, client.adviser_id)
             client.consultant = find_member(request, client.consultant_id)
             today, couple = timezone.localdate(), find_couple(client, user)
-            context["warnings"] = list_warnings(client, user, couple)
+            context["warnings"] = warnings = list_warnings(client, user, couple)
+            # Their names stand on the page too, which their clients read of.
+            others = {file.pk for warning in warnings for file in warning.files}
+            file_views.record_listed(others, user, FileView.ViewedPart.LIST)
             context["found"] = found = verified_score.get_verified_score(client, today)
             profile = found.profile if found else None
             context["unseen"] = [get_title(part.code) for part in found.unseen] if found else []

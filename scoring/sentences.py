@@ -707,7 +707,7 @@ STEPS = {
     "step_then_profile": _("Then submit your free profile to IRCC: only from its pool can a round invite you."),
     "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
     "step_surer": _(
-        "In %(missed)d of its last %(rounds)d rounds the cut-off was above your score: "
+        "In %(missed)d of the last %(rounds)d rounds of this kind the cut-off was above your score: "
         "%(crs)s points reach all of them."
     ),
     "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),

@@ -234,7 +234,7 @@ def list_ledgers(user: Member) -> Iterator[Uncounted]:
 
 
 def list_rule_changes() -> Iterator[WorkRow | Uncounted]:
-    """Changes of rules that were compared and not released."""
+    """Changes of rules that clients were not told of, and the firm's editions that wait or were left out."""
     waiting = RuleChange.objects.filter(released_at=None)
     label = _("Changes of rules that clients have not been told of")
     yield Uncounted(label, waiting, get_url("rulechange", released_at__isnull=True), VIEW_RULE_CHANGE)

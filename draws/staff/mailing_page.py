@@ -28,7 +28,8 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
     if not mail.permission.held_by(user) or not isinstance(user, User):
         return {}
     mailing = mail.mailing
-    left_out = LeftOut.objects.about(**mailing.get_subject()).visible_to(user)
+    left_out = list(LeftOut.objects.about(**mailing.get_subject()).visible_to(user).select_related("client", "by"))
+    file_views.record_listed([row.client_id for row in left_out], user, FileView.ViewedPart.MESSAGE)
     return {
         "mailing": mailing,
         "mailing_entered": entered,
@@ -37,7 +38,7 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
         "mailing_followers": getattr(mail, "followers", 0),
         "mailing_samples": list_samples(mail, user),
         "mailing_form": ConfirmMailingForm(mail, data),
-        "left_out": left_out.select_related("client", "by"),
+        "left_out": left_out,
         "leave_out_form": LeaveOutForm(user=user),
         "pause_minutes": settings.MAIL_PAUSE_MINUTES,
         "second_person": settings.MAIL_SECOND_PERSON,

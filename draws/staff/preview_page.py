@@ -87,7 +87,7 @@ def build_preview_groups(groups: Groups, query: Mapping[str, str]) -> dict[str, 
 
 def name_groups(preview: Preview) -> Groups:
     """Code -> words and people: the told, those near the cut-off, then everybody else by reason."""
-    told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
+    told = _("In the ledger: told, or to be told") if preview.draw.matched_at else _("Would be told")
     others = {code: (describe_reasons(preview.draw)[code], group) for code, group in preview.reasons.items()}
     parts: Groups = {"near": (BELOW, preview.near_group)}
     if preview.draw.tie_break:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from intake.result.outlook import name_cutoffs
-from intake.result.way_display import ShownWay, list_reached
+from intake.result.way_display import Loss, ShownWay, list_reached
+from scoring.advice import SOON
 from scoring.later_facts import GOES_ON
 from scoring.plans.plan import Plan
 from scoring.plans.ways import Round
@@ -24,6 +25,12 @@ class Elsewhere(NamedTuple):
     nearest: ShownWay
     is_reached: bool
     coming: ShownWay | None = None
+
+    @property
+    def closing(self) -> Loss | None:
+        """When `coming` reaches its cut-off no more, where that is soon after the day from which it does."""
+        plan, fall = (self.coming.way.plan, self.coming.fall) if self.coming else (None, None)
+        return fall if plan and fall and fall.since <= (plan.counted_on or plan.now.on) + SOON else None
 
 
 class NearestCutoff(NamedTuple):

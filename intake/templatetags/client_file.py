@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
@@ -14,11 +15,13 @@ from intake.common.telephone_numbers import format_telephone
 from intake.expiry.time_to_apply import get_last_day
 from intake.models import Client, Consultation
 from intake.permissions import CHANGE_CLIENT, CHANGE_CONSULTATIONS, MANAGE_ENGAGEMENT, VIEW_CONSULTATIONS, VIEW_MONEY
+from intake.staff.changelists.client_names import name_client
 from intake.staff.changelists.people import list_staff
 from intake.staff.daily_work.todo_forms import NoteForm, TodoForm
 from intake.staff.file_pages.money_pages import add_up
 
 register = template.Library()
+register.filter("named", name_client)
 # More tasks than these are read on their list.
 SHOWN = 5
 
@@ -27,6 +30,7 @@ SHOWN = 5
 def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
     """Who it is, where the work stands, what is to do, and the small forms for staff who work on files."""
     request, today, last = context["request"], timezone.localdate(), get_last_day(client)
+    left = (last - today).days if last else None
     quick = CHANGE_CLIENT.held_by(request.user) and not context.get("quiet_head")
     return {
         "request": request,
@@ -35,7 +39,9 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "telephone": format_telephone(client.telephone),
         "other_telephone": format_telephone(client.other_telephone),
         "adviser": name_user(client.adviser) if client.adviser else "",
-        "days_left": (last - today).days if last else None,
+        "last_day": last,
+        "days_left": left,
+        "hurries": left is not None and left <= settings.INVITATION_SHORT_DAYS,
         "today": today,
         # One more than is shown, to know that there are more.
         "todos": list(client.todos.open().select_related("assignee")[: SHOWN + 1]),

@@ -42,7 +42,7 @@ NEVER_ONE = {
     "They submit their own free profile": ELIGIBLE,
     "People with more than %(cutoff)s points were invited": CUT_OFF,
     "%(stream)s (%(cutoff)s points, %(day)s)": CUT_OFF,
-    "In %(missed)d of its last %(rounds)d rounds": CUT_OFF,
+    "In %(missed)d of the last %(rounds)d rounds": CUT_OFF,
     "%(count)s is within %(points)s points below": NEAR,
 }
 

@@ -202,9 +202,23 @@ def test_a_published_draw_is_only_read(admin_client):
     draw = PublishedDrawFactory()
     page = admin_client.get(f"/staff/draws/draw/{draw.pk}/change/").content.decode()
     assert 'name="cutoff"' not in page
-    assert "Who was told" in page
     assert admin_client.post(f"/staff/draws/draw/{draw.pk}/change/", RECORDED).status_code == 403
     assert admin_client.post(f"/staff/draws/draw/{draw.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        pytest.param({"matched_at": None}, "Who was told", id="of which nobody was to be told"),
+        pytest.param({}, "Who is told", id="whose messages are still to leave"),
+        pytest.param({"reported_at": timezone.now()}, "Who was told", id="all left"),
+    ],
+)
+def test_nobody_was_told_before_the_messages_have_left(admin_client, fields, said):
+    draw = PublishedDrawFactory(**fields)
+    assert f">{said}</a>" in admin_client.get(f"/staff/draws/draw/{draw.pk}/change/").content.decode()
+    page = admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
+    assert (f"{said}, and why others" in page) is bool(draw.matched_at)
 
 
 def test_after_publication_the_page_counts_the_ledger(admin_client):

@@ -87,7 +87,7 @@ def document(days, **values):
         (lambda: AlertFactory(problem="554 5.7.1 blocked"), "Our mail server is refused, and they wait: alerts"),
         (lambda: RuleChange.objects.create(edition="2026-02-18", on="2026-03-01"), "have not been told of"),
         (ClientFactory, "New leads of the last 24 hours"),
-        (forgotten, "New leads that have waited for more than a day"),
+        (forgotten, "Files of more than a day ago that are still new leads"),
         (lambda: ClientFactory(follow_up_on=timezone.localdate()), "Clients to follow up on by today"),
         (lambda: ClientFactory(stage="booked"), "Consultation booked or later, and no conflict check"),
         (lambda: BreachRecord.objects.create(found_on=timezone.localdate()), "Breaches of safeguards to assess"),

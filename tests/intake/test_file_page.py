@@ -13,6 +13,7 @@ from intake.clients import household
 from intake.models import Client, Enquiry, Note, StageMove
 from intake.permissions import VIEW_CLIENT
 from intake.questionnaire.answers_to_profile import build_facts
+from intake.staff.changelists.client_names import name_client
 from intake.staff.file_history.history import LATEST
 from tests.hostile.desk import make_world, member_with, sign_in
 from tests.intake.answers import COUPLE, SINGLE, TODAY, flow
@@ -66,6 +67,19 @@ def test_the_parts_stand_in_one_order_below_a_head_that_stays_in_sight(admin_cli
     assert found[: len(ORDER)] == ORDER
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "said", "late"),
+    [(10, "Days left to apply 50", False), (50, "Days left to apply 10", True), (61, "Last day to apply", True)],
+)
+def test_the_head_says_the_days_left_and_that_the_last_day_has_passed(admin_client, ana, days_ago, said, late):
+    Client.objects.update(stage="invited", invited_on=TODAY - timedelta(days=days_ago))
+    head = read(admin_client, ana).content.decode().split('class="file-head"')[1].split("</dl>")[0]
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", head)))
+    assert said in words
+    assert ("passed" in words) is (days_ago > 60)
+    assert ('class="late"' in head) is late
+
+
 def test_people_are_those_of_the_file_the_partner_and_relatives_in_canada(admin_client, admin_user, ana):
     assert read_section(read(admin_client, ana), "people") == (
         "People Adviser Nobody yet Consultant of record Nobody yet"
@@ -77,10 +91,10 @@ def test_people_are_those_of_the_file_the_partner_and_relatives_in_canada(admin_
     page = read(admin_client, ana)
     assert read_section(page, "people") == (
         "People Adviser admin Consultant of record Nobody yet"
-        f" Partner Comes to Canada too, and counts for the score {bo.reference}"
+        f" Partner Comes to Canada too, and counts for the score bo@example.org {bo.reference}"
         " Brother or sister in Canada, citizen or permanent resident Yes"
     )
-    assert f'counts for the score <a href="{where(bo)}">{bo.reference}</a>' in page.content.decode()
+    assert f'counts for the score <a href="{where(bo)}">{name_client(bo)}</a>' in page.content.decode()
 
 
 @pytest.mark.parametrize(

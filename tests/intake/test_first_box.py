@@ -116,6 +116,23 @@ def test_money_without_which_no_program_is_met_stands_beside_the_first_step(read
     assert said in first.replace("\u202f", " ")
 
 
+@pytest.mark.parametrize(
+    ("born", "closing"),
+    [
+        pytest.param("1997-04-11", True, id="within half a year of the day on which it opens"),
+        pytest.param("1997-09-11", False, id="later, which the fold below says"),
+    ],
+)
+def test_work_that_goes_on_opens_a_program_and_what_closes_it_soon_stands_beside(read, born, closing):
+    said = read(DEVELOPER | {"settlement_funds_cad": 5000, "date_of_birth": born})
+    opens = said.split("From Dec. 26, 2026 on, if your work goes on: Canadian Experience Class, with a score of 527;")[
+        1
+    ]
+    beside, _fold = opens.split("First step:")
+    assert ("That reaches 523 only before April 11, 2027" in beside) is closing
+    assert ("only before" in beside) is closing
+
+
 def test_the_lowest_cut_off_that_is_reached_stands_beside_the_score_that_reaches_it(read):
     found = re.search(r"one of your ways reaches: .*?, (\d+); (\d+) with the plan", read(SHORT_OF_MONEY))
     assert found
@@ -131,10 +148,13 @@ def test_whoever_meets_a_program_reads_of_the_profile_and_then_of_their_own_pape
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "In 2 of its last 3 rounds the cut-off was above your score: 419 points reach all of them. Book a test"),
+        (
+            "en",
+            "In 2 of the last 3 rounds of this kind the cut-off was above your score: 419 points reach all of them.",
+        ),
         (
             "fr",
-            "Dans une partie de ses dernières rondes (2 sur 3), la note minimale était plus élevée",
+            "Dans une partie des dernières rondes de ce type (2 sur 3), la note minimale était plus élevée",
         ),
     ],
 )

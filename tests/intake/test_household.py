@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from intake.clients import delete_file, household
-from intake.models import Client, Household, Member
+from intake.models import Client, FileView, Household, Member
 from tests.intake.answers import TODAY
 from tests.intake.files import page, signed_in
 
@@ -49,7 +49,10 @@ def test_staff_link_a_couple_and_both_files_say_so(admin_client, admin_user, cou
     for one, other in ((ana, bo), (bo, ana)):
         html = opened(admin_client, one)
         assert "Both partners are clients" in html
-        assert other.reference in html
+        named = f'{other.name} <small class="reference">{other.reference}</small></a>'
+        assert html.count(named) == 2, "in the warning and among the people of the file"
+        # Whose name stands on the page of another file reads who saw it.
+        assert FileView.objects.filter(client=other, staff=admin_user, part=FileView.ViewedPart.LIST).count() == 1
     assert LogEntry.objects.filter(object_id__in=[ana.pk, bo.pk]).count() == 2
 
 

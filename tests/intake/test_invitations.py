@@ -33,6 +33,7 @@ from tests.hostile.desk import member_with, sign_in
 from tests.intake.answers import TODAY, day
 from tests.intake.files import FILE, page, signed_in, with_result
 from tests.scoring.making import job
+from tests.scoring.people import ielts, tef
 
 pytestmark = pytest.mark.django_db
 CEC = MatchedRound("438", "cec", TODAY - timedelta(days=3), 480, "")
@@ -449,6 +450,31 @@ def test_the_passport_is_asked_about_or_said_to_end_too_early(ana, until, early,
     assert (found.valid_until, found.ends_early, found.unknown) == (until, early, unknown)
     assert "marriage" not in papers
     assert papers["translation"].only_if
+
+
+def find_papers(client, **facts):
+    client.facts = BORN | {"marital_status": "never_married"} | facts
+    held = invitations.receive(client, Came(TODAY))
+    return {paper.code: paper for paper in list_papers(client, held, rulebook().on(TODAY), LAST)}
+
+
+def test_what_only_the_checklist_asks_for_stands_last_and_says_so(ana):
+    papers = find_papers(ana)
+    assert list(papers)[-3:] == ["release", "photos", "other_name"]
+    assert {code for code, paper in papers.items() if paper.on_request} == {"release", "photos", "other_name"}
+    assert not papers["photos"].only_if
+
+
+def test_the_first_test_to_end_without_a_later_one_and_the_assessment_say_until_when_they_are_valid(ana):
+    celpip = {"test": "celpip_general", "taken_on": "2026-05-20", **dict.fromkeys(ABILITIES, 8)}
+    assessed = {"level": "bachelors", "country": "IN", "eca_issued_on": "2026-03-16", "eca_issuer": "wes"}
+    papers = find_papers(
+        ana,
+        language_tests=[ielts("2025-03-15", 8, 7, 7, 7), tef("2026-07-10", 230, 190, 285, 250), celpip],
+        credentials=[assessed],
+    )
+    assert papers["language"].valid_until == date(2028, 5, 19), "the IELTS ends earlier, and the CELPIP is in its place"
+    assert papers["eca"].valid_until == date(2031, 3, 15)
 
 
 def find_stays(client, **facts):

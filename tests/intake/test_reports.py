@@ -236,7 +236,7 @@ def test_each_report_has_a_file_of_the_same_numbers(boss, rosa):
         assert f"{code}-2026-11-25.csv" in file["Content-Disposition"]
         assert "secret" not in file.content.decode()
     way = csv.reader(browser.get(f"{REPORTS}way.csv?adviser={rosa.pk}").content.decode("utf-8-sig").splitlines())
-    assert list(way)[:2] == [["Stage", "Files", "Of all files, in percent"], ["Files begun", "1", "100"]]
+    assert list(way)[:2] == [["Stage", "Files", "Of the files begun, in percent"], ["Files begun", "1", "100"]]
 
 
 def test_new_files_are_counted_by_the_door_or_the_word_by_which_they_came(boss):

@@ -16,6 +16,8 @@ else:
     Base = object
 
 NOBODY = "-"
+# The columns from which a name is made.
+NAMED_BY = ("reference", "name", "email", "telephone", "other_telephone")
 
 
 class ClientNamesMixin(Base):

@@ -14,6 +14,7 @@ from intake.expiry import expiries
 from intake.expiry.expiries import describe_item
 from intake.expiry.time_to_apply import get_last_day
 from intake.models import Client
+from intake.staff.changelists.client_names import NAMED_BY
 from scoring.dates import format_date
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def warn_of_partner(client: Client, couple: household.Couple) -> Iterator[Cautio
 
 def warn_of_duplicates(client: Client, user: "User") -> Iterator[Caution]:
     """Another file has the same mailbox or number, or the same name and date of birth."""
-    found = list(duplicates.find_duplicates(client).visible_to(user).only("reference")[:SHOWN])
+    found = list(duplicates.find_duplicates(client).visible_to(user).only(*NAMED_BY)[:SHOWN])
     if found:
         yield Caution(
             _("The same person may have another file: same mailbox or number, or same name and date of birth."), found

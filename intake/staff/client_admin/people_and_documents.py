@@ -13,6 +13,7 @@ from intake.clients.household import Couple
 from intake.common.names import name_user
 from intake.expiry import expiries
 from intake.models import Client, DatedItem
+from intake.staff.changelists.client_names import name_client
 from intake.verification.fact_words import get_title
 from scoring.profile import Partner, Profile
 
@@ -49,7 +50,7 @@ def list_people(client: Client, profile: Profile | None, couple: Couple) -> Iter
     if partner or couple.other:
         link = reverse("admin:intake_client_change", args=[couple.other.pk]) if couple.other else ""
         words = describe_partner(partner) if partner else _("Not stated in the answers")
-        yield RelatedPerson(_("Partner"), words, link, couple.other.reference if couple.other else "")
+        yield RelatedPerson(_("Partner"), words, link, name_client(couple.other) if couple.other else "")
     yield from (RelatedPerson(get_title(name), _("Yes")) for name in RELATIVES if profile and getattr(profile, name))
 
 

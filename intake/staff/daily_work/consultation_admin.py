@@ -299,8 +299,8 @@ class AdviserCalendarAdmin(SavedListsMixin, PeopleByNameMixin, admin.ModelAdmin[
     actions = ("renew_feed",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: AdviserCalendar | None = None) -> Any:
-        """A calendar stays its adviser's: what is booked in it names that adviser."""
-        return ("feed",) if obj is None else ("adviser", "feed")
+        """A calendar stays its adviser's: what is booked in it names that adviser. A new one has no address yet."""
+        return () if obj is None else ("adviser", "feed")
 
     @admin.display(description=_("address of the feed (secret)"))
     def feed(self, calendar: AdviserCalendar) -> str:

@@ -108,7 +108,7 @@ def describe_files() -> dict[str, tuple[Any, Q, dict[str, Any]]]:
     found: dict[str, tuple[Any, Q, dict[str, Any]]] = {
         "leads": (_("New leads of the last 24 hours"), Q(created__gte=before), new | {"created__gte": before}),
         "waiting": (
-            _("New leads that have waited for more than a day"),
+            _("Files of more than a day ago that are still new leads"),
             Q(created__lt=before),
             new | {"created__lt": before},
         ),

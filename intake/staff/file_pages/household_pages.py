@@ -69,13 +69,12 @@ class HouseholdPages(FilePages):
         form = self.build_household_form(request, client, linked)
         if form.is_valid() and self.change_household(request, client, linked, form):
             return redirect("admin:intake_client_change", client.pk)
-        file_views.record_view(client, cast("User", request.user), FileView.ViewedPart.FILE)
+        user = cast("User", request.user)
+        partner = household.get_partner(client, user)
+        file_views.record_view(client, user, FileView.ViewedPart.FILE)
+        file_views.record_listed([partner.pk] if partner else [], user, FileView.ViewedPart.LIST)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
-        context |= {
-            "title": gettext("Partner"),
-            "linked": linked,
-            "partner": household.get_partner(client, cast("User", request.user)),
-        }
+        context |= {"title": gettext("Partner"), "linked": linked, "partner": partner}
         return TemplateResponse(request, "admin/intake/client/partner.html", context)
 
     def build_household_form(self, request: HttpRequest, client: Client, linked: Household | None) -> forms.Form:

@@ -74,7 +74,7 @@ def read_files(scope: Scope) -> Sheet:
 
 
 def list_sources(asked: Iterable[tuple[tuple[date, str], int]]) -> list[str]:
-    """The sources that have a column, those with the most enquiries first."""
+    """The sources that have a column, those with the most rows first."""
     totals: Counter[str] = Counter()
     for (_week, source), number in asked:
         totals[source] += number
@@ -83,7 +83,7 @@ def list_sources(asked: Iterable[tuple[tuple[date, str], int]]) -> list[str]:
 
 
 def share_out(week: date, asked: dict[tuple[date, str], int], named: list[str]) -> list[int]:
-    """The enquiries of a week: all, those of each source that has a column, of others, and without any."""
+    """How many rows of a week there are: all, of each source that has a column, of others, and without any."""
     mine = {source: number for (day, source), number in asked.items() if day == week}
     total, without = sum(mine.values()), mine.get("", 0)
     columns = [mine.get(source, 0) for source in named]
@@ -96,7 +96,7 @@ def read_way(scope: Scope) -> Sheet:
     found = begun.aggregate(begun=Count("pk"), **{stage: Count("pk", filter=has_reached(stage)) for stage in WAY})
     lines = [(gettext("Files begun"), found["begun"]), *((stage.label, found[stage]) for stage in WAY)]
     rows = [ReportRow(label, [number, find_percentage(number, found["begun"])]) for label, number in lines]
-    return Sheet([_("Stage"), _("Files"), _("Of all files, in percent")], rows)
+    return Sheet([_("Stage"), _("Files"), _("Of the files begun, in percent")], rows)
 
 
 def has_reached(stage: Stage) -> Q:
@@ -175,8 +175,8 @@ OWN = (
         _("Days in each stage"),
         format_lazy(
             _(
-                "Moves of the last {window} days: half of the files were in the stage for fewer days than this, half "
-                "for more."
+                "Moves of the last {window} days: half of the stays in the stage were shorter than this, half were "
+                "longer."
             ),
             window=YEAR.days,
         ),
