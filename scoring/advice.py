@@ -1,6 +1,6 @@
 """What would raise this score: each option is scored by the same rules, never estimated."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from math import ceil
 from typing import Any, NamedTuple
@@ -175,8 +175,8 @@ def _language(now: ProfileAssessment) -> Iterator[Change]:
     for clb in _list_whole_levels(now):
         better = raise_levels(first, dict.fromkeys(ABILITIES, clb), now.rules)
         yield Reason("all_abilities", clb=clb), replace_test(now.profile, first, better)
-        if clb == ASKED:
-            yield Reason("all_abilities_and_one", **_name_mixed(clb)), _mix(now, first, clb)
+    for clb in _list_mixed_levels(now):
+        yield Reason("all_abilities_and_one", **_name_mixed(clb)), _mix(now, first, clb)
     yield from _french(now)
     yield from _english(now)
     yield from _ending(now)
@@ -202,6 +202,12 @@ def _list_whole_levels(now: ProfileAssessment) -> list[int]:
     near = {max(weakest + 1, LOWEST_LEVEL), ASKED}
     wanted = {clb for clb in near if weakest < clb < WHOLE_LEVELS[0] and not _is_one_up(now.crs.first, clb)}
     return sorted(wanted.union(WHOLE_LEVELS))
+
+
+def _list_mixed_levels(now: ProfileAssessment) -> list[int]:
+    """The level for all four at once at which one of them at the next level may pass the grid; none without a test."""
+    lowest = max(now.crs.first.lowest + 1, ASKED) if now.crs.first else WELL
+    return [lowest] if lowest < WELL else []
 
 
 def _is_one_up(levels: Levels, clb: int) -> bool:
@@ -261,12 +267,29 @@ def _french(now: ProfileAssessment) -> Iterator[Change]:
     # Of French that counts first, `_language` looks at the higher level.
     beside = not (spoken and now.crs.first in spoken)
     wanted = [*([SECOND_LEVEL] if beside and lacks_grid(now) else []), table.value("nclc"), *([WELL] if beside else [])]
-    for clb in wanted:
+    expected = None if spoken else get_stated(now.profile).get("fr")
+    for clb in expect_first(wanted, expected):
         if clb > lowest:
             better = raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)
-            yield Reason("french_up" if spoken else "first_french", clb=clb), replace_test(now.profile, old, better)
+            because = Reason("french_up", clb=clb) if spoken else name_first("first_french", clb, expected)
+            yield because, replace_test(now.profile, old, better)
             if spoken and clb == ASKED:
                 yield Reason("french_up_and_one", **_name_mixed(clb)), _mix(now, old, clb)
+
+
+def expect_first(wanted: Sequence[int], expected: int | None) -> list[int]:
+    """The levels to look at of a language without a test: the one that was stated for it, and those above.
+
+    `expected`: None where none was stated; one below all that is wanted gives nothing by itself.
+    """
+    if expected is None or expected < min(wanted):
+        return [*wanted]
+    return [expected, *[clb for clb in wanted if clb > expected]]
+
+
+def name_first(code: str, clb: int, expected: int | None) -> Reason:
+    """A first test of a language at a level, with the level that was stated for it, if one was."""
+    return Reason(code, clb=clb) if expected is None else Reason(code, clb=clb, expected=expected)
 
 
 def lacks_grid(now: ProfileAssessment) -> bool:
@@ -281,10 +304,11 @@ def _english(now: ProfileAssessment) -> Iterator[Change]:
         return
     second = now.crs.second
     test, lowest = (second.test, second.lowest) if second else (make_test(TESTS["en"], now.on), 0)
-    for clb in ENGLISH:
+    expected = None if second else get_stated(now.profile).get("en")
+    for clb in expect_first(ENGLISH, expected):
         if clb > lowest and not (second and _is_one_up(second, clb)):
             better = raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules)
-            yield Reason("english", clb=clb), replace_test(now.profile, test, better)
+            yield name_first("english", clb, expected), replace_test(now.profile, test, better)
 
 
 # --- Work and education -------------------------------------------------------

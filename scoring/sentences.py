@@ -655,6 +655,9 @@ STEPS = {
     ),
     "step_partner_test": _("Have your partner book a language test."),
     "step_french_again": _("Take your French test again, and aim for the level that you need."),
+    "step_expected_test": _(
+        "Book %(booked_test)s: by your answers you would have %(scale)s %(clb)d in all four abilities."
+    ),
     "step_french_up": _("Find out where your French stands with a practice test of TEF Canada or TCF Canada."),
     "step_certificate": _("Ask the apprenticeship authority of a province or territory what it needs to certify you."),
     "step_canadian_year": _("Keep working in Canada with authorization, and keep the papers that prove it."),

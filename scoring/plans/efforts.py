@@ -44,6 +44,7 @@ OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_
 # French has a row for each level that is looked at, and English one for the level that a beginner reaches first.
 BY_LEVEL = frozenset({"french_up", "first_french"})
 
+EXPECTED_TEST = "expected_test"  # the row of a first test of a language at a level that was stated for it
 NEW_PERMIT = "new_permit"  # the row of what a year of work after the last day of the permit asks for beside it
 # The facts that tell changes of one kind apart.
 NAMED = ("ability", "clb", "above", "level", "test", "years")
@@ -80,6 +81,8 @@ def name_booked(language: str, clb: int) -> str:
 
 def find_row(because: Reason) -> str:
     """The row of `guide/efforts` that speaks of a change."""
+    if expects(because):
+        return EXPECTED_TEST
     plain = name_plain(because)
     code = plain if plain in OWN_ROWS else SAME.get(plain, plain)
     if code in BY_LEVEL:
@@ -87,9 +90,18 @@ def find_row(because: Reason) -> str:
     return f"{code}_{because.facts['level']}" if code == "credential" else code
 
 
+def expects(because: Reason) -> bool:
+    """A first test of a language, at a level that the person stated for it."""
+    return bool(because.facts.get("expected", 0) >= because.facts.get("clb", HARDEST))  # type: ignore[operator]
+
+
 def name_level_row(because: Reason) -> str:
     """The row of a change at its level, for those that have one beside the row of the change."""
-    return f"{because.code}_{because.facts['clb']}" if "clb" in because.facts else ""
+    if "clb" not in because.facts or expects(because):
+        return ""
+    # Whoever stated a level does not begin from nothing.
+    code = SAME.get(because.code, because.code) if "expected" in because.facts else because.code
+    return f"{code}_{because.facts['clb']}"
 
 
 def estimate_effort(because: Reason, rules: Rules) -> Effort | None:

@@ -9,7 +9,7 @@ from scoring.assess import ProfileAssessment
 from scoring.later_facts import GOES_ON, NEEDS_PERMIT, UNDER_WAY, WITH_PERMIT, find_own_day
 from scoring.merging import merge
 from scoring.plans.combinations import ENABLING, make_changes
-from scoring.plans.efforts import name_change
+from scoring.plans.efforts import expects, name_change
 from scoring.plans.plan import Plan
 from scoring.plans.ways import NOMINATION, Way
 from scoring.pool import is_stated_in_pool
@@ -49,6 +49,8 @@ STEPS = merge(
     },
     dict.fromkeys(NEEDS_PERMIT - {LICENSED}, "step_new_permit"),
 )
+# A first test of a language beside the other, by the change.
+FIRST_TESTS = {"first_french": "fr", "english": "en"}
 SHOWN_FACTS = ("needed_cad", "family", "since", "months", "body", "noc", "test", "ends", "permit")
 # A test to be taken beside another step, with the level in the sentence.
 AIMS = {
@@ -179,7 +181,7 @@ def leave_out(plan: Plan, change: Reason) -> Plan | None:
 
 def describe_beside(change: Reason) -> Reason:
     """What is done beside another step, or comes by itself meanwhile."""
-    if change.code in AIMS:
+    if change.code in AIMS and not expects(change):
         return Reason(AIMS[change.code], **{name: change.facts[name] for name in LEVEL if name in change.facts})
     if change.code not in GOES_ON:
         return describe_step(change)
@@ -191,6 +193,8 @@ def describe_step(change: Reason) -> Reason:
     """The step that begins a change; of a test that an estimate supposes with its language and level."""
     if "booked" in change.facts:
         return Reason("aim_all_in", clb=change.facts["clb"], booked_test=change.facts["booked"])
+    if expects(change):
+        return Reason("step_expected_test", clb=change.facts["clb"], booked_test=FIRST_TESTS[change.code])
     facts = {name: change.facts[name] for name in SHOWN_FACTS if name in change.facts}
     if change.code == "more_funds":
         facts["missing_cad"] = int(str(change.facts["needed_cad"])) - int(str(change.facts["stated_cad"]))

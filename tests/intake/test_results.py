@@ -350,6 +350,13 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     assert "and $950 the processing fees of those who come with you. Biometrics" in couple
 
 
+def test_the_fees_of_one_adult_and_a_child_are_not_those_of_a_couple(result_of):
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
+    browser, where = result_of(SINGLE | {"family-size": {"family_size": "2"}})
+    page = " ".join(html(browser.get(where)).split())
+    assert "IRCC's fees for you and your child are about $1,850 if you both come along. Of these, $1,590 are" in page
+
+
 def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     browser, where = result_of(COUPLE | {"family-size": {"family_size": "4"}})
