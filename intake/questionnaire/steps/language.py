@@ -24,8 +24,8 @@ EXPECTED = _(
     "it."
 )
 EXPECTED_BESIDE = _(
-    "In all four abilities. An expected level earns no points itself; where you meet no program without it, your "
-    "result is worked out with it, as an estimate."
+    "In all four abilities. An expected level earns no points itself. Where you meet no program without it, your "
+    "result is worked out with it, as an estimate; where you do, your result says what a test at that level would open."
 )
 # Of a language that is asked alone.
 EXPECTED_ALONE = {
@@ -162,7 +162,7 @@ class Tests(TestListing):
     another = _("Do you have another language test?")
     none = _("I have not taken a test yet")
     parts = (WhichTest, TestScoresStep)
-    # They count for nothing: the estimate of a result supposes them (record 0194).
+    # They give no points: an estimate supposes them, and plans begin with a test at them (records 0194 and 0217).
     expected_english = LevelField("en", label=EXPECTED_ALONE["expected_english"], help_text=EXPECTED)
     expected_french = LevelField("fr", label=_("And in a test of French?"))
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = dict.fromkeys(CHOSEN_BEFORE, ("more", False))
