@@ -194,6 +194,10 @@ class ClientQuerySet(models.QuerySet[Row]):
 
     update.alters_data = True  # type: ignore[attr-defined] # as Django's: no template may call it
 
+    def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
+        """Lock the rows, in order of id: two who lock some of the same rows wait for each other and never deadlock."""
+        return super().select_for_update(*args, **kwargs).order_by("pk")
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The files that this member of staff may know of: all, or where the firm has it so those assigned to them."""
         return self if sees_every_file(user) else self.filter(Q(adviser=user.pk) | Q(consultant=user.pk))

@@ -46,8 +46,8 @@ def withdraw_waiting(rows: QuerySet[Any]) -> None:
     A row that may have been delivered is marked suppressed and counts as received; the others are deleted, so that they
     can be owed again.
     """
-    # Locked before it is looked at, so that no worker claims a row in between.
-    waiting = rows.filter(state=DeliveryState.PENDING).select_for_update()
+    # Locked before it is looked at, so that no worker claims a row in between; in order of id, as a correction locks.
+    waiting = rows.filter(state=DeliveryState.PENDING).select_for_update().order_by("pk")
     found = list(waiting.values_list("pk", "unanswered"))
     for pks in batched([pk for pk, unanswered in found if unanswered], ROWS_AT_ONCE):
         rows.model.objects.filter(pk__in=pks).update(state=DeliveryState.SUPPRESSED, lease_until=None)

@@ -88,7 +88,7 @@ def keep(intake: Intake, found: Assessment, sender: Sender) -> Assessment:
 
 def lock_files(keys: list[int]) -> list[Client]:
     """Those of these files that are there, locked."""
-    return list(Client.objects.select_for_update().filter(pk__in=keys).order_by("pk")) if keys else []
+    return list(Client.objects.select_for_update().filter(pk__in=keys)) if keys else []
 
 
 def find_confirmed(assessment: Assessment, confirmed: Iterable[Client]) -> Client | None:

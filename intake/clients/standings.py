@@ -63,8 +63,7 @@ def rewrite_standings(ids: Sequence[int], on: date) -> int:
     facts = dict(Client.objects.filter(pk__in=ids).values_list("pk", FACTS_AS_TEXT))
     found = dict(work_out(facts, on))
     with transaction.atomic():
-        # In one order, so that two workers with overlapping batches wait for each other and never deadlock.
-        locked = Client.objects.select_for_update().filter(pk__in=found).order_by("pk")
+        locked = Client.objects.select_for_update().filter(pk__in=found)
         # Facts that changed while we scored: whoever changed them writes the standings of the new ones.
         same = {pk: found[pk] for pk, text in locked.values_list("pk", FACTS_AS_TEXT) if text == facts[pk]}
         written = replace_rows({pk: outlook.rows for pk, outlook in same.items()}, find_first_day(on))
@@ -135,7 +134,7 @@ def extend_rows(ids: Sequence[int], on: date) -> set[int]:
     staying = Client.objects.filter(
         stood_by=find_mark(), stood_until__gt=first, stood_until__lte=horizon, stays_until__gte=horizon
     )
-    locked = staying.filter(pk__in=ids).select_for_update().order_by("pk")
+    locked = staying.filter(pk__in=ids).select_for_update()
     pushed = {pk: until for pk, until in locked.values_list("pk", "stood_until") if until}
     for until, alike in group_by_day(pushed).items():
         # One statement for all who reach equally far, and no facts are read: a twentieth of a rewrite (record 0084).

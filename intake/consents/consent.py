@@ -49,8 +49,8 @@ def append_consents(consents: Iterable[Consent]) -> None:
     rows = list(consents)
     ids = {row.client_id for row in rows}
     with transaction.atomic():
-        # Locked in order of id: two acts of one client are applied one after the other, and no two batches deadlock.
-        locked = Client.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        # Two acts of one client are applied one after the other.
+        locked = Client.objects.select_for_update().filter(pk__in=ids)
         references = dict(locked.values_list("pk", "reference"))
         Consent.objects.bulk_create(rows)
         # Of one moment, the act that was entered last.

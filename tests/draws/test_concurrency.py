@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from draws.matching import matcher
@@ -88,6 +89,19 @@ def test_a_list_imported_twice_at_once_makes_each_client_once():
     before = set(Client.objects.values_list("reference", flat=True))
     assert import_samples().unchanged == 40
     assert set(Client.objects.values_list("reference", flat=True)) == before
+
+
+def test_files_are_locked_in_order_of_id_whatever_they_are_listed_by():
+    for number in range(3):
+        Client.objects.create(email=f"client{number}@example.org")
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        found = list(
+            importing.find_files(["client2@example.org", "client0@example.org"]).select_for_update(of=("self",))
+        )
+    assert found == sorted(found, key=lambda client: client.pk)
+    assert all(
+        'ORDER BY "intake_client"."id" ASC' in one["sql"] for one in asked if 'FROM "intake_client"' in one["sql"]
+    )
 
 
 def test_imported_twice_and_published_everybody_has_one_alert(broker):
