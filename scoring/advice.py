@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import ProfileAssessment
+from scoring.categories import find_unlisted_occupation
 from scoring.changed_facts import assess_credentials, find_highest, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
@@ -27,6 +28,7 @@ from scoring.later_facts import (
 from scoring.occupations import teer
 from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, HIGHEST_LEVEL, LOWEST_LEVEL, Certificate, Credential, Job, LanguageTest, Profile
+from scoring.programs.tables import RequirementRow, programs
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
 from scoring.threshold_days import list_year_days
@@ -315,13 +317,35 @@ def _english(now: ProfileAssessment) -> Iterator[Change]:
 
 
 def _work(now: ProfileAssessment) -> Iterator[Change]:
-    """The years of the work that goes on; else a year of Canadian work, or one more, as in the last skilled job."""
-    lowest = now.rules["work/definitions"].points("lowest_skilled_teer")
-    skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
-    if skilled:
+    """The years of the work that goes on; else a year of Canadian work, or one more, as in the last skilled job.
+
+    Whoever may work in Canada and has no skilled job can look for one in any occupation.
+    """
+    skilled = [job for job in now.profile.jobs if teer(job.noc) <= get_lowest_teer(now.rules)]
+    if skilled or now.profile.authorized_to_work_in_canada:
         coming = [(because, _work_until(now, day)) for because, day in _list_coming_years(now)]
-        years = coming or [_another_year(now, max(skilled, key=lambda job: job.start).noc)]
+        last = max(skilled, key=lambda job: job.start, default=None)
+        years = coming or [_another_year(now, last.noc if last else find_unlisted_occupation(now.rules))]
         yield from ((name_permit(because, now), changed) for because, changed in years)
+
+
+def get_lowest_teer(rules: Rules) -> int:
+    """The TEER down to which work is skilled."""
+    return rules["work/definitions"].points("lowest_skilled_teer")
+
+
+def find_first_teer(now: ProfileAssessment) -> int:
+    """From which TEER on work opens the Canadian Experience Class at the level of the language (IRPR 87.1(2)(e))."""
+    lowest, spoken = get_lowest_teer(now.rules), now.candidate.me.best_lowest
+    asked = next((row.levels for row in list_rows(now.rules) if row.kind == "language_by_teer" and row.levels), None)
+    near = (one for one in range(lowest + 1) if asked is None or (spoken or 0) >= asked.points(one))
+    # Below every level the test is what is missing first.
+    return next(near, 0)
+
+
+def list_rows(rules: Rules) -> Iterator[RequirementRow]:
+    """The requirements of every program."""
+    return (row for program in programs(rules) for row in program.rows)
 
 
 def name_permit(because: Reason, now: ProfileAssessment) -> Reason:
@@ -349,6 +373,8 @@ def _another_year(now: ProfileAssessment, noc: str) -> Change:
         because = Reason("canadian_year")
     elif is_licensed(noc, now):
         because = Reason("first_canadian_year_licensed", noc=noc)
+    elif now.profile.authorized_to_work_in_canada:
+        because = Reason("first_canadian_job", first_teer=find_first_teer(now), teer=get_lowest_teer(now.rules))
     else:
         because = Reason("first_canadian_year")
     return because, _a_year_later(now, noc)

@@ -13,10 +13,11 @@ from scoring.candidate import Candidate
 from scoring.category_names import CATEGORIES
 from scoring.experience import Counts
 from scoring.memory import make_once
+from scoring.occupations import by_code, teer
 from scoring.reasons import Fact, Reason
 from scoring.requirements import Outcome, outcome, requirement
 from scoring.rulebook import Rules
-from scoring.table import Table
+from scoring.table import RuleError, Table
 from scoring.work import amount
 
 # A program of two or more years, which the category of military recruits asks for.
@@ -57,6 +58,24 @@ def list_tables(rules: Rules) -> Lists:
         for noc in table.cells if name not in SPECIAL else ():
             listing.setdefault(noc, []).append((name, table))
     return Lists(special, listing, {name: without_listed_work(table) for name, table in tables.items()})
+
+
+@make_once
+def find_unlisted_occupation(rules: Rules) -> str:
+    """The code of a skilled occupation that is on no list: what is planned of an occupation that nobody named.
+
+    Raises `RuleError` where every one is on a list.
+    """
+    lowest, listing = rules["work/definitions"].points("lowest_skilled_teer"), list_tables(rules).listing
+    # Lists of other kinds have their occupations as rows too: regulated professions, high wages.
+    others = {code for table in rules.tables.values() for code in table.cells}
+    # Of those that ask for most training last, whose work asks for a higher level of language too.
+    skilled = sorted((-teer(code), code) for code in by_code() if teer(code) <= lowest)
+    free = (code for _teer, code in skilled)
+    found = next((code for code in free if code not in listing and code not in others), None)
+    if found is None:
+        raise RuleError("every skilled occupation is on a list: no year of work can be planned in one that is on none")
+    return found
 
 
 def french(c: Candidate, table: Table) -> Outcome:

@@ -26,7 +26,13 @@ STUDY = "credential"
 # A year of work that is complete only after the last day of the permit, by the same year without that condition.
 WITH_PERMIT = {
     code: f"{code}_permit"
-    for code in (*sorted(GOES_ON), "canadian_year", "first_canadian_year", "first_canadian_year_licensed")
+    for code in (
+        *sorted(GOES_ON),
+        "canadian_year",
+        "first_canadian_job",
+        "first_canadian_year",
+        "first_canadian_year_licensed",
+    )
 }
 NEEDS_PERMIT = frozenset(WITH_PERMIT.values())
 YEAR = NEEDS_PERMIT | {*WITH_PERMIT}

@@ -390,6 +390,10 @@ NOTES = {
     ),
 }
 
+A_YEAR = _("A year of skilled work in Canada")
+A_YEAR_WITH_PERMIT = _(
+    "A year of skilled work in Canada, with a new work permit for what comes after %(permit)s, the last day of yours"
+)
 ADVICE = {
     "ability_up": _("One level up in %(ability)s, to CLB or NCLC %(clb)d"),
     "second_ability_up": _("One level up in %(ability)s in your second official language, to CLB or NCLC %(clb)d"),
@@ -421,15 +425,14 @@ ADVICE = {
         "Another year of skilled work in Canada, with a new work permit for what comes after %(permit)s, the last day "
         "of yours"
     ),
-    "first_canadian_year_permit": _(
-        "A year of skilled work in Canada, with a new work permit for what comes after %(permit)s, the last day of "
-        "yours"
-    ),
+    "first_canadian_job_permit": A_YEAR_WITH_PERMIT,
+    "first_canadian_year_permit": A_YEAR_WITH_PERMIT,
     "first_canadian_year_licensed_permit": _(
         "A year of skilled work in Canada, after a licence to practise (NOC %(noc)s), with a new work permit for what "
         "comes after %(permit)s, the last day of yours"
     ),
-    "first_canadian_year": _("A year of skilled work in Canada"),
+    "first_canadian_job": A_YEAR,
+    "first_canadian_year": A_YEAR,
     "first_canadian_year_licensed": _("A year of skilled work in Canada, after a licence to practise (NOC %(noc)s)"),
     "credential": _("One more credential, earned by full-time study in Canada: %(level)s"),
     "second_credential": _(
@@ -661,6 +664,10 @@ STEPS = {
     "step_french_up": _("Find out where your French stands with a practice test of TEF Canada or TCF Canada."),
     "step_certificate": _("Ask the apprenticeship authority of a province or territory what it needs to certify you."),
     "step_canadian_year": _("Keep working in Canada with authorization, and keep the papers that prove it."),
+    "step_first_canadian_job": _(
+        "Look for paid work in Canada in an occupation of TEER %(first_teer)d to %(teer)d: at your language level no "
+        "other work opens a program."
+    ),
     "step_first_canadian_year": _(
         "Find out with us which work permit you could have: only authorized work in Canada counts."
     ),

@@ -20,7 +20,7 @@ HIGH_WAGE_VALUES = frozenset(
 
 EFFORTS = "guide/efforts"
 # Rows that came after the first release: an edition that a firm wrote before them would stop the start of an upgrade.
-LATER_EFFORTS = frozenset({"english_5", "expected_test", "new_permit", "second_credential"})
+LATER_EFFORTS = frozenset({"english_5", "expected_test", "first_canadian_job", "new_permit", "second_credential"})
 # Effort on the firm's own scale; what a change takes and costs is a whole number, or these words.
 HARDEST = 10
 NOT_KNOWN = "not known"

@@ -23,6 +23,7 @@ WITHOUT_FACTS = {"first_canadian_year_licensed": "first_canadian_year"}
 FIRST_YEAR = gettext_lazy("A year of skilled work in Canada, with a new work permit")
 WITHOUT_DAY = {
     WITH_PERMIT["canadian_year"]: gettext_lazy("Another year of skilled work in Canada, with a new work permit"),
+    WITH_PERMIT["first_canadian_job"]: FIRST_YEAR,
     WITH_PERMIT["first_canadian_year"]: FIRST_YEAR,
     WITH_PERMIT["first_canadian_year_licensed"]: FIRST_YEAR,
 }

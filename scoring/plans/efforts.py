@@ -26,6 +26,7 @@ SAME = merge(
         "first_eca": "eca",
         "eca_body": "eca",
         "eca_issuer": "eca",
+        "first_canadian_job": "canadian_year",
         "first_canadian_year": "canadian_year",
         "first_canadian_year_licensed": "canadian_year",
         "canadian_year_goes_on": "canadian_year",
@@ -40,7 +41,13 @@ SAME = merge(
 # The same year without the condition that a new permit lets it be worked.
 WITHOUT_PERMIT = {conditional: plain for plain, conditional in WITH_PERMIT.items()}
 # The first of these takes more effort than later ones, so each has its own row.
-OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "first_french"}
+OWN_ROWS = GOES_ON | {
+    "eca_issuer",
+    "first_canadian_job",
+    "first_canadian_year",
+    "first_canadian_year_licensed",
+    "first_french",
+}
 # French has a row for each level that is looked at, and English one for the level that a beginner reaches first.
 BY_LEVEL = frozenset({"french_up", "first_french"})
 

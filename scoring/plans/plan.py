@@ -5,9 +5,11 @@ from functools import cached_property
 
 from scoring.advice import MIXED, SOON
 from scoring.assess import ProfileAssessment, assess
+from scoring.days import years_after
 from scoring.later_facts import (
     STUDY,
     YEAR,
+    YEAR_WEEKS,
     find_own_day,
     needs_permit,
     see_done,
@@ -265,7 +267,11 @@ class Plan:
 def find_day(change: Reason, now: ProfileAssessment) -> date | None:
     """The first day by which a change is true: its own, or that after its weeks; None where these are not known."""
     own, weeks = find_own_day(change), find_least_weeks(change, now.rules)
-    return own or (now.on + timedelta(weeks=weeks, days=1) if weeks is not None else None)
+    if own or weeks is None:
+        return own
+    day = now.on + timedelta(weeks=weeks, days=1)
+    # A year with a 29 February in it is a day longer than 52 weeks and one.
+    return max(day, years_after(now.on + timedelta(weeks=weeks - YEAR_WEEKS), 1)) if change.code in YEAR else day
 
 
 def find_level(change: Reason) -> int:

@@ -34,6 +34,7 @@ STEPS = merge(
         "french_up_and_one": "step_french_again",
         "certificate": "step_certificate",
         "canadian_year": "step_canadian_year",
+        "first_canadian_job": "step_first_canadian_job",
         "first_canadian_year": "step_first_canadian_year",
         "first_canadian_year_licensed": "step_first_canadian_year_licensed",
         LICENSED: "step_first_canadian_year_licensed_permit",
@@ -51,7 +52,7 @@ STEPS = merge(
 )
 # A first test of a language beside the other, by the change.
 FIRST_TESTS = {"first_french": "fr", "english": "en"}
-SHOWN_FACTS = ("needed_cad", "family", "since", "months", "body", "noc", "test", "ends", "permit")
+SHOWN_FACTS = ("first_teer", "teer", "needed_cad", "family", "since", "months", "body", "noc", "test", "ends", "permit")
 # A test to be taken beside another step, with the level in the sentence.
 AIMS = {
     "ability_up": "aim_ability",
@@ -65,7 +66,7 @@ AIMS = {
 }
 LEVEL = ("ability", "clb", "above")
 # The steps that cost nothing and may be begun whatever comes of them.
-FREE = ENABLING | GOES_ON | {"canadian_year"}
+FREE = ENABLING | GOES_ON | {"canadian_year", "first_canadian_job"}
 # What is cheap, and sure to count: to have assessed what one holds.
 SURE = HELD - ENABLING
 # The steps of these, with the points that each gives by itself.

@@ -33,6 +33,7 @@ LEFT_OUT = merge(
     {
         "first_french": "left_french",
         "credential": "left_credential",
+        "first_canadian_job": "left_canadian_year",
         "first_canadian_year": "left_canadian_year",
         "first_canadian_year_licensed": "left_canadian_year",
         "certificate": "left_certificate",
