@@ -141,6 +141,36 @@ READINGS = {
         "Your partner's work in Canada in NOC %(noc)s was for an employer elsewhere: it does not count as Canadian "
         "work experience"
     ),
+    "work_of_lower_teer": _(
+        "Your work in Canada in NOC %(noc)s, of TEER %(teer)d, is no Canadian work experience: only work of TEER 0 to "
+        "%(lowest)d counts (IRPR s. 87.1(2)(a))"
+    ),
+    "partner_work_of_lower_teer": _(
+        "Your partner's work in Canada in NOC %(noc)s, of TEER %(teer)d, is no Canadian work experience: only work of "
+        "TEER 0 to %(lowest)d counts (IRPR s. 87.1(2)(a))"
+    ),
+    "work_unpaid": _(
+        "Your unpaid work in Canada in NOC %(noc)s is no Canadian work experience: only paid work counts (IRPR s. "
+        "73(2))"
+    ),
+    "partner_work_unpaid": _(
+        "Your partner's unpaid work in Canada in NOC %(noc)s is no Canadian work experience: only paid work counts "
+        "(IRPR s. 73(2))"
+    ),
+    "work_while_studying": _(
+        "Your work in Canada in NOC %(noc)s while you studied full-time is no Canadian work experience (IRPR s. "
+        "87.1(3)(a))"
+    ),
+    "partner_work_while_studying": _(
+        "Your partner's work in Canada in NOC %(noc)s during full-time studies is no Canadian work experience (IRPR s. "
+        "87.1(3)(a))"
+    ),
+    "work_self_employed": _(
+        "Your self-employed work in Canada in NOC %(noc)s is no Canadian work experience (IRPR s. 87.1(3)(b))"
+    ),
+    "partner_work_self_employed": _(
+        "Your partner's self-employed work in Canada in NOC %(noc)s is no Canadian work experience (IRPR s. 87.1(3)(b))"
+    ),
     "work_without_status": _(
         "Your work in Canada in NOC %(noc)s was done under a permit without temporary resident status. It counts for "
         "the Federal Skilled Worker Program, and not for the Canadian Experience Class or as Canadian work in the score"

@@ -12,20 +12,38 @@ from scoring.crs.score import score
 from scoring.experience import kind
 from scoring.memory import make_once
 from scoring.merging import merge
+from scoring.occupations import teer
 from scoring.profile import Job
 from scoring.programs.evaluate import judge, judge_programs
 from scoring.programs.tables import programs
 from scoring.reasons import Reason
 from scoring.requirements import Outcome
 from scoring.rulebook import Rules
+from scoring.work import in_canada
 
 FSW = "fsw"
 READINGS = "work/readings"
 NOTHING_STATED = {"me": "employer_not_stated", "partner": "partner_employer_not_stated"}
-ELSEWHERE = {"me": "employer_elsewhere", "partner": "partner_employer_elsewhere"}
 LEAVE_BREAKS = "leave_breaks_a_year"
 LEAVE = {"me": "leave_not_counted", "partner": "partner_leave_not_counted"}
-WITHOUT_STATUS = {"me": "work_without_status", "partner": "partner_work_without_status"}
+OF_LOWER_TEER = {"me": "work_of_lower_teer", "partner": "partner_work_of_lower_teer"}
+# Work in Canada that the Regulations leave out, by why.
+LEFT_OUT = {
+    "me": {
+        "unpaid": "work_unpaid",
+        "student": "work_while_studying",
+        "self_employed": "work_self_employed",
+        "without_status": "work_without_status",
+        "elsewhere": "employer_elsewhere",
+    },
+    "partner": {
+        "unpaid": "partner_work_unpaid",
+        "student": "partner_work_while_studying",
+        "self_employed": "partner_work_self_employed",
+        "without_status": "partner_work_without_status",
+        "elsewhere": "partner_employer_elsewhere",
+    },
+}
 
 
 def find_readings(c: Candidate, outcomes: Mapping[str, Outcome]) -> list[Reason]:
@@ -153,11 +171,11 @@ def _eligible_with(c: Candidate, noc: str) -> bool:
 
 
 def _employers(who: str, person: Person) -> Iterator[Reason]:
-    """Work in Canada whose employer is not stated, or is elsewhere, or that was done without status; leave."""
+    """Work in Canada whose employer is not stated, or that is no Canadian work experience; leave."""
     jobs = person.facts.jobs
     if any(job.employer_country is None for job in person.experience.chosen(experience.canadian)):
         yield Reason(NOTHING_STATED[who])
-    if any(job.employer_country or job.permit_without_status for job in jobs):
+    if any(map(in_canada, jobs)):
         yield from dict.fromkeys(filter(None, [_not_counted(who, job, person.rules) for job in jobs]))
     if leaves := sum(len(job.unpaid_leave) for job in jobs):
         breaks = who == "partner" or experience.leave_breaks_a_year(person.rules)
@@ -165,13 +183,18 @@ def _employers(who: str, person: Person) -> Iterator[Reason]:
 
 
 def _not_counted(who: str, job: Job, rules: Rules) -> Reason | None:
-    """The sentence of a job that would be Canadian work but for its employer or the person's status."""
-    if job.employer_country not in (None, "CA") and _would_count(with_facts(job, employer_country="CA"), rules):
-        return Reason(ELSEWHERE[who], noc=job.noc)
-    if job.permit_without_status and _would_count(with_facts(job, authorized=True, permit_without_status=False), rules):
-        return Reason(WITHOUT_STATUS[who], noc=job.noc)
-    return None
-
-
-def _would_count(job: Job, rules: Rules) -> bool:
-    return experience.canadian in experience.uses(kind(job), rules)
+    """Why a job in Canada is no Canadian work experience; None where it is, or where a contradiction says it."""
+    if not in_canada(job) or experience.canadian in experience.uses(kind(job), rules):
+        return None
+    lowest, own = rules["work/definitions"].points("lowest_skilled_teer"), teer(job.noc)
+    if own > lowest:
+        return Reason(OF_LOWER_TEER[who], noc=job.noc, teer=own, lowest=lowest)
+    left_out = {
+        "unpaid": not job.paid,
+        "student": job.while_full_time_student,
+        "self_employed": job.self_employed,
+        "without_status": job.permit_without_status,
+        "elsewhere": job.employer_country not in (None, "CA"),
+    }
+    why = next((why for why, applies in left_out.items() if applies), None)
+    return Reason(LEFT_OUT[who][why], noc=job.noc) if why else None

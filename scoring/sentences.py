@@ -665,8 +665,8 @@ STEPS = {
     "step_certificate": _("Ask the apprenticeship authority of a province or territory what it needs to certify you."),
     "step_canadian_year": _("Keep working in Canada with authorization, and keep the papers that prove it."),
     "step_first_canadian_job": _(
-        "Look for paid work in Canada in an occupation of TEER %(first_teer)d to %(teer)d: at your language level no "
-        "other work opens a program."
+        "Look for paid work for an employer in Canada, in an occupation of TEER %(first_teer)d to %(teer)d: at your "
+        "language level only such work counts for the Canadian Experience Class."
     ),
     "step_first_canadian_year": _(
         "Find out with us which work permit you could have: only authorized work in Canada counts."

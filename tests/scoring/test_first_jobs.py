@@ -67,8 +67,8 @@ def test_it_is_the_first_step_of_a_graduate():
     first = list_ways(now, plans, ROUNDS)[0]
     assert (first.stream, first.plan.names, first.still_missing) == ("cec", ("canadian_year",), 0)
     assert str(find_next_step(first, now).because) == (
-        "Look for paid work in Canada in an occupation of TEER 0 to 3: at your language level no other work opens a "
-        "program."
+        "Look for paid work for an employer in Canada, in an occupation of TEER 0 to 3: at your language level only "
+        "such work counts for the Canadian Experience Class."
     )
 
 

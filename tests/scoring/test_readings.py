@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace as with_facts
 
+from scoring import experience
 from scoring.assess import assess as assess_by
 from scoring.candidate import Candidate
 from scoring.categories import categories
@@ -149,7 +150,14 @@ def test_the_occupation_taken_is_not_mentioned_where_nothing_hangs_on_it(jobs):
         pytest.param({"employer_country": "CA"}, [], id="in Canada"),
         pytest.param({"employer_country": "US"}, ["employer_elsewhere"], id="elsewhere"),
         pytest.param({"country": "US"}, [], id="work abroad"),
-        pytest.param({"employer_country": "US", "noc": "64100"}, [], id="elsewhere, in TEER 4"),
+        pytest.param({"employer_country": "US", "noc": "64100"}, ["work_of_lower_teer"], id="elsewhere, in TEER 4"),
+        pytest.param({"noc": "64100"}, ["work_of_lower_teer"], id="in TEER 4"),
+        pytest.param({"employer_country": "CA", "paid": False}, ["work_unpaid"], id="unpaid"),
+        pytest.param(
+            {"employer_country": "CA", "while_full_time_student": True}, ["work_while_studying"], id="while studying"
+        ),
+        pytest.param({"employer_country": "CA", "self_employed": True}, ["work_self_employed"], id="self-employed"),
+        pytest.param({"noc": "31102", "employer_country": "CA", "self_employed": True}, [], id="a physician's own"),
         pytest.param(
             {"authorized": False, "permit_without_status": True}, ["work_without_status"], id="without status"
         ),
@@ -283,3 +291,14 @@ def test_where_an_offer_gave_points_the_score_is_said_both_ways():
     assert said(found, "offer_decides_score") == [{"total": found.crs.total, "other": without}]
     assert found.crs.total == without + 50
     assert said(assess(offered()), "offer_decides_score") == []
+
+
+@settings(max_examples=100)
+@given(profiles)
+def test_work_in_canada_that_gives_nothing_is_never_left_without_its_reason(facts):
+    found = assess(decode(facts))
+    told = (*found.caveats, *contradictions(found.profile, TODAY, found.rules))
+    explained = {reason.facts.get("noc") for reason in told}
+    counted = found.candidate.me.experience.chosen(experience.canadian)
+    left_out = [one for one in found.profile.jobs if one.country == "CA" and one not in counted]
+    assert {one.noc for one in left_out} <= explained
