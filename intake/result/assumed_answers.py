@@ -3,7 +3,7 @@
 The marks stand beside the posted answers of a copy. No form reads them, and they go when their page is posted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -65,6 +65,19 @@ def list_planned(flow: Flow, on: date) -> dict[str, str]:
         for path, posted in marked.items()
         if posted[PLANNED] in YEAR
     }
+
+
+def leave_out_unchosen(caveats: Iterable[Reason], flow: Flow) -> list[Reason]:
+    """What a reader must know, without what is said of an occupation that only a plan filled in and nobody chose."""
+    jobs = [posted for posted in flow.answers.values() if posted and "noc" in posted]
+    chosen = {posted["noc"] for posted in jobs if PLANNED not in posted}
+    unchosen = {posted["noc"] for posted in jobs} - chosen
+    return [one for one in caveats if not unchosen & list_named(one)]
+
+
+def list_named(caveat: Reason) -> set[str]:
+    """The codes of the occupations that a sentence names."""
+    return {*str(caveat.facts.get("nocs", caveat.facts.get("noc", ""))).split(", ")}
 
 
 def describe_planned(posted: dict[str, str], stop: date | None, *, renewed: bool) -> str:

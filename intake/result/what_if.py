@@ -20,7 +20,7 @@ from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.contact import Contact
 from intake.result import database_cache
 from intake.result.answers_of_result import build_facts_as_of, get_own_answers, has_new_answers
-from intake.result.assumed_answers import is_planned, list_planned, list_unchosen
+from intake.result.assumed_answers import is_planned, leave_out_unchosen, list_planned, list_unchosen
 from intake.result.better_order import find_better_order
 from intake.result.changes_to_answers import fill_answers
 from intake.result.headline_score import HeadlineScore, find_headline, find_headline_of
@@ -113,7 +113,7 @@ def compare_scores(
         "change": mark_ended(build_change(before, after), before, after, on),
         "sums": sums,
         "programs": programs,
-        "caveats": after.caveats,
+        "caveats": leave_out_unchosen(after.caveats, flow),
         "own": own,
         "tried": tried,
         "then": then,
