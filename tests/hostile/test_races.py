@@ -1,10 +1,11 @@
 """Two requests at the same moment: no 5xx, and what is deleted does not come back."""
 
+import time
 from datetime import UTC
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from intake.account import confirm_email
 from intake.clients import delete_file
 from intake.consultations.bookable_hours import FORM
 from intake.consultations.free_hours import list_free
-from intake.models import Assessment, Client, Consultation, FileView, Intake, TakenTime
+from intake.models import Assessment, Client, Consultation, FileView, Intake, Scenario, TakenTime
 from intake.questionnaire import draft
 from intake.staff.changelists import file_views
 from tests.intake.advisers import make_calendar
@@ -109,6 +110,26 @@ PAGES = {
     ),
     "deleting it too": lambda browser, _made: browser.post("/en/my-file/data/delete/", {"sure": "on"}),
 }
+
+
+def test_what_comes_into_a_result_while_its_file_is_deleted_goes_with_it():
+    client, made = with_result(ADDRESS)
+    begun = Event()
+
+    def keep():
+        with transaction.atomic():
+            Assessment.objects.select_for_update(of=("self",)).get(pk=made.pk)
+            Scenario.objects.create(assessment=made, name="x", answers={})
+            begun.set()
+            # Long enough for the deletion to look at what there is.
+            time.sleep(0.5)
+
+    def delete():
+        begun.wait()
+        delete_file.delete_with_account(client)
+
+    assert race(keep, delete) == [200, 200]
+    assert not Assessment.objects.filter(pk=made.pk).exists()
 
 
 @pytest.mark.parametrize("act", PAGES.values(), ids=PAGES)
